@@ -1,0 +1,252 @@
+//! Persian and English: labels, digits and numbers as people read them.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A language of labels, messages and numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English, left to right, 0–9.
+    #[default]
+    English,
+    /// Persian, right to left, ۰–۹.
+    Persian,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Label {
+    /// English.
+    pub en: String,
+    /// Persian.
+    pub fa: String,
+}
+
+impl Label {
+    /// A label from its two texts.
+    pub fn new(en: impl Into<String>, fa: impl Into<String>) -> Self {
+        Self { en: en.into(), fa: fa.into() }
+    }
+
+    /// The same text in both languages: identifiers, paths, codes.
+    pub fn same(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { fa: text.clone(), en: text }
+    }
+
+    /// The text in `language`.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.en,
+            Language::Persian => &self.fa,
+        }
+    }
+
+    /// This label, then `other`, joined by a colon; either may be empty.
+    pub fn then(&self, other: &Self) -> Self {
+        let join = |a: &str, b: &str| match (a, b) {
+            ("", text) | (text, "") => text.to_owned(),
+            _ => format!("{a}: {b}"),
+        };
+        Self { en: join(&self.en, &other.en), fa: join(&self.fa, &other.fa) }
+    }
+}
+
+impl Language {
+    /// The code used on the command line: `en` or `fa`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Persian => "fa",
+        }
+    }
+
+    /// One of two texts.
+    pub fn choose<'a>(self, en: &'a str, fa: &'a str) -> &'a str {
+        match self {
+            Self::English => en,
+            Self::Persian => fa,
+        }
+    }
+
+    /// `text` with its digits as the language writes them.
+    pub fn digits(self, text: &str) -> String {
+        match self {
+            Self::English => text.to_owned(),
+            Self::Persian => text.chars().map(persian_digit).collect(),
+        }
+    }
+
+    /// `value` for reading: thousands grouped, about four significant digits, the language's digits and marks.
+    pub fn number(self, value: f64) -> String {
+        let size = value.abs();
+        let decimals = if size == 0.0 || size >= 1000.0 {
+            0
+        } else if size >= 100.0 {
+            1
+        } else if size >= 1.0 {
+            2
+        } else {
+            4
+        };
+        self.decimal(value, decimals)
+    }
+
+    /// `value` with exactly `decimals` digits behind the mark.
+    pub fn decimal(self, value: f64, decimals: usize) -> String {
+        let plain = format!("{:.decimals$}", value.abs());
+        let (whole, rest) = plain.split_once('.').unwrap_or((&plain, ""));
+        let (group, mark) = match self {
+            Self::English => (',', '.'),
+            Self::Persian => ('٬', '٫'),
+        };
+        let zero = plain.chars().all(|c| c == '0' || c == '.');
+        let mut text = String::new();
+        if value < 0.0 && !zero {
+            text.push('−');
+        }
+        for (place, digit) in whole.chars().enumerate() {
+            if place > 0 && (whole.len() - place) % 3 == 0 {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        if !rest.is_empty() {
+            text.push(mark);
+            text.push_str(rest);
+        }
+        self.digits(&text)
+    }
+
+    /// A unit as people read it: `million USD/year` is «میلیون دلار در سال» in Persian.
+    pub fn unit(self, unit: &str) -> String {
+        match self {
+            Self::English => match unit {
+                "1" => "–".to_owned(),
+                _ => unit.replace('*', " × ").replace("@", " @"),
+            },
+            Self::Persian => persian_unit(unit),
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// Persian and Arabic digits and marks made plain: `۱۴۰۴` is `1404`, `۱٫۴` is `1.4`, `٪` is `%`.
+pub fn plain_digits(text: &str) -> String {
+    text.chars()
+        .filter(|c| *c != '٬')
+        .map(|c| match c {
+            '۰'..='۹' => char::from(b'0' + (c as u32 - '۰' as u32) as u8),
+            '٠'..='٩' => char::from(b'0' + (c as u32 - '٠' as u32) as u8),
+            '٫' => '.',
+            '٪' => '%',
+            '−' => '-',
+            other => other,
+        })
+        .collect()
+}
+
+fn persian_digit(c: char) -> char {
+    match c {
+        // The ten digits stand in one row in Unicode, so the offset is always a character.
+        '0'..='9' => char::from_u32('۰' as u32 + (c as u32 - '0' as u32)).unwrap_or(c),
+        other => other,
+    }
+}
+
+fn persian_unit(unit: &str) -> String {
+    const WORDS: &[(&str, &str)] = &[
+        ("thousand", "هزار"),
+        ("million", "میلیون"),
+        ("billion", "میلیارد"),
+        ("toman", "تومان"),
+        ("rial", "ریال"),
+        ("USD", "دلار"),
+        ("MW", "مگاوات"),
+        ("GW", "گیگاوات"),
+        ("kW", "کیلووات"),
+        ("GWh", "گیگاوات‌ساعت"),
+        ("MWh", "مگاوات‌ساعت"),
+        ("kWh", "کیلووات‌ساعت"),
+        ("TWh", "تراوات‌ساعت"),
+        ("year", "سال"),
+        ("month", "ماه"),
+        ("day", "روز"),
+        ("hour", "ساعت"),
+        ("unit", "واحد"),
+        ("bed", "تخت"),
+        ("night", "شب"),
+        ("person", "نفر"),
+        ("job", "شغل"),
+        ("visit", "بازدید"),
+        ("ha", "هکتار"),
+        ("km2", "کیلومتر مربع"),
+        ("m2", "متر مربع"),
+        ("m3", "متر مکعب"),
+        ("tonne", "تن"),
+        ("%", "درصد"),
+        ("1", "–"),
+    ];
+    const PERIODS: &[&str] = &["year", "month", "day", "hour"];
+    let mut text = String::new();
+    let mut word = String::new();
+    let flush = |word: &mut String, text: &mut String| {
+        if word.is_empty() {
+            return;
+        }
+        let (name, year) = word.split_once('@').map_or((word.as_str(), None), |(n, y)| (n, Some(y)));
+        let known = WORDS.iter().find(|(en, _)| *en == name).map_or(name, |(_, fa)| fa);
+        if text.ends_with('/') {
+            text.pop();
+            text.push_str(if PERIODS.contains(&name) { " در " } else { " به ازای هر " });
+        }
+        text.push_str(known);
+        if let Some(year) = year {
+            text.push_str(" به قیمت ");
+            text.push_str(&Language::Persian.digits(year));
+        }
+        word.clear();
+    };
+    for c in unit.chars() {
+        match c {
+            '/' | '*' | ' ' => {
+                flush(&mut word, &mut text);
+                text.push(if c == '*' { '–' } else { c });
+            }
+            other => word.push(other),
+        }
+    }
+    flush(&mut word, &mut text);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_each_language_writes_them() {
+        assert_eq!(Language::English.decimal(1_234_567.891, 1), "1,234,567.9");
+        assert_eq!(Language::Persian.decimal(1_234_567.891, 1), "۱٬۲۳۴٬۵۶۷٫۹");
+        assert_eq!(Language::English.number(-0.5), "−0.5000");
+        assert_eq!(Language::English.decimal(-0.001, 1), "0.0");
+        assert_eq!(Language::English.number(999.96), "1,000.0");
+    }
+
+    #[test]
+    fn persian_digits_are_understood() {
+        assert_eq!(plain_digits("۱٫۴ ٪ @۱۴۰۴"), "1.4 % @1404");
+        assert_eq!(plain_digits("٢٬٦٠٠"), "2600");
+    }
+
+    #[test]
+    fn units_are_translated() {
+        assert_eq!(Language::Persian.unit("billion toman@1404/year"), "میلیارد تومان به قیمت ۱۴۰۴ در سال");
+    }
+}

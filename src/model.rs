@@ -1,0 +1,181 @@
+//! The model: one yearly step, written once over [`Number`](crate::number::Number).
+//!
+//! [`Opening`] and [`Assumptions`] are what a scenario says, [`Year`] is what follows. All three are trees of records
+//! (see [`record`]) laid out over the same outline, so every input and every variable has one id, one unit, one
+//! meaning and one place. The model reads no files, knows no clock and keeps no state.
+//!
+//! | room | what it computes |
+//! |---|---|
+//! | [`programme`], [`plant`] | staged pipelines, money, jobs, electricity |
+//! | [`envelope`] | what can run out, and who gets how much |
+//! | [`enterprise`] | existing units: active, idle, revived |
+//! | [`power`] | demand, deficit, outages |
+//! | [`economy`], [`leontief`] | sectors, multipliers, the share of the nation |
+//! | [`work`], [`visitors`], [`shock`], [`period`] | jobs, stays, shocks, time and prices |
+
+pub mod economy;
+pub mod enterprise;
+pub mod envelope;
+pub mod leontief;
+pub mod period;
+pub mod plant;
+pub mod power;
+pub mod programme;
+pub mod record;
+pub mod shock;
+pub mod step;
+pub mod structure;
+pub mod visitors;
+pub mod work;
+
+use economy::{EconomyInputs, ProvinceOpening, ProvinceYear, SectorInputs, SectorOpening, SectorYear};
+use enterprise::{ClassInputs, ClassOpening, ClassYear, RevivalYear};
+use envelope::{EnvelopeInputs, EnvelopeYear, ForeignInvestment, ForeignInvestmentYear};
+use period::{NationInputs, NationOpening, NationYear, PeriodInputs, PriceInputs, PriceYear};
+use power::{PowerInputs, PowerOpening, PowerYear};
+use programme::{ProgrammeInputs, ProgrammeOpening, ProgrammeYear};
+use record::{Part, Row, tree};
+use shock::{ShockInputs, ShockYear};
+use structure::Structure;
+use visitors::{VisitorInputs, VisitorYear};
+use work::{WorkInputs, WorkOpening, WorkYear};
+
+pub use step::{open, project, step};
+
+tree! {
+    /// What a scenario says of the opening date.
+    pub struct Opening {
+        /// The nation.
+        one nation: NationOpening<T>, at "nation";
+        /// The province.
+        one province: ProvinceOpening<T>, at "province";
+        /// Work.
+        one work: WorkOpening<T>, at "work";
+        /// The power balance, if modelled.
+        many power: Vec<PowerOpening<T>>, at "power";
+        /// Programmes, in the order of the structure.
+        many programmes: Vec<ProgrammeOpening<T>>, at "programme";
+        /// Size classes of enterprises.
+        many classes: Vec<ClassOpening<T>>, at "class";
+        /// Sectors.
+        many sectors: Vec<SectorOpening<T>>, at "sector";
+    }
+}
+
+tree! {
+    /// What a scenario says of one period.
+    pub struct Assumptions {
+        /// The period itself.
+        one period: PeriodInputs<T>, at "period";
+        /// Prices.
+        one prices: PriceInputs<T>, at "prices";
+        /// The nation.
+        one nation: NationInputs<T>, at "nation";
+        /// The economy as a whole.
+        one economy: EconomyInputs<T>, at "economy";
+        /// Work.
+        one work: WorkInputs<T>, at "work";
+        /// The power balance, if modelled.
+        many power: Vec<PowerInputs<T>>, at "power";
+        /// Visitors, if modelled.
+        many visitors: Vec<VisitorInputs<T>>, at "visitors";
+        /// Foreign direct investment, if modelled.
+        many foreign_investment: Vec<ForeignInvestment<T>>, at "foreign_investment";
+        /// Shocks.
+        many shocks: Vec<ShockInputs<T>>, at "shock";
+        /// Envelopes.
+        many envelopes: Vec<EnvelopeInputs<T>>, at "envelope";
+        /// Programmes, in the order of the structure.
+        many programmes: Vec<ProgrammeInputs<T>>, at "programme";
+        /// Size classes of enterprises.
+        many classes: Vec<ClassInputs<T>>, at "class";
+        /// Sectors.
+        many sectors: Vec<SectorInputs<T>>, at "sector";
+    }
+}
+
+tree! {
+    /// Everything the model says of one period: stocks at its end, amounts within it, rates of the year.
+    pub struct Year {
+        /// Prices.
+        one prices: PriceYear<T>, at "prices";
+        /// The nation.
+        one nation: NationYear<T>, at "nation";
+        /// The province.
+        one province: ProvinceYear<T>, at "province";
+        /// Work.
+        one work: WorkYear<T>, at "work";
+        /// Revival of idle units, all classes together.
+        one revival: RevivalYear<T>, at "revival";
+        /// The power balance, if modelled.
+        many power: Vec<PowerYear<T>>, at "power";
+        /// Visitors, if modelled.
+        many visitors: Vec<VisitorYear<T>>, at "visitors";
+        /// Foreign direct investment, if modelled.
+        many foreign_investment: Vec<ForeignInvestmentYear<T>>, at "foreign_investment";
+        /// What shocks do to all projects.
+        one shocks: ShockYear<T>, at "period";
+        /// Envelopes.
+        many envelopes: Vec<EnvelopeYear<T>>, at "envelope";
+        /// Programmes, in the order of the structure.
+        many programmes: Vec<ProgrammeYear<T>>, at "programme";
+        /// Size classes of enterprises.
+        many classes: Vec<ClassYear<T>>, at "class";
+        /// Sectors.
+        many sectors: Vec<SectorYear<T>>, at "sector";
+    }
+}
+
+/// The numbers of a scenario, ready to run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inputs<T> {
+    /// The opening date.
+    pub opening: Opening<T>,
+    /// One entry a period.
+    pub periods: Vec<Assumptions<T>>,
+}
+
+/// The inputs at the opening date that `structure` asks for, in order.
+pub fn opening_rows(structure: &Structure) -> Vec<Row> {
+    rows::<Opening<f64>>(structure)
+}
+
+/// The inputs of each period that `structure` asks for, in order.
+pub fn yearly_rows(structure: &Structure) -> Vec<Row> {
+    rows::<Assumptions<f64>>(structure)
+}
+
+/// The variables of each period, in order.
+pub fn variable_rows(structure: &Structure) -> Vec<Row> {
+    rows::<Year<f64>>(structure)
+}
+
+/// Builds inputs from flat numbers: `opening` in the order of [`opening_rows`], each period in that of [`yearly_rows`].
+///
+/// # Panics
+/// If a slice is shorter than its list of rows: a fault of the program, not of a scenario.
+pub fn inputs<T: Copy>(structure: &Structure, opening: &[T], periods: &[Vec<T>]) -> Inputs<T> {
+    let outline = structure.outline();
+    let mut at = opening.iter();
+    // The caller holds one number per row.
+    let opening = Opening::build(&outline, &mut || *at.next().expect("one number per opening input"));
+    let build = |numbers: &Vec<T>| {
+        let mut at = numbers.iter();
+        // The caller holds one number per row.
+        Assumptions::build(&outline, &mut || *at.next().expect("one number per yearly input"))
+    };
+    Inputs { opening, periods: periods.iter().map(build).collect() }
+}
+
+/// The numbers of a year, in the order of [`variable_rows`].
+pub fn values<T: Copy>(year: &Year<T>) -> Vec<T> {
+    let mut values = Vec::new();
+    year.each(&mut |value| values.push(value));
+    values
+}
+
+fn rows<P: Part<f64>>(structure: &Structure) -> Vec<Row> {
+    let mut rows = Vec::new();
+    P::rows(&structure.outline(), &mut |row| rows.push(row));
+    rows
+}

@@ -1,0 +1,151 @@
+//! Enterprises that already exist: active, idle, revived.
+
+use super::envelope::{Draw, EnvelopeYear, Need, claim};
+use super::record::{record, tree};
+use super::structure::Class;
+use crate::number::Number;
+
+record! {
+    /// A size class at the opening date.
+    pub struct ClassOpening {
+        /// Units at work at the opening date; the base-year accounts contain them.
+        Opening opening_active "unit" in 0.0..: "active at the opening", "فعال در آغاز";
+        /// Idle units at the opening date.
+        Opening opening_idle "unit" in 0.0.. or 0.0: "idle at the opening", "راکد در آغاز";
+    }
+}
+
+record! {
+    /// A size class by year.
+    pub struct ClassFlow {
+        /// Jobs in an active unit.
+        Yearly jobs_per_unit "job/unit" in 0.0..: "jobs per unit", "شغل هر واحد";
+        /// Value added of an active unit in a year.
+        Yearly value_added_per_unit "billion toman/unit/year" in 0.0..: "value added per unit", "ارزش افزودهٔ هر واحد";
+        /// Rate at which active units go idle.
+        Yearly idling "1/year" in 0.0..2.0 or 0.0: "going idle", "نرخ راکدشدن";
+        /// Rate at which idle units close for good.
+        Yearly closing "1/year" in 0.0..2.0 or 0.0: "closing for good", "نرخ تعطیلی";
+        /// Share of the idle units that can be revived at all.
+        Yearly revivable "1" in 0.0..1.0 or 0.0: "revivable share", "سهم قابل احیا";
+        /// Units to be revived in a year, as a number.
+        Yearly target_units "unit/year" in 0.0.. or 0.0: "revival target", "هدف احیا";
+        /// Units to be revived in a year, as a share of all units of the class.
+        Yearly target_rate "1/year" in 0.0..1.0 or 0.0: "revival target as a share of all units", "هدف احیا به نسبت همهٔ واحدها";
+    }
+}
+
+tree! {
+    /// A size class by year, with what a revival needs.
+    pub struct ClassInputs {
+        /// The numbers of the class itself.
+        here flow: ClassFlow<T>;
+        /// Needs per revived unit, in the order of the structure.
+        many needs: Vec<Need<T>>, at "needs";
+    }
+}
+
+record! {
+    /// One size class in one period.
+    pub struct ClassYearFlow {
+        /// Units to be revived in the period.
+        Amount target "unit": "revival target", "هدف احیا";
+        /// What can be revived of the target.
+        Amount wanted "unit": "revivable within the target", "قابل احیا در حد هدف";
+        /// Share of the wanted that the envelopes let through.
+        Rate throttle "1": "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
+        /// Units revived.
+        Amount revived "unit": "revived", "احیاشده";
+        /// Target less revived.
+        Amount shortfall "unit": "short of the target", "کمبود نسبت به هدف";
+        /// Units that went idle.
+        Amount idled "unit": "went idle", "راکدشده";
+        /// Idle units that closed for good.
+        Amount closed "unit": "closed for good", "تعطیل‌شده";
+        /// Units at work.
+        Stock active "unit": "active", "فعال";
+        /// Idle units.
+        Stock idle "unit": "idle", "راکد";
+        /// Mean active units of the period over those of the opening date.
+        Rate added "unit": "active beyond the opening", "فعال افزون بر آغاز";
+        /// Jobs beyond those of the opening date; negative when units are lost.
+        Rate jobs "job": "jobs beyond the opening", "شغل افزون بر آغاز";
+        /// Value added beyond that of the opening date; negative when units are lost.
+        Rate value_added "billion toman/year": "direct value added", "ارزش افزودهٔ مستقیم";
+    }
+}
+
+tree! {
+    /// One size class in one period, with its draws.
+    pub struct ClassYear {
+        /// The numbers of the class itself.
+        here flow: ClassYearFlow<T>;
+        /// Draws on the envelopes, in the order of the needs.
+        many draws: Vec<Draw<T>>, at "needs";
+    }
+}
+
+record! {
+    /// The revival of idle units, all classes together.
+    pub struct RevivalYear {
+        /// Units revived.
+        Amount revived "unit": "revived", "احیاشده";
+        /// Units revived since the opening date.
+        Stock revived_total "unit": "revived since the opening", "احیاشده از آغاز";
+        /// Target less revived.
+        Amount shortfall "unit": "short of the target", "کمبود نسبت به هدف";
+        /// Units at work.
+        Stock active "unit": "active units", "واحدهای فعال";
+        /// Idle units.
+        Stock idle "unit": "idle units", "واحدهای راکد";
+    }
+}
+
+/// One period of a size class, drawing on `envelopes`.
+pub fn step<T: Number>(
+    class: &Class,
+    length: T,
+    inputs: &ClassInputs<T>,
+    start: &ClassYear<T>,
+    last: &ClassYear<T>,
+    envelopes: &mut [EnvelopeYear<T>],
+) -> ClassYear<T> {
+    let (flow, last) = (&inputs.flow, &last.flow);
+    let target = (flow.target_units + flow.target_rate * (last.active + last.idle)) * length;
+    let wanted = target.min(flow.revivable * last.idle);
+    let (throttle, draws) = claim(&class.needs, |n| inputs.needs[n].itself, wanted, envelopes);
+    let revived = wanted * throttle;
+    let idled = last.active * (T::one() - (-(flow.idling * length)).exp());
+    let closed = (last.idle - revived) * (T::one() - (-(flow.closing * length)).exp());
+    let active = last.active - idled + revived;
+    let idle = last.idle + idled - revived - closed;
+    let added = (last.active + active) / 2.0 - start.flow.active;
+    let flow = ClassYearFlow {
+        target,
+        wanted,
+        throttle,
+        revived,
+        shortfall: target - revived,
+        idled,
+        closed,
+        active,
+        idle,
+        added,
+        jobs: flow.jobs_per_unit * (active - start.flow.active),
+        value_added: flow.value_added_per_unit * added,
+    };
+    ClassYear { flow, draws }
+}
+
+/// All classes together.
+pub fn revival<T: Number>(classes: &[ClassYear<T>], last: &RevivalYear<T>) -> RevivalYear<T> {
+    let sum = |field: fn(&ClassYearFlow<T>) -> T| classes.iter().map(|class| field(&class.flow)).sum::<T>();
+    let revived = sum(|class| class.revived);
+    RevivalYear {
+        revived,
+        revived_total: last.revived_total + revived,
+        shortfall: sum(|class| class.shortfall),
+        active: sum(|class| class.active),
+        idle: sum(|class| class.idle),
+    }
+}

@@ -1,0 +1,216 @@
+//! Structure: what there is in a scenario, as opposed to how much of it.
+//!
+//! Programmes and their stages, envelopes, classes, sectors, shocks, the order of claims and the years. A step may
+//! branch on structure; it never branches on a number.
+
+use super::record::Place;
+use crate::language::Label;
+
+/// Everything a scenario fixes that is not a number of the model.
+#[derive(Debug, Clone)]
+pub struct Structure {
+    /// Solar Hijri year in which the run opens, and the last one.
+    pub years: (i32, i32),
+    /// Share of the opening year that is still to come, in (0, 1].
+    pub opening_length: f64,
+    /// Sectors of the economy.
+    pub sectors: Vec<Named>,
+    /// Index of the sector that does the building.
+    pub construction: usize,
+    /// Envelopes: what can run out.
+    pub envelopes: Vec<Envelope>,
+    /// Programmes: staged pipelines.
+    pub programmes: Vec<Programme>,
+    /// Size classes of enterprises that already exist.
+    pub classes: Vec<Class>,
+    /// Shocks.
+    pub shocks: Vec<Shock>,
+    /// Who draws on the envelopes, first come first served.
+    pub order: Vec<Claimant>,
+    /// The programme whose units are beds for visitors.
+    pub beds: Option<usize>,
+    /// The envelope that foreign direct investment adds to.
+    pub foreign_investment: Option<usize>,
+    /// Whether the power balance is modelled.
+    pub power: bool,
+}
+
+/// An id with its name.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// Id, the last part of the dotted path.
+    pub id: String,
+    /// Name in both languages.
+    pub label: Label,
+}
+
+/// How an envelope runs out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnvelopeKind {
+    /// So much a year: money, connections.
+    Flow,
+    /// So much at any time: what is built or operating holds its part.
+    Stock,
+}
+
+/// An envelope.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    /// Id and name.
+    pub named: Named,
+    /// Unit of what it holds, such as `million USD`.
+    pub unit: String,
+    /// Flow or stock.
+    pub kind: EnvelopeKind,
+    /// Whether a deferral of payment reduces the draw (credit).
+    pub deferrable: bool,
+}
+
+/// A programme.
+#[derive(Debug, Clone)]
+pub struct Programme {
+    /// Id and name.
+    pub named: Named,
+    /// Unit of capacity: `MW`, `unit`, `bed` …
+    pub unit: String,
+    /// Index of the sector its value added counts in.
+    pub sector: usize,
+    /// Stages in order.
+    pub stages: Vec<Named>,
+    /// Index of the stage whose entry needs money; the number of stages stands for operation.
+    pub finance_at: usize,
+    /// Indexes of the envelopes it draws on.
+    pub needs: Vec<usize>,
+    /// Whether its units generate electricity.
+    pub generates: bool,
+}
+
+/// A size class of existing enterprises.
+#[derive(Debug, Clone)]
+pub struct Class {
+    /// Id and name.
+    pub named: Named,
+    /// Index of the sector.
+    pub sector: usize,
+    /// Indexes of the envelopes that a revival draws on.
+    pub needs: Vec<usize>,
+}
+
+/// A shock.
+#[derive(Debug, Clone)]
+pub struct Shock {
+    /// Id and name.
+    pub named: Named,
+    /// Indexes of the sectors it cuts.
+    pub cuts: Vec<usize>,
+    /// Indexes of the envelopes it shrinks.
+    pub shrinks: Vec<usize>,
+}
+
+/// Who draws on the envelopes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claimant {
+    /// The programme of that index.
+    Programme(usize),
+    /// The revival of the class of that index.
+    Class(usize),
+}
+
+impl Structure {
+    /// The years of the run, in order.
+    pub fn all_years(&self) -> impl Iterator<Item = i32> + use<> {
+        self.years.0..=self.years.1
+    }
+
+    /// The outline of ids and names that inputs and results are laid out over.
+    pub fn outline(&self) -> Place {
+        let single = |id: &str, en: &str, fa: &str| vec![place(id, &Label::new(en, fa), "", "")];
+        let only_if = |there: bool, places: Vec<Place>| if there { places } else { Vec::new() };
+        Place {
+            within: vec![
+                ("period", single("period", "Period", "دوره")),
+                ("prices", single("prices", "Prices", "قیمت‌ها")),
+                ("nation", single("nation", "Nation", "کشور")),
+                ("province", single("province", "Province", "استان")),
+                ("economy", single("economy", "Economy", "اقتصاد")),
+                ("work", single("work", "Work", "کار")),
+                ("revival", single("revival", "Revival of idle units", "احیای واحدهای راکد")),
+                ("power", only_if(self.power, single("power", "Power", "برق"))),
+                ("visitors", only_if(self.beds.is_some(), single("visitors", "Visitors", "زائران"))),
+                (
+                    "foreign_investment",
+                    only_if(
+                        self.foreign_investment.is_some(),
+                        single("foreign_investment", "Foreign direct investment", "سرمایه‌گذاری مستقیم خارجی"),
+                    ),
+                ),
+                ("shock", self.shocks.iter().map(|shock| self.shock_place(shock)).collect()),
+                ("envelope", self.envelopes.iter().map(envelope_place).collect()),
+                ("programme", self.programmes.iter().map(|programme| self.programme_place(programme)).collect()),
+                ("class", self.classes.iter().map(|class| self.class_place(class)).collect()),
+                ("sector", self.sectors.iter().map(|sector| self.sector_place(sector)).collect()),
+            ],
+            ..Place::default()
+        }
+    }
+
+    fn shock_place(&self, shock: &Shock) -> Place {
+        let mut at = named_place("shock", &shock.named, "");
+        let cuts = shock.cuts.iter().map(|&s| inner(&at, "cuts", &self.sectors[s], "")).collect();
+        let shrinks = shock.shrinks.iter().map(|&e| inner(&at, "shrinks", &self.envelopes[e].named, "")).collect();
+        at.within = vec![("cuts", cuts), ("shrinks", shrinks)];
+        at
+    }
+
+    fn programme_place(&self, programme: &Programme) -> Place {
+        let mut at = named_place("programme", &programme.named, &programme.unit);
+        let stages = programme.stages.iter().map(|stage| inner(&at, "stages", stage, &programme.unit)).collect();
+        let plant = place(&format!("{}.plant", at.id), &at.label, &programme.unit, &programme.unit);
+        at.within = vec![
+            ("stages", stages),
+            ("needs", self.needs_places(&at, &programme.needs)),
+            ("plant", if programme.generates { vec![plant] } else { Vec::new() }),
+        ];
+        at
+    }
+
+    fn class_place(&self, class: &Class) -> Place {
+        let mut at = named_place("class", &class.named, "unit");
+        at.within = vec![("needs", self.needs_places(&at, &class.needs))];
+        at
+    }
+
+    fn sector_place(&self, sector: &Named) -> Place {
+        let mut at = named_place("sector", sector, "");
+        let requirements = self.sectors.iter().map(|other| inner(&at, "requirements", other, "")).collect();
+        at.within = vec![("requirements", requirements)];
+        at
+    }
+
+    fn needs_places(&self, at: &Place, needs: &[usize]) -> Vec<Place> {
+        let need = |&e: &usize| inner(at, "needs", &self.envelopes[e].named, &self.envelopes[e].unit);
+        needs.iter().map(need).collect()
+    }
+}
+
+fn place(id: &str, label: &Label, unit: &str, of: &str) -> Place {
+    Place { id: id.to_owned(), label: label.clone(), unit: unit.to_owned(), of: of.to_owned(), within: Vec::new() }
+}
+
+fn named_place(kind: &str, named: &Named, unit: &str) -> Place {
+    place(&format!("{kind}.{}", named.id), &named.label, unit, unit)
+}
+
+fn inner(at: &Place, kind: &str, named: &Named, unit: &str) -> Place {
+    place(&format!("{}.{kind}.{}", at.id, named.id), &at.label.then(&named.label), unit, &at.unit)
+}
+
+fn envelope_place(envelope: &Envelope) -> Place {
+    let mut at = named_place("envelope", &envelope.named, &envelope.unit);
+    let limit = |name: &str| vec![place(&format!("{}.{name}", at.id), &at.label, &envelope.unit, "")];
+    at.within = match envelope.kind {
+        EnvelopeKind::Flow => vec![("flow", limit("flow"))],
+        EnvelopeKind::Stock => vec![("cap", limit("cap"))],
+    };
+    at
+}

@@ -1,0 +1,47 @@
+//! Visitors: beds, bed-nights and how long people stay.
+
+use super::record::record;
+use crate::number::Number;
+
+record! {
+    /// Visitors by year.
+    pub struct VisitorInputs {
+        /// Share of the beds that are taken in a night, over the year.
+        Yearly occupancy "1" in 0.0..1.0: "occupancy", "ضریب اشغال";
+        /// Visits to the province in a year.
+        Yearly visits "visit/year" in 1.0..: "visits a year", "بازدید سالانه";
+        /// Mean stay of a visitor at the opening date.
+        Yearly opening_stay "hour/visit" in 0.0..: "mean stay at the opening", "میانگین ماندگاری آغازین";
+    }
+}
+
+record! {
+    /// Visitors in one year.
+    pub struct VisitorYear {
+        /// Beds.
+        Stock beds "bed": "beds", "تخت";
+        /// Bed-nights a year.
+        Rate bed_nights "night/year": "bed-nights", "شب‌تخت";
+        /// Mean stay of a visitor.
+        Rate stay "hour/visit": "mean stay", "میانگین ماندگاری";
+    }
+}
+
+const NIGHTS_PER_YEAR: f64 = 365.0;
+const HOURS_PER_NIGHT: f64 = 24.0;
+
+/// Visitors at the opening date.
+pub fn open<T: Number>(beds: T) -> VisitorYear<T> {
+    VisitorYear { beds, bed_nights: T::zero(), stay: T::zero() }
+}
+
+/// One year of visitors: each added bed-night lengthens the mean stay by 24 hours over all visits.
+pub fn step<T: Number>(inputs: &VisitorInputs<T>, beds: T, start: &VisitorYear<T>) -> VisitorYear<T> {
+    let nights = |beds: T| beds * inputs.occupancy * NIGHTS_PER_YEAR;
+    let added = nights(beds - start.beds);
+    VisitorYear {
+        beds,
+        bed_nights: nights(beds),
+        stay: inputs.opening_stay + added * HOURS_PER_NIGHT / inputs.visits,
+    }
+}

@@ -1,0 +1,85 @@
+//! What the model asks of a number, and no more.
+//!
+//! The yearly step is written once over [`Number`]. Plain `f64` gives a projection; other implementations give
+//! ensembles, derivatives or the equations themselves. There is deliberately **no ordering**: a step chooses
+//! between two numbers with [`Number::pick`], so every choice is visible to whatever runs the step.
+
+use std::iter::Sum;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// A number the model can be run with.
+pub trait Number:
+    Copy
+    + From<f64>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Add<f64, Output = Self>
+    + Sub<f64, Output = Self>
+    + Mul<f64, Output = Self>
+    + Div<f64, Output = Self>
+    + Neg<Output = Self>
+    + Sum
+{
+    /// The answer to a comparison; `bool` for plain numbers.
+    type Truth: Copy;
+
+    /// The smaller of the two.
+    fn min(self, other: Self) -> Self;
+    /// The larger of the two.
+    fn max(self, other: Self) -> Self;
+    /// e to the power of the number.
+    fn exp(self) -> Self;
+    /// Natural logarithm.
+    fn ln(self) -> Self;
+    /// The number to the power of `exponent`.
+    fn powf(self, exponent: Self) -> Self;
+    /// Whether the number is at least `other`.
+    fn at_least(self, other: Self) -> Self::Truth;
+    /// `yes` where `truth` holds, else `no`. Both are computed; the one not picked may be infinite or NaN.
+    fn pick(truth: Self::Truth, yes: Self, no: Self) -> Self;
+
+    /// Nothing.
+    fn zero() -> Self {
+        Self::from(0.0)
+    }
+
+    /// One.
+    fn one() -> Self {
+        Self::from(1.0)
+    }
+}
+
+/// Plain numbers. `exp`, `ln` and `powf` come from the `libm` crate, so results have the same bits on every machine.
+impl Number for f64 {
+    type Truth = bool;
+
+    fn min(self, other: Self) -> Self {
+        if other < self { other } else { self }
+    }
+
+    fn max(self, other: Self) -> Self {
+        if other > self { other } else { self }
+    }
+
+    fn exp(self) -> Self {
+        libm::exp(self)
+    }
+
+    fn ln(self) -> Self {
+        libm::log(self)
+    }
+
+    fn powf(self, exponent: Self) -> Self {
+        libm::pow(self, exponent)
+    }
+
+    fn at_least(self, other: Self) -> bool {
+        self >= other
+    }
+
+    fn pick(truth: bool, yes: Self, no: Self) -> Self {
+        if truth { yes } else { no }
+    }
+}
