@@ -159,7 +159,9 @@ pub fn sectors<T: Number>(
         if s == structure.construction { of_units + impulse.building } else { of_units }
     };
     let new_outputs: Vec<T> = (0..inputs.len()).map(new_output).collect();
-    (0..inputs.len()).map(|s| sector(structure, impulse, s, &inputs[s], &new_outputs, &start[s], &last[s])).collect()
+    (0..inputs.len())
+        .map(|s| sector(structure, impulse, s, &inputs[s], &new_outputs, &start[s], &last[s]))
+        .collect()
 }
 
 fn sector<T: Number>(
@@ -176,9 +178,10 @@ fn sector<T: Number>(
     let productivity = last.productivity * (flow.productivity_growth + 1.0).powf(impulse.length);
     let called_for: T = inputs.requirements.iter().zip(new_outputs).map(|(per, &new)| per.itself * new).sum();
     let indirect_output = called_for * impulse.multiplier_scale;
-    let building = if s == structure.construction { impulse.building * flow.value_added_ratio } else { T::zero() };
+    let building =
+        if s == structure.construction { impulse.building * flow.value_added_ratio } else { T::zero() };
     let kept = match impulse.outage_index {
-        Some(index) => (T::one() - flow.outage_loss * index) / (T::one() - flow.outage_loss),
+        Some(index) => (T::one() - flow.outage_loss * index).max(T::zero()) / (T::one() - flow.outage_loss),
         None => T::one(),
     };
     let left_by_shocks = impulse.left_by_shocks[s];
@@ -199,7 +202,13 @@ fn sector<T: Number>(
 }
 
 /// The province as the sum of its sectors; `nation` is the nation's output without what the province adds.
-pub fn province<T: Number>(sectors: &[SectorYear<T>], nation: T, investment: T, building: T, land: T) -> ProvinceYear<T> {
+pub fn province<T: Number>(
+    sectors: &[SectorYear<T>],
+    nation: T,
+    investment: T,
+    building: T,
+    land: T,
+) -> ProvinceYear<T> {
     let trend: T = sectors.iter().map(|sector| sector.trend).sum();
     let gdp: T = sectors.iter().map(|sector| sector.value_added).sum();
     ProvinceYear { investment, building, land, trend, gdp, gdp_share: gdp / (nation + gdp - trend) * 100.0 }

@@ -60,7 +60,11 @@ record! {
 }
 
 /// Prices after a period: `index' = index (1 + inflation)^ahead`, `factor' = factor / (1 + rate)^length`.
-pub fn prices<T: Number>(period: &PeriodInputs<T>, inputs: &PriceInputs<T>, last: &PriceYear<T>) -> PriceYear<T> {
+pub fn prices<T: Number>(
+    period: &PeriodInputs<T>,
+    inputs: &PriceInputs<T>,
+    last: &PriceYear<T>,
+) -> PriceYear<T> {
     PriceYear {
         index: last.index * (inputs.inflation + 1.0).powf(period.ahead),
         discount_factor: last.discount_factor / (inputs.discount_rate + 1.0).powf(period.length),
@@ -68,7 +72,11 @@ pub fn prices<T: Number>(period: &PeriodInputs<T>, inputs: &PriceInputs<T>, last
 }
 
 /// The nation after a period: `gdp' = gdp (1 + growth)^length`.
-pub fn nation<T: Number>(period: &PeriodInputs<T>, inputs: &NationInputs<T>, last: &NationYear<T>) -> NationYear<T> {
+pub fn nation<T: Number>(
+    period: &PeriodInputs<T>,
+    inputs: &NationInputs<T>,
+    last: &NationYear<T>,
+) -> NationYear<T> {
     NationYear { gdp: last.gdp * (inputs.growth + 1.0).powf(period.length) }
 }
 
@@ -83,4 +91,3 @@ pub struct Surroundings<'a, T> {
     /// Real discount rate.
     pub discount_rate: T,
 }
-

@@ -208,7 +208,9 @@ pub fn step<T: Number>(
     };
     let plants = inputs.plant.iter().zip(&start.plant).zip(&last.plant);
     ProgrammeYear {
-        plant: plants.map(|((inputs, start), last)| plant::step(around, inputs, &fleet, start, last)).collect(),
+        plant: plants
+            .map(|((inputs, start), last)| plant::step(around, inputs, &fleet, start, last))
+            .collect(),
         flow: account(around, flow, &moved, &stages, &start.flow, &last.flow),
         stages,
         draws,
@@ -216,7 +218,12 @@ pub fn step<T: Number>(
 }
 
 /// One stage before the gate: what leaves, lapses and is ready to move on.
-fn pass<T: Number>(around: &Surroundings<'_, T>, stage: &StageInputs<T>, stock: T, arrived: T) -> StageYear<T> {
+fn pass<T: Number>(
+    around: &Surroundings<'_, T>,
+    stage: &StageInputs<T>,
+    stock: T,
+    arrived: T,
+) -> StageYear<T> {
     let (length, months) = (around.period.length, stage.months + around.delay);
     let exit_share = T::one() - (-(length * 12.0) / months).exp();
     // Arrivals are half a period old on average.

@@ -59,7 +59,12 @@ fn open_programme<T: Number>(kind: &Programme, opening: &ProgrammeOpening<T>) ->
 }
 
 /// One period: `start` is the opening date, `last` the period before.
-pub fn step<T: Number>(structure: &Structure, now: &Assumptions<T>, start: &Year<T>, last: &Year<T>) -> Year<T> {
+pub fn step<T: Number>(
+    structure: &Structure,
+    now: &Assumptions<T>,
+    start: &Year<T>,
+    last: &Year<T>,
+) -> Year<T> {
     let length = now.period.length;
     let prices = period::prices(&now.period, &now.prices, &last.prices);
     let nation = period::nation(&now.period, &now.nation, &last.nation);
@@ -192,9 +197,12 @@ fn power<T: Number>(
     start: &Year<T>,
     last: &Year<T>,
 ) -> Vec<power::PowerYear<T>> {
-    let at_peak: T = programmes.iter().flat_map(|programme| &programme.plant).map(|plant| plant.at_peak).sum();
+    let at_peak: T =
+        programmes.iter().flat_map(|programme| &programme.plant).map(|plant| plant.at_peak).sum();
     let balances = now.power.iter().zip(&start.power).zip(&last.power);
-    balances.map(|((inputs, start), last)| power::step(now.period.length, inputs, at_peak, start, last)).collect()
+    balances
+        .map(|((inputs, start), last)| power::step(now.period.length, inputs, at_peak, start, last))
+        .collect()
 }
 
 /// Local building work of a year beyond that of the opening accounts.
@@ -202,11 +210,16 @@ fn building<T: Number>(now: &Assumptions<T>, programmes: &[ProgrammeYear<T>]) ->
     let local = |(inputs, year): (&programme::ProgrammeInputs<T>, &ProgrammeYear<T>)| {
         inputs.flow.local_share * year.flow.spending
     };
-    now.programmes.iter().zip(programmes).map(local).sum::<T>() / now.period.length - now.economy.opening_building
+    now.programmes.iter().zip(programmes).map(local).sum::<T>() / now.period.length
+        - now.economy.opening_building
 }
 
 /// Direct value added by sector.
-fn direct<T: Number>(structure: &Structure, programmes: &[ProgrammeYear<T>], classes: &[ClassYear<T>]) -> Vec<T> {
+fn direct<T: Number>(
+    structure: &Structure,
+    programmes: &[ProgrammeYear<T>],
+    classes: &[ClassYear<T>],
+) -> Vec<T> {
     let mut direct = vec![T::zero(); structure.sectors.len()];
     for (kind, year) in structure.programmes.iter().zip(programmes) {
         direct[kind.sector] = direct[kind.sector] + year.flow.value_added;

@@ -146,7 +146,10 @@ impl Structure {
                 ),
                 ("shock", self.shocks.iter().map(|shock| self.shock_place(shock)).collect()),
                 ("envelope", self.envelopes.iter().map(envelope_place).collect()),
-                ("programme", self.programmes.iter().map(|programme| self.programme_place(programme)).collect()),
+                (
+                    "programme",
+                    self.programmes.iter().map(|programme| self.programme_place(programme)).collect(),
+                ),
                 ("class", self.classes.iter().map(|class| self.class_place(class)).collect()),
                 ("sector", self.sectors.iter().map(|sector| self.sector_place(sector)).collect()),
             ],
@@ -157,14 +160,16 @@ impl Structure {
     fn shock_place(&self, shock: &Shock) -> Place {
         let mut at = named_place("shock", &shock.named, "");
         let cuts = shock.cuts.iter().map(|&s| inner(&at, "cuts", &self.sectors[s], "")).collect();
-        let shrinks = shock.shrinks.iter().map(|&e| inner(&at, "shrinks", &self.envelopes[e].named, "")).collect();
+        let shrinks =
+            shock.shrinks.iter().map(|&e| inner(&at, "shrinks", &self.envelopes[e].named, "")).collect();
         at.within = vec![("cuts", cuts), ("shrinks", shrinks)];
         at
     }
 
     fn programme_place(&self, programme: &Programme) -> Place {
         let mut at = named_place("programme", &programme.named, &programme.unit);
-        let stages = programme.stages.iter().map(|stage| inner(&at, "stages", stage, &programme.unit)).collect();
+        let stages =
+            programme.stages.iter().map(|stage| inner(&at, "stages", stage, &programme.unit)).collect();
         let plant = place(&format!("{}.plant", at.id), &at.label, &programme.unit, &programme.unit);
         at.within = vec![
             ("stages", stages),
@@ -194,7 +199,13 @@ impl Structure {
 }
 
 fn place(id: &str, label: &Label, unit: &str, of: &str) -> Place {
-    Place { id: id.to_owned(), label: label.clone(), unit: unit.to_owned(), of: of.to_owned(), within: Vec::new() }
+    Place {
+        id: id.to_owned(),
+        label: label.clone(),
+        unit: unit.to_owned(),
+        of: of.to_owned(),
+        within: Vec::new(),
+    }
 }
 
 fn named_place(kind: &str, named: &Named, unit: &str) -> Place {

@@ -21,7 +21,7 @@ record! {
         /// Beds.
         Stock beds "bed": "beds", "تخت";
         /// Bed-nights a year.
-        Rate bed_nights "night/year": "bed-nights", "شب‌تخت";
+        Rate bed_nights "bed*night/year": "bed-nights", "شب‌تخت";
         /// Mean stay of a visitor.
         Rate stay "hour/visit": "mean stay", "میانگین ماندگاری";
     }

@@ -1,0 +1,153 @@
+//! Faults: what is wrong with what a planner wrote, where, and what to do about it.
+//!
+//! A fault carries its place (file and span) and its text in both languages; it is drawn only at the edge.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::language::Label;
+
+/// A text that was read, with the name it is known by: a file path, or `--set`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path as the planner would write it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// A text under a name.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into() })
+    }
+}
+
+/// A span of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    /// Bytes within it.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// The beginning of a text, for what is missing from the whole of it.
+    pub fn whole(source: &Arc<Source>) -> Self {
+        Self { source: Arc::clone(source), span: 0..0 }
+    }
+
+    /// Line number, from 1.
+    pub fn line(&self) -> usize {
+        let upto = self.span.start.min(self.source.text.len());
+        1 + self.source.text.as_bytes()[..upto].iter().filter(|byte| **byte == b'\n').count()
+    }
+
+    /// `file:line`.
+    pub fn short(&self) -> String {
+        format!("{}:{}", self.source.name, self.line())
+    }
+}
+
+/// Something wrong, with everything a planner needs to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Stable short name of the kind of fault, such as `unknown-key`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: Label,
+    /// Where, if it is anywhere.
+    pub place: Option<Place>,
+    /// What to say at the caret.
+    pub caret: Label,
+    /// A second place that matters.
+    pub also: Option<(Place, Label)>,
+    /// What to do.
+    pub help: Option<Label>,
+}
+
+impl Fault {
+    /// A fault without a place yet.
+    pub fn new(code: &'static str, en: impl Into<String>, fa: impl Into<String>) -> Self {
+        let (message, caret) = (Label::new(en, fa), Label::default());
+        Self { code, message, place: None, caret, also: None, help: None }
+    }
+
+    /// At a place, with the text at its caret.
+    #[must_use]
+    pub fn at(mut self, place: &Place, en: impl Into<String>, fa: impl Into<String>) -> Self {
+        self.place = Some(place.clone());
+        self.caret = Label::new(en, fa);
+        self
+    }
+
+    /// With a second place.
+    #[must_use]
+    pub fn also(mut self, place: &Place, en: impl Into<String>, fa: impl Into<String>) -> Self {
+        self.also = Some((place.clone(), Label::new(en, fa)));
+        self
+    }
+
+    /// With a remedy.
+    #[must_use]
+    pub fn help(mut self, en: impl Into<String>, fa: impl Into<String>) -> Self {
+        self.help = Some(Label::new(en, fa));
+        self
+    }
+
+    /// With a remedy, if there is one.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<Label>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+/// A fault as editors and the page read it.
+#[derive(Debug, Serialize)]
+pub struct FaultReport<'a> {
+    code: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    span: Option<[usize; 2]>,
+    message: &'a Label,
+    caret: &'a Label,
+    help: Option<&'a Label>,
+}
+
+impl<'a> From<&'a Fault> for FaultReport<'a> {
+    fn from(fault: &'a Fault) -> Self {
+        let place = fault.place.as_ref();
+        Self {
+            code: fault.code,
+            file: place.map(|place| place.source.name.as_str()),
+            line: place.map(Place::line),
+            span: place.map(|place| [place.span.start, place.span.end]),
+            message: &fault.message,
+            caret: &fault.caret,
+            help: fault.help.as_ref(),
+        }
+    }
+}
+
+/// Sorts faults as a reader meets them: by file, then by place.
+pub fn sort(faults: &mut [Fault]) {
+    faults
+        .sort_by_key(|fault| fault.place.as_ref().map(|place| (place.source.name.clone(), place.span.start)));
+}
+
+/// The nearest of `names` to `word`, if one is near enough to be what was meant.
+pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = names.into_iter().map(|name| (strsim::normalized_damerau_levenshtein(word, name), name));
+    let near = near.filter(|(likeness, _)| *likeness > 0.6);
+    near.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, name)| name)
+}
+
+/// "did you mean …?", if a name is near enough.
+pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Label> {
+    nearest(word, names)
+        .map(|name| Label::new(format!("did you mean `{name}`?"), format!("آیا منظور `{name}` است؟")))
+}

@@ -1,0 +1,190 @@
+//! Figures: every number with its unit, date, source, range and meaning.
+//!
+//! A folder of figures holds one TOML file a theme (`solar.toml` → `solar.licensed`), `articles.toml` with the sources,
+//! `contradictions.toml` with what conflicts, and `input-output.csv` with the table of purchases between sectors.
+
+mod expression;
+mod load;
+mod money;
+mod unit;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::Label;
+
+pub use load::{load, read};
+pub use money::Money;
+pub use unit::Unit;
+
+/// How a number came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// Stated in one of the articles.
+    Article,
+    /// Published by an office or reported from one.
+    Statistic,
+    /// From the literature of the field.
+    Literature,
+    /// A judgement, or worked out from other figures.
+    Estimate,
+}
+
+impl SourceKind {
+    /// The word for it.
+    pub fn label(self) -> Label {
+        match self {
+            Self::Article => Label::new("article", "خبر"),
+            Self::Statistic => Label::new("statistic", "آمار"),
+            Self::Literature => Label::new("literature", "پژوهش"),
+            Self::Estimate => Label::new("estimate", "برآورد"),
+        }
+    }
+}
+
+/// A sourced figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Id: theme, dot, name.
+    pub id: String,
+    /// Value in `unit`.
+    pub value: f64,
+    /// Unit.
+    pub unit: Unit,
+    /// Low, most likely and high, in `unit`.
+    pub range: Option<[f64; 3]>,
+    /// Solar Hijri date: year, year-month or year-month-day.
+    pub date: String,
+    /// How it is known.
+    pub kind: SourceKind,
+    /// Keys of the articles that state it.
+    pub articles: Vec<String>,
+    /// Key of the speaker.
+    pub said_by: Option<String>,
+    /// Reference, for what no article states.
+    pub source: Option<String>,
+    /// What it means, in our own words.
+    pub meaning: Label,
+    /// What else must be said.
+    pub note: Option<Label>,
+    /// Why it drives nothing, for figures that are only recorded.
+    pub recorded_only: Option<Label>,
+    /// The expression it is worked out from.
+    pub expression: Option<String>,
+    /// The figures the expression names.
+    pub rests_on: Vec<String>,
+}
+
+impl Figure {
+    /// The theme: the name of its file.
+    pub fn theme(&self) -> &str {
+        self.id.split('.').next().unwrap_or_default()
+    }
+}
+
+/// An article.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Article {
+    /// Agency.
+    pub agency: Label,
+    /// What it is, in our own words.
+    pub title: Label,
+    /// Solar Hijri date.
+    pub date: String,
+    /// Gregorian date.
+    pub gregorian: String,
+    /// The agency's number or the file's name.
+    pub reference: String,
+    /// Where the words were said.
+    pub occasion: Label,
+    /// What else must be said.
+    #[serde(default)]
+    pub note: Option<Label>,
+}
+
+/// Someone who states figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Speaker {
+    /// Name.
+    pub name: Label,
+    /// Office.
+    pub role: Label,
+}
+
+/// Statements that cannot all be true.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contradiction {
+    /// The figures that conflict.
+    pub figures: Vec<String>,
+    /// What conflicts.
+    pub statement: Label,
+    /// Which reading the reference takes, and why.
+    pub reading: Label,
+    /// The figure taken.
+    #[serde(default)]
+    pub taken: Option<String>,
+}
+
+/// A table of purchases between sectors.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct InputOutput {
+    /// Sector ids, in order.
+    pub sectors: Vec<String>,
+    /// Purchases per unit of output, supplying sector by row.
+    pub purchases: Vec<f64>,
+}
+
+/// All figures of a folder, with their sources and contradictions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Figures {
+    /// Figures by id.
+    pub figures: BTreeMap<String, Figure>,
+    /// Articles by key.
+    pub articles: BTreeMap<String, Article>,
+    /// Speakers by key.
+    pub speakers: BTreeMap<String, Speaker>,
+    /// Contradictions by id.
+    pub contradictions: BTreeMap<String, Contradiction>,
+    /// Prices and dollar rates, from `prices.cpi_YEAR` and `prices.dollar_YEAR`.
+    pub money: Money,
+    /// Purchases between sectors.
+    pub input_output: InputOutput,
+}
+
+impl Figures {
+    /// Who says it and where, in one line.
+    pub fn source_line(&self, figure: &Figure) -> Label {
+        let article = |key: &String| match self.articles.get(key) {
+            Some(article) => (
+                format!("{} {}", article.agency.en, article.date),
+                format!("{} {}", article.agency.fa, article.date),
+            ),
+            None => (key.clone(), key.clone()),
+        };
+        let (mut en, mut fa): (Vec<_>, Vec<_>) = figure.articles.iter().map(article).unzip();
+        if let Some(speaker) = figure.said_by.as_ref().and_then(|key| self.speakers.get(key)) {
+            en.push(speaker.name.en.clone());
+            fa.push(speaker.name.fa.clone());
+        }
+        if let Some(source) = &figure.source {
+            en.push(source.clone());
+            fa.push(source.clone());
+        }
+        Label::new(en.join("; "), fa.join("؛ "))
+    }
+
+    /// The contradictions a figure is part of.
+    pub fn contradictions_of<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> impl Iterator<Item = (&'a String, &'a Contradiction)> {
+        self.contradictions
+            .iter()
+            .filter(move |(_, contradiction)| contradiction.figures.iter().any(|figure| figure == id))
+    }
+}

@@ -1,0 +1,180 @@
+//! Derived figures: expressions over other figures, with their units.
+//!
+//! The `exmex` crate parses; the operators here carry dimensions, so `MW + year` is a fault and not a number.
+
+use std::fmt;
+use std::str::FromStr;
+
+use exmex::prelude::*;
+use exmex::{BinOp, MakeOperators, Operator, ops_factory};
+
+use super::unit::Dimension;
+
+/// A number in base units with its dimension, or why there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured(pub Result<(f64, Dimension), String>);
+
+impl Default for Measured {
+    fn default() -> Self {
+        Self(Ok((0.0, Dimension::default())))
+    }
+}
+
+impl FromStr for Measured {
+    type Err = std::num::ParseFloatError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(Ok((text.parse()?, Dimension::default()))))
+    }
+}
+
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+fn both(
+    a: Measured,
+    b: Measured,
+    join: impl Fn((f64, Dimension), (f64, Dimension)) -> Result<(f64, Dimension), String>,
+) -> Measured {
+    Measured(match (a.0, b.0) {
+        (Ok(a), Ok(b)) => join(a, b),
+        (Err(why), _) | (_, Err(why)) => Err(why),
+    })
+}
+
+fn sum(a: Measured, b: Measured, sign: f64) -> Measured {
+    both(a, b, |(a, of_a), (b, of_b)| {
+        if of_a == of_b {
+            Ok((a + sign * b, of_a))
+        } else {
+            Err("adds quantities of different units".to_owned())
+        }
+    })
+}
+
+fn too_high() -> String {
+    "raises a unit to an unreasonable power".to_owned()
+}
+
+fn power(a: Measured, b: Measured) -> Measured {
+    both(a, b, |(a, of_a), (b, of_b)| {
+        let pure = Dimension::default();
+        if of_b != pure {
+            return Err("has a power with a unit".to_owned());
+        }
+        if of_a == pure {
+            return Ok((a.powf(b), pure));
+        }
+        if b.fract() != 0.0 || b.abs() > 7.0 {
+            return Err("raises a quantity to a power that is not a small whole number".to_owned());
+        }
+        // A whole number of at most 7 fits.
+        #[allow(clippy::cast_possible_truncation)]
+        Ok((a.powf(b), of_a.to_the(b as i8).ok_or_else(too_high)?))
+    })
+}
+
+ops_factory!(
+    Operators,
+    Measured,
+    Operator::make_bin_unary(
+        "+",
+        BinOp { apply: |a, b| sum(a, b, 1.0), prio: 0, is_commutative: true },
+        |a| a
+    ),
+    Operator::make_bin_unary(
+        "-",
+        BinOp { apply: |a, b| sum(a, b, -1.0), prio: 1, is_commutative: false },
+        |a: Measured| Measured(a.0.map(|(value, of)| (-value, of)))
+    ),
+    Operator::make_bin(
+        "*",
+        BinOp {
+            apply: |a, b| both(a, b, |(a, of_a), (b, of_b)| Ok((
+                a * b,
+                of_a.times(of_b).ok_or_else(too_high)?
+            ))),
+            prio: 2,
+            is_commutative: true,
+        }
+    ),
+    Operator::make_bin(
+        "/",
+        BinOp {
+            apply: |a, b| both(a, b, |(a, of_a), (b, of_b)| {
+                if b == 0.0 {
+                    return Err("divides by zero".to_owned());
+                }
+                Ok((a / b, of_a.over(of_b).ok_or_else(too_high)?))
+            }),
+            prio: 3,
+            is_commutative: false,
+        }
+    ),
+    Operator::make_bin("^", BinOp { apply: power, prio: 4, is_commutative: false })
+);
+
+/// A parsed expression.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    parsed: FlatEx<Measured, Operators>,
+}
+
+impl Expression {
+    /// Parses `text`; figures are named in braces: `{solar.licensed} / 2`.
+    ///
+    /// # Errors
+    /// What the parser says of a text that is no expression.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        FlatEx::parse(text).map(|parsed| Self { parsed }).map_err(|error| error.to_string())
+    }
+
+    /// The ids of the figures it names.
+    pub fn figures(&self) -> Vec<String> {
+        self.parsed.var_names().to_vec()
+    }
+
+    /// Its value, given each figure's value in base units.
+    ///
+    /// # Errors
+    /// What is wrong with the units or the numbers.
+    pub fn value(&self, figures: &[Measured]) -> Result<(f64, Dimension), String> {
+        self.parsed.eval(figures).map_err(|error| error.to_string())?.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::unit::Unit;
+
+    fn value(text: &str, figures: &[(f64, &str)]) -> Result<(f64, Dimension), String> {
+        let measured = |(value, unit): &(f64, &str)| {
+            Measured(Ok((*value, Unit::parse(unit).expect("a unit").dimension)))
+        };
+        Expression::parse(text)?.value(&figures.iter().map(measured).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn precedence_and_units() {
+        let pure = Dimension::default();
+        assert_eq!(value("1 + 2 * 3 ^ 2 - 8 / 4", &[]), Ok((17.0, pure)));
+        assert_eq!(value("10 - 3 - 2", &[]), Ok((5.0, pure)));
+        assert_eq!(value("8 / 4 / 2", &[]), Ok((1.0, pure)));
+        assert_eq!(value("2 * 6 / 3 * 2", &[]), Ok((8.0, pure)));
+        assert_eq!(value("10 - 3 + 2", &[]), Ok((9.0, pure)));
+        assert_eq!(
+            value("({a.b} + {c.d}) / {e.f}", &[(65.0, "unit"), (63.0, "unit"), (2.0, "unit")]),
+            Ok((64.0, pure))
+        );
+        assert_eq!(value("{a.x} * {b.x}", &[(2.0, "MW"), (3.0, "year")]).expect("a product").0, 6.0);
+        assert_eq!(
+            value("{a} + {b}", &[(2.0, "MW"), (3.0, "year")]),
+            Err("adds quantities of different units".into())
+        );
+        assert_eq!(value("1 / {a}", &[(0.0, "1")]), Err("divides by zero".into()));
+    }
+}

@@ -1,0 +1,415 @@
+//! Reading a folder of figures: files to checked figures, every mistake with its place.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+
+use super::expression::{Expression, Measured};
+use super::{Article, Figure, Figures, InputOutput, Money, SourceKind, Speaker, Unit};
+use crate::fault::{Fault, Place, Source, did_you_mean, sort};
+use crate::language::Label;
+
+/// A figure as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    value: Option<f64>,
+    expression: Option<Spanned<String>>,
+    unit: Spanned<String>,
+    range: Option<[f64; 3]>,
+    date: String,
+    kind: SourceKind,
+    #[serde(default, deserialize_with = "one_or_many")]
+    article: Vec<String>,
+    said_by: Option<String>,
+    source: Option<String>,
+    meaning: Label,
+    note: Option<Label>,
+    recorded_only: Option<Label>,
+}
+
+/// Reads all files of a folder of figures.
+///
+/// # Errors
+/// A folder that cannot be read, or every fault of its files.
+pub fn load(folder: &Path) -> Result<Figures, Vec<Fault>> {
+    let unreadable = |path: &Path, error: &std::io::Error| {
+        vec![
+            Fault::new(
+                "unreadable",
+                format!("cannot read the figures in `{}`: {error}", path.display()),
+                format!("ارقام در `{}` خوانده نشد: {error}", path.display()),
+            )
+            .help(
+                "the scenario's `figures` must name the folder that holds the figures",
+                "کلید `figures` سناریو باید پوشهٔ ارقام را نشان دهد",
+            ),
+        ]
+    };
+    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "csv"));
+    paths.sort();
+    let mut sources = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+        sources.push(Source::new(path.display().to_string(), text));
+    }
+    read(&sources)
+}
+
+/// Reads figures from texts named like the files of a folder.
+///
+/// # Errors
+/// Every fault found, sorted by place.
+pub fn read(sources: &[Arc<Source>]) -> Result<Figures, Vec<Fault>> {
+    let mut figures = Figures::default();
+    let mut written: BTreeMap<String, (Place, Written)> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for source in sources {
+        let stem = Path::new(&source.name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let is_csv = source.name.to_lowercase().ends_with(".csv");
+        match stem {
+            "input-output" if is_csv => match input_output(source) {
+                Ok(table) => figures.input_output = table,
+                Err(fault) => faults.push(fault),
+            },
+            _ if is_csv => {}
+            "articles" => articles(source, &mut figures, &mut faults),
+            "contradictions" => figures.contradictions = typed(source, &mut faults),
+            theme => {
+                let entries: BTreeMap<Spanned<String>, Written> = typed(source, &mut faults);
+                for (name, entry) in entries {
+                    let place = Place { source: Arc::clone(source), span: name.span() };
+                    written.insert(format!("{theme}.{}", name.into_inner()), (place, entry));
+                }
+            }
+        }
+    }
+    for (id, (place, entry)) in &written {
+        match checked(id, place, entry, &figures) {
+            Ok(figure) => {
+                figures.figures.insert(id.clone(), figure);
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    figures.money = money(&figures.figures);
+    derive(&mut figures, &written, &mut faults);
+    check_contradictions(&figures, sources, &mut faults);
+    sort(&mut faults);
+    if faults.is_empty() { Ok(figures) } else { Err(faults) }
+}
+
+fn typed<T: DeserializeOwned + Default>(source: &Arc<Source>, faults: &mut Vec<Fault>) -> T {
+    toml::from_str(&source.text).unwrap_or_else(|error| {
+        let place = Place { source: Arc::clone(source), span: error.span().unwrap_or(0..0) };
+        let message = error.message();
+        faults.push(
+            Fault::new(
+                "figure-file",
+                format!("this file of figures cannot be read: {message}"),
+                format!("این پروندهٔ ارقام خوانده نشد: {message}"),
+            )
+            .at(&place, "here", "اینجا"),
+        );
+        T::default()
+    })
+}
+
+fn articles(source: &Arc<Source>, figures: &mut Figures, faults: &mut Vec<Fault>) {
+    let mut tables: toml::Table = typed(source, faults);
+    let place = Place::whole(source);
+    if let Some(toml::Value::Table(speakers)) = tables.remove("speaker") {
+        figures.speakers = entries::<Speaker>(speakers, &place, faults);
+    }
+    figures.articles = entries::<Article>(tables, &place, faults);
+}
+
+fn entries<T: DeserializeOwned>(
+    tables: toml::Table,
+    place: &Place,
+    faults: &mut Vec<Fault>,
+) -> BTreeMap<String, T> {
+    let mut found = BTreeMap::new();
+    for (key, value) in tables {
+        match value.try_into() {
+            Ok(entry) => {
+                found.insert(key, entry);
+            }
+            Err(error) => faults.push(
+                Fault::new(
+                    "figure-file",
+                    format!("`{key}`: {}", error.message()),
+                    format!("`{key}`: {}", error.message()),
+                )
+                .at(place, "in this file", "در این پرونده"),
+            ),
+        }
+    }
+    found
+}
+
+fn checked(id: &str, place: &Place, entry: &Written, figures: &Figures) -> Result<Figure, Fault> {
+    let fault = |en: &str, fa: &str| {
+        Fault::new("figure", format!("figure `{id}` {en}"), format!("رقم `{id}` {fa}")).at(
+            place,
+            "this figure",
+            "این رقم",
+        )
+    };
+    let unit = Unit::parse(entry.unit.get_ref()).map_err(|fault| {
+        let place = Place { source: Arc::clone(&place.source), span: entry.unit.span() };
+        fault.at(&place, "this unit", "این یکا")
+    })?;
+    if entry.value.is_some() == entry.expression.is_some() {
+        return Err(fault(
+            "must have either a `value` or an `expression`",
+            "باید یا `value` داشته باشد یا `expression`",
+        ));
+    }
+    if entry.value.is_some_and(|value| !value.is_finite()) {
+        return Err(fault("is not a finite number", "عدد متناهی نیست"));
+    }
+    let names_article = !entry.article.is_empty() && entry.said_by.is_some();
+    let is_article = entry.kind == SourceKind::Article;
+    if is_article != names_article || (!is_article && (!entry.article.is_empty() || entry.said_by.is_some()))
+    {
+        return Err(fault(
+            "must name `article` and `said_by` if, and only if, its kind is `article`",
+            "فقط و فقط اگر نوعش `article` است باید `article` و `said_by` داشته باشد",
+        ));
+    }
+    if !is_article && entry.source.as_ref().is_none_or(|source| source.trim().is_empty()) {
+        return Err(fault("has no `source`", "منبع (`source`) ندارد"));
+    }
+    if let Some(key) = entry.article.iter().find(|key| !figures.articles.contains_key(*key)) {
+        let help = did_you_mean(key, figures.articles.keys().map(String::as_str));
+        return Err(fault(
+            &format!("names the unknown article `{key}`"),
+            &format!("خبر ناشناختهٔ `{key}` را نام می‌برد"),
+        )
+        .maybe_help(help));
+    }
+    if let Some(key) = entry.said_by.as_ref().filter(|key| !figures.speakers.contains_key(*key)) {
+        let help = did_you_mean(key, figures.speakers.keys().map(String::as_str));
+        return Err(fault(
+            &format!("names the unknown speaker `{key}`"),
+            &format!("گویندهٔ ناشناختهٔ `{key}` را نام می‌برد"),
+        )
+        .maybe_help(help));
+    }
+    if let Some([low, mode, high]) = entry.range
+        && (!(low <= mode && mode <= high) || entry.value.is_some_and(|value| value < low || value > high))
+    {
+        return Err(fault(
+            "has a range that is not low, most likely, high around its value",
+            "بازه‌ای دارد که کمینه، محتمل و بیشینه پیرامون مقدارش نیست",
+        ));
+    }
+    let rests_on = match &entry.expression {
+        None => Vec::new(),
+        Some(text) => Expression::parse(text.get_ref())
+            .map_err(|why| {
+                fault(&format!("has an unreadable expression: {why}"), &format!("عبارت ناخوانا دارد: {why}"))
+            })?
+            .figures(),
+    };
+    Ok(Figure {
+        id: id.to_owned(),
+        value: entry.value.unwrap_or(f64::NAN),
+        unit,
+        range: entry.range,
+        date: entry.date.clone(),
+        kind: entry.kind,
+        articles: entry.article.clone(),
+        said_by: entry.said_by.clone(),
+        source: entry.source.clone(),
+        meaning: entry.meaning.clone(),
+        note: entry.note.clone(),
+        recorded_only: entry.recorded_only.clone(),
+        expression: entry.expression.as_ref().map(|text| text.get_ref().clone()),
+        rests_on,
+    })
+}
+
+/// Prices and rates from the plain figures `prices.cpi_YEAR` and `prices.dollar_YEAR`.
+fn money(figures: &BTreeMap<String, Figure>) -> Money {
+    let mut money = Money::default();
+    for figure in figures.values().filter(|figure| figure.expression.is_none()) {
+        let year = |prefix: &str| figure.id.strip_prefix(prefix).and_then(|year| year.parse().ok());
+        if let Some(year) = year("prices.cpi_") {
+            money.inflation.insert(year, figure.value * figure.unit.scale);
+        } else if let Some(year) = year("prices.dollar_") {
+            money.dollar.insert(year, figure.value * figure.unit.scale);
+        }
+    }
+    money
+}
+
+/// Works out derived figures, each after those it rests on.
+fn derive(figures: &mut Figures, written: &BTreeMap<String, (Place, Written)>, faults: &mut Vec<Fault>) {
+    let mut waiting: Vec<String> = figures
+        .figures
+        .values()
+        .filter(|figure| figure.expression.is_some())
+        .map(|figure| figure.id.clone())
+        .collect();
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        let mut still = Vec::new();
+        for id in waiting {
+            let figure = &figures.figures[&id];
+            let known = |on: &String| figures.figures.get(on).is_none_or(|figure| !figure.value.is_nan());
+            if !figure.rests_on.iter().all(known) {
+                still.push(id);
+                continue;
+            }
+            match derived(figures, figure) {
+                Ok(value) => {
+                    if let Some(figure) = figures.figures.get_mut(&id) {
+                        figure.value = value;
+                    }
+                }
+                Err(fault) => {
+                    let (place, entry) = &written[&id];
+                    let span = entry.expression.as_ref().map_or(place.span.clone(), Spanned::span);
+                    faults.push(fault.at(
+                        &Place { source: Arc::clone(&place.source), span },
+                        "in this expression",
+                        "در این عبارت",
+                    ));
+                    figures.figures.remove(&id);
+                }
+            }
+        }
+        if still.len() == before {
+            let list = still.join("`, `");
+            faults.push(
+                Fault::new(
+                    "figure-cycle",
+                    format!("the figures `{list}` rest on one another in a circle"),
+                    format!("ارقام `{list}` در یک دور بر هم تکیه دارند"),
+                )
+                .at(&written[&still[0]].0, "one of them", "یکی از آن‌ها"),
+            );
+            return;
+        }
+        waiting = still;
+    }
+}
+
+/// The value of a derived figure, in its own unit. Money inside the expression is brought to the price year of the result.
+fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
+    let fault = |why: &str| {
+        Fault::new("figure", format!("figure `{}` {why}", figure.id), format!("رقم `{}`: {why}", figure.id))
+    };
+    let expression =
+        Expression::parse(figure.expression.as_deref().unwrap_or_default()).map_err(|why| fault(&why))?;
+    let latest = figures.money.inflation.keys().last().copied().unwrap_or_default();
+    let year = figure.unit.price_year.unwrap_or(latest);
+    let mut values = Vec::new();
+    for id in &figure.rests_on {
+        let other = figures.figures.get(id).ok_or_else(|| {
+            fault(&format!("names the unknown figure `{id}`"))
+                .maybe_help(did_you_mean(id, figures.figures.keys().map(String::as_str)))
+        })?;
+        let toman = i32::from(other.unit.dimension.toman());
+        let prices = match other.unit.price_year {
+            Some(own) => figures.money.price_factor(own, year)?.powi(toman),
+            None => 1.0,
+        };
+        values.push(Measured(Ok((other.value * other.unit.scale * prices, other.unit.dimension))));
+    }
+    let (value, dimension) = expression.value(&values).map_err(|why| fault(&why))?;
+    let price_year = (dimension.toman() != 0).then_some(year);
+    let text = format!("the unit of {}", figure.expression.as_deref().unwrap_or_default());
+    let own = Unit { text, scale: 1.0, dimension, price_year };
+    let value = figures.money.convert(value, &own, &figure.unit, year)?;
+    if value.is_finite() { Ok(value) } else { Err(fault("is not a finite number")) }
+}
+
+fn check_contradictions(figures: &Figures, sources: &[Arc<Source>], faults: &mut Vec<Fault>) {
+    let Some(source) = sources.iter().find(|source| source.name.ends_with("contradictions.toml")) else {
+        return;
+    };
+    for (key, contradiction) in &figures.contradictions {
+        for id in contradiction.figures.iter().chain(&contradiction.taken) {
+            if !figures.figures.contains_key(id) {
+                let span =
+                    source.text.find(&format!("\"{id}\"")).map_or(0..0, |start| start..start + id.len() + 2);
+                faults.push(
+                    Fault::new(
+                        "figure",
+                        format!("contradiction `{key}` names the unknown figure `{id}`"),
+                        format!("تناقض `{key}` رقم ناشناختهٔ `{id}` را نام می‌برد"),
+                    )
+                    .at(&Place { source: Arc::clone(source), span }, "not a figure", "رقم نیست")
+                    .maybe_help(did_you_mean(id, figures.figures.keys().map(String::as_str))),
+                );
+            }
+        }
+    }
+}
+
+fn input_output(source: &Arc<Source>) -> Result<InputOutput, Fault> {
+    let fault = |line: usize, en: &str, fa: &str| {
+        let start = source.text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+        let place = Place { source: Arc::clone(source), span: start..start };
+        Fault::new("input-output", en, fa).at(&place, "this row", "این سطر")
+    };
+    let square = "the table must be square: a header of sectors, then one row a sector in the same order";
+    let square_fa = "جدول باید مربع باشد: سرستون بخش‌ها و سپس برای هر بخش یک سطر به همان ترتیب";
+    let mut reader = csv::Reader::from_reader(source.text.as_bytes());
+    let header = reader.headers().map_err(|error| fault(0, &error.to_string(), &error.to_string()))?;
+    let mut table =
+        InputOutput { sectors: header.iter().skip(1).map(str::to_owned).collect(), purchases: Vec::new() };
+    for (row, record) in reader.records().enumerate() {
+        let record = record.map_err(|error| fault(row + 1, &error.to_string(), &error.to_string()))?;
+        if record.get(0) != table.sectors.get(row).map(String::as_str) {
+            return Err(fault(row + 1, square, square_fa));
+        }
+        for cell in record.iter().skip(1) {
+            let number = cell.parse::<f64>().ok().filter(|number| (0.0..1.0).contains(number));
+            let number = number.ok_or_else(|| {
+                fault(
+                    row + 1,
+                    &format!("`{cell}` is no share between 0 and 1"),
+                    &format!("`{cell}` سهمی میان ۰ و ۱ نیست"),
+                )
+            })?;
+            table.purchases.push(number);
+        }
+    }
+    let n = table.sectors.len();
+    if table.purchases.len() == n * n { Ok(table) } else { Err(fault(0, square, square_fa)) }
+}
+
+/// A text or a list of texts.
+fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    struct OneOrMany;
+    impl<'de> serde::de::Visitor<'de> for OneOrMany {
+        type Value = Vec<String>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a text or a list of texts")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(vec![text.to_owned()])
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut texts = Vec::new();
+            while let Some(text) = list.next_element()? {
+                texts.push(text);
+            }
+            Ok(texts)
+        }
+    }
+    deserializer.deserialize_any(OneOrMany)
+}

@@ -1,0 +1,225 @@
+//! Units: what a number is a number of, and by how much one unit differs from another.
+
+use crate::fault::{Fault, did_you_mean};
+
+/// The kinds of things that are counted or measured; a unit is a product of powers of them.
+const BASES: usize = 11;
+const TOMAN: usize = 0;
+const DOLLAR: usize = 1;
+
+/// Word, base (none for pure numbers), factor to the base unit.
+const WORDS: &[(&str, Option<usize>, f64)] = &[
+    ("1", None, 1.0),
+    ("%", None, 0.01),
+    ("toman", Some(TOMAN), 1.0),
+    ("rial", Some(TOMAN), 0.1),
+    ("USD", Some(DOLLAR), 1.0),
+    ("MUSD", Some(DOLLAR), 1e6),
+    ("kW", Some(2), 1e-3),
+    ("MW", Some(2), 1.0),
+    ("GW", Some(2), 1e3),
+    ("hour", Some(3), 1.0 / 8760.0),
+    ("day", Some(3), 1.0 / 365.0),
+    ("night", Some(3), 1.0 / 365.0),
+    ("month", Some(3), 1.0 / 12.0),
+    ("year", Some(3), 1.0),
+    ("unit", Some(4), 1.0),
+    ("bed", Some(5), 1.0),
+    ("job", Some(6), 1.0),
+    ("person", Some(6), 1.0),
+    ("visit", Some(7), 1.0),
+    ("m2", Some(8), 1e-4),
+    ("ha", Some(8), 1.0),
+    ("km2", Some(8), 100.0),
+    ("m3", Some(9), 1.0),
+    ("tonne", Some(10), 1.0),
+];
+
+/// Energies are powers times hours.
+const ENERGIES: &[(&str, f64)] =
+    &[("kWh", 1e-3 / 8760.0), ("MWh", 1.0 / 8760.0), ("GWh", 1e3 / 8760.0), ("TWh", 1e6 / 8760.0)];
+
+const SCALES: &[(&str, f64)] = &[("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
+
+/// The powers of a unit, without its size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dimension {
+    powers: [i8; BASES],
+}
+
+/// A unit: its text, its size in base units, its dimension and, for money, its price year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// As written.
+    pub text: String,
+    /// Size in base units (toman, USD, MW, year, hectare …).
+    pub scale: f64,
+    /// Powers of the bases.
+    pub dimension: Dimension,
+    /// Year whose prices the money is at.
+    pub price_year: Option<i32>,
+}
+
+impl Dimension {
+    /// Power of toman.
+    pub fn toman(self) -> i8 {
+        self.powers[TOMAN]
+    }
+
+    /// Power of dollars.
+    pub fn dollar(self) -> i8 {
+        self.powers[DOLLAR]
+    }
+
+    /// The same with money counted in one currency.
+    #[must_use]
+    pub fn in_toman(mut self) -> Self {
+        self.powers[TOMAN] += self.powers[DOLLAR];
+        self.powers[DOLLAR] = 0;
+        self
+    }
+
+    /// The dimension of a product; `None` if a power leaves all reason.
+    pub fn times(self, other: Self) -> Option<Self> {
+        self.combine(other, i8::checked_add)
+    }
+
+    /// The dimension of a quotient; `None` if a power leaves all reason.
+    pub fn over(self, other: Self) -> Option<Self> {
+        self.combine(other, i8::checked_sub)
+    }
+
+    /// The dimension of a whole power; `None` if a power leaves all reason.
+    pub fn to_the(self, power: i8) -> Option<Self> {
+        let mut powers = self.powers;
+        for p in &mut powers {
+            *p = p.checked_mul(power)?;
+        }
+        Some(Self { powers })
+    }
+
+    fn combine(self, other: Self, join: impl Fn(i8, i8) -> Option<i8>) -> Option<Self> {
+        let mut powers = self.powers;
+        for (p, q) in powers.iter_mut().zip(other.powers) {
+            *p = join(*p, q)?;
+        }
+        Some(Self { powers })
+    }
+}
+
+impl Unit {
+    /// Reads a unit such as `billion toman@1404/MW`: factors joined by `*` and `/`, scale words in front of a factor.
+    ///
+    /// # Errors
+    /// A word that is no unit, with the nearest that is; a price year on anything but toman and rial.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let mut unit = Self {
+            text: text.trim().to_owned(),
+            scale: 1.0,
+            dimension: Dimension::default(),
+            price_year: None,
+        };
+        let mut sign = 1;
+        let mut rest = unit.text.clone();
+        loop {
+            let end = rest.find(['*', '/']).unwrap_or(rest.len());
+            unit.factor(rest[..end].trim(), sign)?;
+            if end == rest.len() {
+                return Ok(unit);
+            }
+            sign = if rest.as_bytes()[end] == b'/' { -1 } else { 1 };
+            rest = rest[end + 1..].to_owned();
+        }
+    }
+
+    fn factor(&mut self, text: &str, sign: i8) -> Result<(), Fault> {
+        let mut words: Vec<&str> = text.split_whitespace().collect();
+        let noun = words.pop().ok_or_else(|| unknown(&self.text, ""))?;
+        for word in words {
+            let (_, scale) =
+                SCALES.iter().find(|(name, _)| *name == word).ok_or_else(|| unknown(&self.text, word))?;
+            self.scale *= scale.powi(i32::from(sign));
+        }
+        let (noun, year) = noun.split_once('@').map_or((noun, None), |(noun, year)| (noun, Some(year)));
+        let (noun, power) = match noun.split_once('^') {
+            Some((noun, power)) => (noun, power.parse::<i8>().map_err(|_| unknown(&self.text, power))?),
+            None => (noun, 1),
+        };
+        let power =
+            sign.checked_mul(power).filter(|p| p.abs() < 8).ok_or_else(|| unknown(&self.text, noun))?;
+        if let Some((_, scale)) = ENERGIES.iter().find(|(name, _)| *name == noun) {
+            self.scale *= scale.powi(i32::from(power));
+            self.dimension.powers[2] += power;
+            self.dimension.powers[3] += power;
+        } else {
+            let found =
+                WORDS.iter().find(|(name, ..)| *name == noun).ok_or_else(|| unknown(&self.text, noun))?;
+            self.scale *= found.2.powi(i32::from(power));
+            if let Some(base) = found.1 {
+                self.dimension.powers[base] += power;
+            }
+        }
+        if let Some(year) = year {
+            let known = (noun == "toman" || noun == "rial").then(|| year.parse().ok()).flatten();
+            self.price_year = Some(known.ok_or_else(|| price_year_fault(&self.text, noun))?);
+        }
+        Ok(())
+    }
+}
+
+fn unknown(unit: &str, word: &str) -> Fault {
+    let names = WORDS.iter().map(|(name, ..)| *name);
+    let names = names.chain(ENERGIES.iter().chain(SCALES).map(|(name, _)| *name));
+    Fault::new(
+        "unknown-unit",
+        format!("`{word}` in `{unit}` is no unit"),
+        format!("`{word}` در `{unit}` یکای شناخته‌ای نیست"),
+    )
+    .help(
+        "write units like `MW`, `GWh/MW/year`, `billion toman@1404/unit`, `million USD/year`, `%`",
+        "یکاها را چنین بنویسید: `MW`، `GWh/MW/year`، `billion toman@1404/unit`، `million USD/year`، `%`",
+    )
+    .maybe_help(did_you_mean(word, names))
+}
+
+fn price_year_fault(unit: &str, noun: &str) -> Fault {
+    Fault::new(
+        "price-year",
+        format!("`{noun}` in `{unit}` cannot carry this price year"),
+        format!("`{noun}` در `{unit}` نمی‌تواند این سال قیمت را داشته باشد"),
+    )
+    .help(
+        "a price year is four digits behind toman or rial: `toman@1404`",
+        "سال قیمت چهار رقم پس از تومان یا ریال است: `toman@1404`",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(text: &str) -> Unit {
+        Unit::parse(text).unwrap_or_else(|fault| panic!("{text}: {}", fault.message.en))
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(unit("million USD/year").scale, 1e6);
+        assert_eq!(unit("thousand billion toman@1400").scale, 1e12);
+        assert_eq!(unit("USD/kW").scale, 1e3);
+        assert_eq!(unit("billion rial@1397").scale, 1e8);
+        assert!((unit("GWh/MW/year").scale - 1000.0 / 8760.0).abs() < 1e-15);
+        assert_eq!(unit("GWh/MW/year").dimension, Dimension::default());
+        assert_eq!(unit("%/year").dimension, unit("1/year").dimension);
+    }
+
+    #[test]
+    fn mistakes() {
+        let fault = Unit::parse("MWW").expect_err("no such unit");
+        assert_eq!(fault.message.en, "`MWW` in `MWW` is no unit");
+        assert_eq!(fault.help.expect("help").en, "did you mean `MW`?");
+        assert!(Unit::parse("USD@1404").is_err());
+        assert!(Unit::parse("").is_err());
+        assert!(Unit::parse("MW^127*MW^127").is_err());
+    }
+}

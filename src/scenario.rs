@@ -1,0 +1,258 @@
+//! Scenarios: what planners write, read without guessing.
+//!
+//! `layers` reads the files a scenario rests on, `rules` merges them key by key, `shape` finds the structure, `series`
+//! and `quantity` turn values into numbers by year, and here every input the model asks for is given its value, its
+//! source and its place. Every fault of a scenario is collected; a scenario with faults does not exist.
+
+mod accounts;
+mod ask;
+mod calendar;
+mod document;
+mod goal;
+mod layers;
+mod quantity;
+mod resolve;
+mod rules;
+mod series;
+mod shape;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::fault::{Fault, Place, Source, sort};
+use crate::figure::{self, Figures};
+use crate::language::Label;
+use crate::model::record::Row;
+use crate::model::structure::Structure;
+use crate::model::{self, Inputs, opening_rows, variable_rows, yearly_rows};
+
+use accounts::{check_accounts, requirements};
+use ask::{Shaper, missing};
+pub use calendar::gregorian;
+pub use goal::{Goal, Observed, Side};
+use layers::Layer;
+use resolve::Resolve;
+use rules::{Settings, merge};
+
+/// Where the value of an input comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A file, or `--set`, with the place it overrode, if any.
+    Set {
+        /// Where it is set.
+        place: Place,
+        /// Where an earlier file had set it.
+        overrode: Option<Place>,
+    },
+    /// Nobody sets it: the declared default.
+    Default,
+    /// The program works it out.
+    Computed,
+}
+
+/// An input with its values.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Id, unit, labels, range.
+    pub row: Row,
+    /// One value a year; a single one at the opening date.
+    pub values: Vec<f64>,
+    /// As written.
+    pub written: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Ids of the figures it rests on.
+    pub figures: Vec<String>,
+    /// The planner's note.
+    pub note: Option<String>,
+    /// The planner's source.
+    pub source: Option<String>,
+}
+
+/// A checked scenario.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// Name: that of its file.
+    pub name: String,
+    /// Title in both languages.
+    pub title: Label,
+    /// What it is about.
+    pub summary: Label,
+    /// Paths of the files it rests on, its own last.
+    pub files: Vec<PathBuf>,
+    /// What there is.
+    pub structure: Structure,
+    /// Inputs at the opening date, in the order of the model.
+    pub opening: Vec<Input>,
+    /// Inputs by year, in the order of the model.
+    pub yearly: Vec<Input>,
+    /// Variables, in the order of the model.
+    pub variables: Vec<Row>,
+    /// Goals.
+    pub goals: Vec<Goal>,
+    /// What was later observed.
+    pub observed: Vec<Observed>,
+    /// Patterns of the variables that matter most.
+    pub headline: Vec<String>,
+    /// The figures it draws on.
+    pub figures: Arc<Figures>,
+}
+
+impl Scenario {
+    /// Reads and checks a scenario file, with settings such as `envelope.exchange.flow=200` over it.
+    ///
+    /// # Errors
+    /// Every fault found, sorted by place.
+    pub fn load(path: &Path, settings: &[String]) -> Result<Self, Vec<Fault>> {
+        let mut layers = layers::read(path)?;
+        for text in settings {
+            layers.push(layers::setting(text)?);
+        }
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut faults = Vec::new();
+        let merged = merge(&layers, &mut faults);
+        let figures = match figures_of(&layers, &merged) {
+            Ok(figures) => figures,
+            Err(more) => {
+                faults.extend(more);
+                return Err(sorted(faults));
+            }
+        };
+        let own = layers.iter().rev().find(|layer| !layer.path.as_os_str().is_empty());
+        let whole =
+            own.map_or_else(|| Place::whole(&Source::new("", "")), |layer| Place::whole(&layer.source));
+        let files = layers
+            .iter()
+            .map(|layer| layer.path.clone())
+            .filter(|path| !path.as_os_str().is_empty())
+            .collect();
+        Checker { settings: &merged, figures, whole, faults }.check(name, files)
+    }
+
+    /// All inputs: at the opening date, then by year.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.opening.iter().chain(&self.yearly)
+    }
+
+    /// The inputs as the model takes them.
+    pub fn numbers(&self) -> Inputs<f64> {
+        let opening: Vec<f64> = self.opening.iter().map(|input| input.values[0]).collect();
+        let years = self.structure.all_years().count();
+        let period = |t: usize| self.yearly.iter().map(|input| input.values[t]).collect();
+        let periods: Vec<Vec<f64>> = (0..years).map(period).collect();
+        model::inputs(&self.structure, &opening, &periods)
+    }
+
+    /// The unit of a variable or input with its price year, such as `billion toman@1404/year`.
+    pub fn priced(&self, unit: &str) -> String {
+        if unit.contains("toman/USD") {
+            unit.to_owned()
+        } else {
+            unit.replace("toman", &format!("toman@{}", self.structure.years.0))
+        }
+    }
+}
+
+fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
+    sort(&mut faults);
+    faults
+}
+
+/// Loads the folder of figures that the scenario names, relative to the file that names it.
+fn figures_of(layers: &[Layer], settings: &Settings) -> Result<Arc<Figures>, Vec<Fault>> {
+    let none = || {
+        let whole = layers
+            .last()
+            .map_or_else(|| Place::whole(&Source::new("", "")), |layer| Place::whole(&layer.source));
+        vec![missing("figures", "the folder of figures", settings, &whole)]
+    };
+    let setting = settings.get("figures").ok_or_else(none)?;
+    let folder = setting.node.text().ok_or_else(none)?;
+    let layer = layers.iter().find(|layer| Arc::ptr_eq(&layer.source, &setting.key.source));
+    let beside = layer.and_then(|layer| layer.path.parent()).unwrap_or(Path::new(""));
+    let placed = |fault: Fault| {
+        if fault.place.is_some() {
+            fault
+        } else {
+            fault.at(&setting.node.place, "this folder", "این پوشه")
+        }
+    };
+    let figures = figure::load(&beside.join(folder));
+    figures.map(Arc::new).map_err(|faults| faults.into_iter().map(placed).collect())
+}
+
+struct Checker<'a> {
+    settings: &'a Settings,
+    figures: Arc<Figures>,
+    whole: Place,
+    faults: Vec<Fault>,
+}
+
+impl Checker<'_> {
+    fn check(self, name: String, files: Vec<PathBuf>) -> Result<Scenario, Vec<Fault>> {
+        let figures = Arc::clone(&self.figures);
+        let mut shaper = Shaper { settings: self.settings, whole: self.whole, faults: self.faults };
+        let (structure, timings) = shaper.structure(&figures.input_output);
+        let title = shaper.label("");
+        let summary = shaper.required("summary", "what it is about, in both languages");
+        let summary = summary.map(|setting| shaper.both(&setting.node)).unwrap_or_default();
+        let headline = headline(&mut shaper);
+        if !shaper.faults.is_empty() {
+            // Without a sound structure the model cannot say which inputs it needs.
+            return Err(sorted(shaper.faults));
+        }
+        let variables = variable_rows(&structure);
+        let against = goal::Against { figures: &figures, structure: &structure, variables: &variables };
+        let (goals, observed) = (against.goals(&mut shaper), against.observed(&mut shaper));
+        let mut resolve = Resolve {
+            settings: self.settings,
+            figures: &figures,
+            structure: &structure,
+            timings: &timings,
+            shaper: &mut shaper,
+        };
+        let opening: Vec<Input> =
+            opening_rows(&structure).into_iter().map(|row| resolve.input(row)).collect();
+        let mut yearly: Vec<Input> =
+            yearly_rows(&structure).into_iter().map(|row| resolve.input(row)).collect();
+        resolve.leftovers(&opening, &yearly);
+        let mut faults = shaper.faults;
+        if faults.is_empty() {
+            requirements(&structure, &figures, &mut yearly, &mut faults);
+            check_accounts(&opening, &yearly, &structure, &mut faults);
+        }
+        if !faults.is_empty() {
+            return Err(sorted(faults));
+        }
+        Ok(Scenario {
+            name,
+            title,
+            summary,
+            files,
+            structure,
+            opening,
+            yearly,
+            variables,
+            goals,
+            observed,
+            headline,
+            figures,
+        })
+    }
+}
+
+fn headline(shaper: &mut Shaper<'_>) -> Vec<String> {
+    use document::Value;
+    let Some(setting) = shaper.settings.get("headline") else { return vec!["province.*".to_owned()] };
+    match &setting.node.value {
+        Value::List(list) => list.iter().filter_map(|node| node.text().map(str::to_owned)).collect(),
+        _ => {
+            shaper.wrong(
+                &setting.node,
+                "a list of patterns such as [\"programme.*.operating\"]",
+                "فهرست الگوها مانند [\"programme.*.operating\"]",
+            );
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Reading structure keys: texts, whole numbers, names of things, labels. Every fault is collected.
+
+use super::document::{Node, Value};
+use super::rules::{Setting, Settings};
+use crate::fault::{Fault, Place, did_you_mean};
+use crate::language::{Label, plain_digits};
+use crate::model::structure::Named;
+
+/// Reads structure keys; every fault is collected.
+pub struct Shaper<'a> {
+    /// All settings.
+    pub settings: &'a Settings,
+    /// Where to say that something is missing from the whole.
+    pub whole: Place,
+    /// Faults so far.
+    pub faults: Vec<Fault>,
+}
+
+impl<'a> Shaper<'a> {
+    /// A setting that must be there.
+    pub fn required(&mut self, id: &str, meaning: &str) -> Option<&'a Setting> {
+        let setting = self.settings.get(id);
+        if setting.is_none() {
+            self.faults.push(missing(id, meaning, self.settings, &self.whole));
+        }
+        setting
+    }
+
+    /// A setting that may be missing.
+    pub fn optional(&self, id: &str) -> Option<&'a Setting> {
+        self.settings.get(id)
+    }
+
+    /// The names right below `at`, in order of the alphabet.
+    pub fn names(&self, at: &str) -> Vec<String> {
+        let prefix = format!("{at}.");
+        let below = self.settings.keys().filter_map(|id| id.strip_prefix(&prefix));
+        let mut names: Vec<String> =
+            below.map(|rest| rest.split('.').next().unwrap_or(rest).to_owned()).collect();
+        names.dedup();
+        names
+    }
+
+    /// The names below `kind` that some file declares with a label; the others are faults.
+    pub fn declared(&mut self, kind: &str, what: &str, what_fa: &str) -> Vec<String> {
+        let has_label = |name: &String| self.settings.contains_key(&format!("{kind}.{name}.label"));
+        let (known, unknown): (Vec<_>, Vec<_>) = self.names(kind).into_iter().partition(has_label);
+        let named: Vec<Named> =
+            known.iter().map(|id| Named { id: id.clone(), label: Label::default() }).collect();
+        for name in unknown {
+            self.unknown_name(&format!("{kind}.{name}"), &name, &named, what, what_fa);
+        }
+        known
+    }
+
+    pub fn unknown_name(&mut self, at: &str, name: &str, known: &[Named], what: &str, what_fa: &str) {
+        let prefix = format!("{at}.");
+        let setting = self.settings.iter().find(|(id, _)| *id == at || id.starts_with(&prefix));
+        let place = setting.map_or_else(|| self.whole.clone(), |(_, setting)| setting.key.clone());
+        let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
+        let names = list.join(", ");
+        self.faults.push(
+            Fault::new(
+                "unknown-name",
+                format!("there is no {what} `{name}`"),
+                format!("{what_fa} `{name}` وجود ندارد"),
+            )
+            .at(&place, format!("set in `{at}`"), format!("در `{at}` آمده است"))
+            .help(
+                format!("known: {names}; a new one of your own needs a `label`"),
+                format!("شناخته‌شده: {names}؛ مورد تازه باید `label` داشته باشد"),
+            )
+            .maybe_help(did_you_mean(name, list)),
+        );
+    }
+
+    pub fn one_of(&mut self, node: &Node, known: &[Named], what: &str, what_fa: &str) -> Option<usize> {
+        let found = node.text().and_then(|text| known.iter().position(|named| named.id == text));
+        if found.is_none() {
+            let text = node.written().trim_matches('"');
+            let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
+            let names = list.join(", ");
+            self.faults.push(
+                Fault::new(
+                    "unknown-name",
+                    format!("there is no {what} `{text}`"),
+                    format!("{what_fa} `{text}` وجود ندارد"),
+                )
+                .at(&node.place, format!("not a {what}"), format!("{what_fa} نیست"))
+                .help(format!("known: {names}"), format!("شناخته‌شده: {names}"))
+                .maybe_help(did_you_mean(text, list)),
+            );
+        }
+        found
+    }
+
+    pub fn member(&mut self, id: &str, known: &[Named], what: &str, what_fa: &str) -> usize {
+        let setting = self.required(id, &format!("the {what} it belongs to"));
+        setting.and_then(|setting| self.one_of(&setting.node, known, what, what_fa)).unwrap_or(0)
+    }
+
+    pub fn priority(&mut self, at: &str) -> i32 {
+        let setting = self.required(&format!("{at}.priority"), "its place in the queue, 1 being first");
+        setting.and_then(|setting| self.whole_number(&setting.node, 1, 1000)).unwrap_or(1000)
+    }
+
+    pub fn truth(&mut self, id: &str) -> bool {
+        match self.optional(id).map(|setting| &setting.node) {
+            None => false,
+            Some(node) => {
+                if let Value::Truth(truth) = node.value {
+                    return truth;
+                }
+                self.wrong(node, "true or false", "true یا false");
+                false
+            }
+        }
+    }
+
+    /// A text that must be there.
+    pub fn text(&mut self, id: &str, meaning: &str) -> String {
+        match self.required(id, meaning) {
+            None => String::new(),
+            Some(setting) => setting.node.text().map(str::to_owned).unwrap_or_else(|| {
+                self.wrong(&setting.node, "a text in quotes", "متن در گیومه");
+                String::new()
+            }),
+        }
+    }
+
+    /// A whole number within bounds.
+    pub fn whole_number(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
+        let number = match &node.value {
+            Value::Number(number, true) => Some(*number),
+            Value::Text(text) => plain_digits(text).trim().parse::<i32>().ok().map(f64::from),
+            _ => None,
+        };
+        let number = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
+        if number.is_none() {
+            self.wrong(
+                node,
+                &format!("a whole number from {low} to {high}"),
+                &format!("عدد صحیح از {low} تا {high}"),
+            );
+        }
+        // A whole number between two of 32 bits fits.
+        #[allow(clippy::cast_possible_truncation)]
+        number.map(|number| number as i32)
+    }
+
+    /// The label of a thing: `{ en = "…", fa = "…" }`.
+    pub fn label(&mut self, at: &str) -> Label {
+        let id = if at.is_empty() { "title".to_owned() } else { format!("{at}.label") };
+        self.required(&id, "its name, { en = \"…\", fa = \"…\" }")
+            .map(|setting| self.both(&setting.node))
+            .unwrap_or_default()
+    }
+
+    /// A text in both languages.
+    pub fn both(&mut self, node: &Node) -> Label {
+        let entries = node.entries().unwrap_or_default();
+        let find =
+            |key: &str| entries.iter().find(|entry| entry.key == key).and_then(|entry| entry.node.text());
+        match (find("en"), find("fa"), entries.len()) {
+            (Some(en), Some(fa), 2) => Label::new(en, fa),
+            _ => {
+                self.wrong(
+                    node,
+                    "both languages: { en = \"…\", fa = \"…\" }",
+                    "هر دو زبان: { en = \"…\", fa = \"…\" }",
+                );
+                Label::default()
+            }
+        }
+    }
+
+    /// Says that `node` is not what was expected.
+    pub fn wrong(&mut self, node: &Node, expected: &str, expected_fa: &str) {
+        let (kind, kind_fa) = node.kind();
+        self.faults.push(
+            Fault::new("wrong-type", format!("expected {expected}"), format!("انتظار می‌رفت: {expected_fa}"))
+                .at(&node.place, format!("this is {kind}"), format!("این {kind_fa} است")),
+        );
+    }
+}
+
+/// The fault of a required key that no file sets, placed at something beside it.
+pub fn missing(id: &str, meaning: &str, settings: &Settings, whole: &Place) -> Fault {
+    let around = id.rsplit_once('.').map_or("", |(around, _)| around);
+    let beside = settings
+        .range(format!("{around}.")..)
+        .next()
+        .filter(|(other, _)| other.starts_with(&format!("{around}.")));
+    let place = beside.map_or(whole, |(_, setting)| &setting.key);
+    Fault::new("missing", format!("`{id}` is not set: {meaning}"), format!("`{id}` تعیین نشده است"))
+        .at(place, "missing beside this", "در کنار این کم است")
+        .help(
+            format!("add `{id}`, or base the scenario on one that sets it"),
+            format!("`{id}` را بیفزایید یا سناریو را بر سناریویی استوار کنید که آن را تعیین کرده است"),
+        )
+}

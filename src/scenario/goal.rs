@@ -1,0 +1,160 @@
+//! Goals and observations: what a scenario wants of its variables, and what was later seen of them.
+
+use super::ask::Shaper;
+use super::document::Node;
+use super::quantity::Wanted;
+use super::series::Reader;
+use crate::fault::{Fault, Place, did_you_mean};
+use crate::figure::Figures;
+use crate::language::Label;
+use crate::model::record::{Kind, Row};
+use crate::model::structure::Structure;
+
+/// Which side of the value a goal wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// At least the value.
+    AtLeast,
+    /// At most the value.
+    AtMost,
+}
+
+/// A goal of a scenario.
+#[derive(Debug, Clone)]
+pub struct Goal {
+    /// Id.
+    pub id: String,
+    /// Name in both languages.
+    pub label: Label,
+    /// Index of the variable.
+    pub variable: usize,
+    /// Side.
+    pub side: Side,
+    /// Value in the unit of the variable.
+    pub value: f64,
+    /// Year by which it is to be met.
+    pub by: i32,
+    /// Figures the value rests on.
+    pub figures: Vec<String>,
+    /// Where it is set.
+    pub place: Place,
+}
+
+/// Something that was later observed.
+#[derive(Debug, Clone)]
+pub struct Observed {
+    /// Index of the variable.
+    pub variable: usize,
+    /// Year.
+    pub year: i32,
+    /// Observed value in the unit of the variable.
+    pub value: f64,
+    /// Figures the value rests on.
+    pub figures: Vec<String>,
+}
+
+/// What goals and observations are read against.
+pub struct Against<'a> {
+    /// The figures.
+    pub figures: &'a Figures,
+    /// The structure.
+    pub structure: &'a Structure,
+    /// The variables, in order.
+    pub variables: &'a [Row],
+}
+
+impl Against<'_> {
+    /// All goals of the settings, in order of their ids.
+    pub fn goals(&self, shaper: &mut Shaper<'_>) -> Vec<Goal> {
+        shaper.names("goal").into_iter().filter_map(|id| self.goal(shaper, id)).collect()
+    }
+
+    /// All observations of the settings.
+    pub fn observed(&self, shaper: &mut Shaper<'_>) -> Vec<Observed> {
+        shaper.names("observed").into_iter().filter_map(|id| self.one_observed(shaper, &id)).collect()
+    }
+
+    fn goal(&self, shaper: &mut Shaper<'_>, id: String) -> Option<Goal> {
+        let at = format!("goal.{id}");
+        let label = shaper.label(&at);
+        let variable = self.variable(shaper, &at)?;
+        let by = shaper.required(&format!("{at}.by"), "the year by which it is to be met")?;
+        let by = shaper.whole_number(&by.node, self.structure.years.0, self.structure.years.1)?;
+        let sides = [("at_least", Side::AtLeast), ("at_most", Side::AtMost)];
+        let given: Vec<_> = sides
+            .iter()
+            .filter_map(|(key, side)| Some((shaper.settings.get(&format!("{at}.{key}"))?, *side)))
+            .collect();
+        let [(setting, side)] = given[..] else {
+            let place =
+                shaper.settings.get(&format!("{at}.variable")).map_or(&shaper.whole, |setting| &setting.key);
+            let fault = Fault::new(
+                "goal",
+                format!("goal `{id}` needs either `at_least` or `at_most`"),
+                format!("هدف `{id}` یا `at_least` می‌خواهد یا `at_most`"),
+            );
+            shaper.faults.push(fault.at(
+                place,
+                format!("has {} of them", given.len()),
+                format!("{} تا دارد", given.len()),
+            ));
+            return None;
+        };
+        let (value, figures) = self.value(shaper, variable, by, &setting.node)?;
+        Some(Goal { id, label, variable, side, value, by, figures, place: setting.key.clone() })
+    }
+
+    fn one_observed(&self, shaper: &mut Shaper<'_>, id: &str) -> Option<Observed> {
+        let at = format!("observed.{id}");
+        let variable = self.variable(shaper, &at)?;
+        let year = shaper.required(&format!("{at}.year"), "the year of the observation")?;
+        let year = shaper.whole_number(&year.node, self.structure.years.0, self.structure.years.1)?;
+        let setting = shaper.required(&format!("{at}.value"), "what was observed")?;
+        let (value, figures) = self.value(shaper, variable, year, &setting.node)?;
+        Some(Observed { variable, year, value, figures })
+    }
+
+    fn variable(&self, shaper: &mut Shaper<'_>, at: &str) -> Option<usize> {
+        let setting = shaper.required(&format!("{at}.variable"), "the id of a variable")?;
+        let id = setting.node.text().unwrap_or_default();
+        let found = self.variables.iter().position(|row| row.id == id);
+        if found.is_none() {
+            shaper.faults.push(
+                Fault::new(
+                    "unknown-variable",
+                    format!("there is no variable `{id}`"),
+                    format!("متغیری به نام `{id}` نیست"),
+                )
+                .at(&setting.node.place, "not a variable of this scenario", "متغیر این سناریو نیست")
+                .help("`ofogh run … --all` lists them", "`ofogh run … --all` همه را فهرست می‌کند")
+                .maybe_help(did_you_mean(id, self.variables.iter().map(|row| row.id.as_str()))),
+            );
+        }
+        found
+    }
+
+    /// A value in the unit of the variable; what happens in a year may also be given as a yearly pace.
+    fn value(
+        &self,
+        shaper: &mut Shaper<'_>,
+        variable: usize,
+        year: i32,
+        node: &Node,
+    ) -> Option<(f64, Vec<String>)> {
+        let (row, opening) = (&self.variables[variable], self.structure.years.0);
+        let read = |unit: &str| {
+            let wanted =
+                Wanted::new(unit, opening).map_err(|fault| vec![fault.at(&node.place, "here", "اینجا")])?;
+            let reader = Reader { figures: self.figures, years: (opening, opening), wanted, yearly: false };
+            let mut faults = Vec::new();
+            let series = reader.read(node, &mut faults);
+            series.values.first().map(|value| (*value, series.figures.clone())).ok_or(faults)
+        };
+        let found = read(&row.unit).or_else(|faults| {
+            let length = if year == opening { self.structure.opening_length } else { 1.0 };
+            let pace = (row.kind == Kind::Amount).then(|| read(&format!("{}/year", row.unit)).ok()).flatten();
+            pace.map(|(value, figures)| (value * length, figures)).ok_or(faults)
+        });
+        found.map_err(|faults| shaper.faults.extend(faults)).ok()
+    }
+}

@@ -1,0 +1,234 @@
+//! Scenarios rest on others: the files of a scenario, the base first, the planner's own last.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::document::{Node, Value, parse};
+use crate::fault::{Fault, Place, Source, did_you_mean, nearest};
+
+/// One file of a scenario.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    /// Path of the file; empty for `--set`.
+    pub path: PathBuf,
+    /// Its text.
+    pub source: Arc<Source>,
+    /// Its tree.
+    pub root: Node,
+}
+
+/// Largest scenario file that is read.
+const LARGEST: u64 = 4 << 20;
+
+/// Reads `path` and everything it is based on. Bases come first; a file several others rest on comes once.
+///
+/// # Errors
+/// Missing files, circles and syntax, all of them.
+pub fn read(path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
+    let mut reader = Reader::default();
+    reader.file(path, None);
+    if reader.faults.is_empty() { Ok(reader.layers) } else { Err(reader.faults) }
+}
+
+/// A layer from `--set id=value`; the value may leave out its quotes.
+pub fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
+    let quoted = text.split_once('=').map(|(id, value)| {
+        let value = value.trim();
+        let plain = value.replace('\\', "\\\\").replace('"', "\\\"");
+        let bare = Source::new("--set", format!("{} = {value}", id.trim()));
+        if parse(&bare).1.is_empty() {
+            bare
+        } else {
+            Source::new("--set", format!("{} = \"{plain}\"", id.trim()))
+        }
+    });
+    let source = quoted.unwrap_or_else(|| Source::new("--set", text));
+    let (root, faults) = parse(&source);
+    let help = (
+        "write --set id=value, such as --set envelope.exchange.flow=200",
+        "بنویسید --set id=value، مانند --set envelope.exchange.flow=200",
+    );
+    let faults: Vec<_> = faults.into_iter().map(|fault| fault.help(help.0, help.1)).collect();
+    if faults.is_empty() { Ok(Layer { path: PathBuf::new(), source, root }) } else { Err(faults) }
+}
+
+#[derive(Default)]
+struct Reader {
+    layers: Vec<Layer>,
+    faults: Vec<Fault>,
+    open: Vec<PathBuf>,
+    done: BTreeSet<PathBuf>,
+}
+
+impl Reader {
+    fn file(&mut self, path: &Path, asked: Option<&Place>) {
+        let path = tidy(path);
+        if self.open.contains(&path) {
+            let chain: Vec<_> =
+                self.open.iter().chain([&path]).map(|path| path.display().to_string()).collect();
+            let chain = chain.join(" → ");
+            let fault = Fault::new(
+                "circle",
+                format!("these files rest on one another in a circle: {chain}"),
+                format!("این پرونده‌ها در یک دور بر هم تکیه دارند: {chain}"),
+            )
+            .help("take one of the `based_on` out", "یکی از `based_on`ها را بردارید");
+            self.faults.push(placed(fault, asked));
+            return;
+        }
+        if self.done.contains(&path) {
+            return;
+        }
+        match text(&path) {
+            Err(fault) => self.faults.push(placed(fault, asked)),
+            Ok(text) => {
+                let source = Source::new(path.display().to_string(), text);
+                let (root, faults) = parse(&source);
+                let broken = !faults.is_empty();
+                self.faults.extend(faults);
+                self.open.push(path.clone());
+                if !broken {
+                    for base in bases(&root, &mut self.faults) {
+                        let beside = path.parent().unwrap_or(Path::new("")).join(base.0);
+                        self.file(&with_ending(&beside), Some(&base.1));
+                    }
+                }
+                self.open.pop();
+                self.done.insert(path.clone());
+                self.layers.push(Layer { path, source, root });
+            }
+        }
+    }
+}
+
+fn placed(fault: Fault, asked: Option<&Place>) -> Fault {
+    match asked {
+        Some(place) => fault.at(place, "asked for here", "اینجا خواسته شده است"),
+        None => fault,
+    }
+}
+
+fn with_ending(path: &Path) -> PathBuf {
+    if path.extension().is_some_and(|ending| ending == "toml") {
+        path.to_owned()
+    } else {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".toml");
+        PathBuf::from(name)
+    }
+}
+
+/// The path without `.` and `x/..`, so that one file has one name.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
+                tidy.pop();
+            }
+            other => tidy.push(other),
+        }
+    }
+    tidy
+}
+
+fn text(path: &Path) -> Result<String, Fault> {
+    let name = path.display();
+    let fault = |en: String, fa: String| Fault::new("unreadable", en, fa);
+    let size = std::fs::metadata(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            let fault = fault(format!("there is no file `{name}`"), format!("پروندهٔ `{name}` وجود ندارد"));
+            return fault.maybe_help(neighbour(path));
+        }
+        fault(format!("cannot read `{name}`: {error}"), format!("`{name}` خوانده نشد: {error}"))
+    })?;
+    if size.is_dir() {
+        return Err(fault(
+            format!("`{name}` is a folder, not a scenario"),
+            format!("`{name}` پوشه است، نه سناریو"),
+        ));
+    }
+    if size.len() > LARGEST {
+        return Err(fault(
+            format!("`{name}` has {} MB; a scenario has at most {} MB", size.len() >> 20, LARGEST >> 20),
+            format!(
+                "حجم `{name}` {} مگابایت است؛ سناریو حداکثر {} مگابایت است",
+                size.len() >> 20,
+                LARGEST >> 20
+            ),
+        ));
+    }
+    let bytes = std::fs::read(path).map_err(|error| {
+        fault(format!("cannot read `{name}`: {error}"), format!("`{name}` خوانده نشد: {error}"))
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        fault(
+            format!("`{name}` is not UTF-8 text (line {line})"),
+            format!("`{name}` متن UTF-8 نیست (سطر {line})"),
+        )
+        .help("save the file as UTF-8 in your editor", "پرونده را در ویرایشگر با رمزگذاری UTF-8 ذخیره کنید")
+    })
+}
+
+/// A file of nearly that name in the same folder.
+fn neighbour(path: &Path) -> Option<crate::language::Label> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names =
+        std::fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let names: Vec<String> = names.filter(|name| name.ends_with(".toml")).collect();
+    let wanted = path.file_name()?.to_str()?;
+    did_you_mean(wanted, names.iter().map(String::as_str))
+}
+
+/// What a file says it is based on, with the place of each.
+fn bases(root: &Node, faults: &mut Vec<Fault>) -> Vec<(String, Place)> {
+    let entries = root.entries().unwrap_or_default();
+    let mut found = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.key == "based_on") {
+        let list = match &entry.node.value {
+            Value::List(list) => list.iter().collect(),
+            _ => vec![&entry.node],
+        };
+        for node in list {
+            match node.text() {
+                Some(text) if !text.trim().is_empty() => found.push((text.to_owned(), node.place.clone())),
+                _ => faults.push(
+                    Fault::new(
+                        "wrong-type",
+                        "`based_on` takes names of scenarios",
+                        "`based_on` نام سناریوها را می‌پذیرد",
+                    )
+                    .at(
+                        &node.place,
+                        format!("this is {}", node.kind().0),
+                        format!("این {} است", node.kind().1),
+                    )
+                    .help("write based_on = [\"reference\"]", "بنویسید based_on = [\"reference\"]"),
+                ),
+            }
+        }
+    }
+    // A misspelt `based_on` would otherwise only show as the hundred values that are missing.
+    if found.is_empty()
+        && let Some(entry) = entries
+            .iter()
+            .find(|entry| nearest(&entry.key, ["based_on"]).is_some() && entry.key != "based_on")
+    {
+        faults.push(
+            Fault::new(
+                "unknown-key",
+                format!("unknown key `{}`", entry.key),
+                format!("کلید ناشناختهٔ `{}`", entry.key),
+            )
+            .at(&entry.place, "not a key of scenarios", "کلید سناریو نیست")
+            .maybe_help(did_you_mean(&entry.key, ["based_on"])),
+        );
+    }
+    found
+}

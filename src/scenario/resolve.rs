@@ -1,0 +1,150 @@
+//! Every input of the model gets its value: from a file, from its default, or worked out.
+
+use super::ask::{Shaper, missing};
+use super::quantity::Wanted;
+use super::rules::{STRUCTURE_KEYS, Setting, Settings, begins};
+use super::series::{Reader, Series};
+use super::shape::Timing;
+use super::{Input, Origin};
+use crate::fault::{Fault, Place};
+use crate::figure::Figures;
+use crate::language::Label;
+use crate::model::record::{Kind, Row};
+use crate::model::structure::Structure;
+
+/// Gives each input of the model its values.
+pub struct Resolve<'a, 'b> {
+    /// All settings.
+    pub settings: &'a Settings,
+    /// The figures.
+    pub figures: &'a Figures,
+    /// The structure.
+    pub structure: &'a Structure,
+    /// Timing of each shock.
+    pub timings: &'a [Timing],
+    /// Collects the faults.
+    pub shaper: &'a mut Shaper<'b>,
+}
+
+impl Resolve<'_, '_> {
+    /// An input with its values by year, from its setting, its default or the program.
+    pub fn input(&mut self, row: Row) -> Input {
+        let years = self.structure.years;
+        let count = self.structure.all_years().count();
+        let blank = |row: Row, values, origin| Input {
+            row,
+            values,
+            written: String::new(),
+            origin,
+            figures: Vec::new(),
+            note: None,
+            source: None,
+        };
+        if row.kind == Kind::Computed {
+            let values = self.computed(&row.id);
+            return blank(row, values, Origin::Computed);
+        }
+        let Some(setting) = self.settings.get(&row.id) else {
+            if row.default.is_none() {
+                let fault = missing(&row.id, row.meaning.trim(), self.settings, &self.shaper.whole);
+                self.shaper.faults.push(fault);
+            }
+            let values = vec![row.default.unwrap_or(f64::NAN); count];
+            return blank(row, values, Origin::Default);
+        };
+        let wanted = match Wanted::new(&row.unit, years.0) {
+            Ok(wanted) => wanted,
+            Err(fault) => {
+                let place = self.unit_place(&row.id).unwrap_or_else(|| setting.key.clone());
+                if !self.shaper.faults.iter().any(|other| other.place.as_ref() == Some(&place)) {
+                    self.shaper.faults.push(fault.at(&place, "this unit", "این یکا"));
+                }
+                return blank(row, vec![f64::NAN; count], Origin::Default);
+            }
+        };
+        let reader = Reader { figures: self.figures, years, wanted, yearly: row.kind == Kind::Yearly };
+        let Series { values, figures, note, source } = reader.read(&setting.node, &mut self.shaper.faults);
+        self.in_range(&row, &values, setting);
+        let values = if values.is_empty() { vec![f64::NAN; count] } else { values };
+        let origin = Origin::Set { place: setting.key.clone(), overrode: setting.overrode.clone() };
+        Input { row, values, written: setting.node.written().to_owned(), origin, figures, note, source }
+    }
+
+    /// Where the unit of the thing an input belongs to is set.
+    fn unit_place(&self, id: &str) -> Option<Place> {
+        let mut parts = id.split('.');
+        let at = format!("{}.{}.unit", parts.next()?, parts.next()?);
+        self.settings.get(&at).map(|setting| setting.node.place.clone())
+    }
+
+    fn in_range(&mut self, row: &Row, values: &[f64], setting: &Setting) {
+        let Some(value) = values.iter().find(|value| !(row.low..=row.high).contains(*value)) else { return };
+        let (low, high, unit) = (row.low, row.high, &row.unit);
+        let (range, range_fa) = if high.is_finite() {
+            (format!("from {low} to {high}"), format!("از {low} تا {high}"))
+        } else {
+            (format!("at least {low}"), format!("دست‌کم {low}"))
+        };
+        let percent = (unit == "1" || unit == "1/year") && *value > 1.0;
+        let ending = if unit == "1" { "%" } else { "%/year" };
+        let hint = percent.then(|| {
+            Label::new(
+                format!("for a percentage write \"{value} {ending}\""),
+                format!("برای درصد بنویسید \"{value} {ending}\""),
+            )
+        });
+        self.shaper.faults.push(
+            Fault::new(
+                "out-of-range",
+                format!("`{}` is {value}, outside its range", row.id),
+                format!("`{}` برابر {value} و بیرون از بازهٔ مجاز است", row.id),
+            )
+            .at(
+                &setting.node.place,
+                format!("must be {range}, in `{unit}`"),
+                format!("باید {range_fa} باشد، به `{unit}`"),
+            )
+            .help(row.meaning.trim(), row.label.fa.clone())
+            .maybe_help(hint),
+        );
+    }
+
+    /// Period lengths and the timing of shocks; the Leontief block is filled in later.
+    fn computed(&self, id: &str) -> Vec<f64> {
+        let years: Vec<i32> = self.structure.all_years().collect();
+        let length =
+            |year: i32| if year == self.structure.years.0 { self.structure.opening_length } else { 1.0 };
+        let shock = id.strip_prefix("shock.").and_then(|rest| rest.strip_suffix(".active"));
+        let timing = shock.and_then(|id| self.structure.shocks.iter().position(|shock| shock.named.id == id));
+        let one = |year: &i32| match (id, timing) {
+            ("period.length", _) => length(*year),
+            ("period.ahead", _) => f64::from(i8::from(*year != self.structure.years.0)),
+            (_, Some(k)) => {
+                let (from, months) = (self.timings[k].year, self.timings[k].months);
+                let earlier: f64 = (from..*year).map(|year| length(year) * 12.0).sum();
+                if *year < from { 0.0 } else { ((months - earlier) / (length(*year) * 12.0)).clamp(0.0, 1.0) }
+            }
+            _ => 0.0,
+        };
+        years.iter().map(one).collect()
+    }
+
+    /// Settings that no input took: keys of something that this structure does not have.
+    pub fn leftovers(&mut self, opening: &[Input], yearly: &[Input]) {
+        let known: Vec<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
+        let patterns: Vec<Vec<&str>> = STRUCTURE_KEYS.iter().map(|key| key.split('.').collect()).collect();
+        let structural = |id: &str| {
+            let parts: Vec<&str> = id.split('.').collect();
+            patterns.iter().any(|pattern| pattern.len() == parts.len() && begins(pattern, &parts))
+        };
+        for (id, setting) in self.settings {
+            if !known.contains(&id.as_str()) && !structural(id) {
+                self.shaper.faults.push(
+                    Fault::new("unused", format!("`{id}` has nothing to act on in this scenario"), format!("`{id}` در این سناریو بر چیزی اثر ندارد"))
+                        .at(&setting.key, "never used", "به کار نمی‌رود")
+                        .help("check what it belongs to: `visitors` needs `visitors.programme`, `foreign_investment` needs `foreign_investment.envelope`", "ببینید از آنِ چیست: `visitors` به `visitors.programme` و `foreign_investment` به `foreign_investment.envelope` نیاز دارد"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Values by year: a number, a quantity, a figure, a table of years, a growth path; each with note and source.
+
+use super::document::{Entry, Node, Value};
+use super::quantity::Wanted;
+use crate::fault::{Fault, did_you_mean};
+use crate::figure::Figures;
+use crate::language::plain_digits;
+
+/// What a value of a scenario comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Series {
+    /// One value a year of the run.
+    pub values: Vec<f64>,
+    /// Ids of the figures it rests on.
+    pub figures: Vec<String>,
+    /// The planner's note.
+    pub note: Option<String>,
+    /// The planner's source.
+    pub source: Option<String>,
+}
+
+/// What is needed to read a value.
+pub struct Reader<'a> {
+    /// The figures of the scenario.
+    pub figures: &'a Figures,
+    /// First and last year of the run.
+    pub years: (i32, i32),
+    /// Unit the value must come to.
+    pub wanted: Wanted,
+    /// Whether it may differ by year.
+    pub yearly: bool,
+}
+
+impl Reader<'_> {
+    /// Reads a value; every fault in it is collected, with its place.
+    pub fn read(&self, node: &Node, faults: &mut Vec<Fault>) -> Series {
+        let mut series = Series::default();
+        match &node.value {
+            Value::Table(entries) => self.table(node, entries, &mut series, faults),
+            _ => {
+                if let Some(value) = self.number(node, &mut series, faults) {
+                    series.values = vec![value; self.count()];
+                }
+            }
+        }
+        series
+    }
+
+    fn count(&self) -> usize {
+        usize::try_from(self.years.1 - self.years.0 + 1).unwrap_or(0)
+    }
+
+    /// A single number: plain, a quantity or a figure.
+    fn number(&self, node: &Node, series: &mut Series, faults: &mut Vec<Fault>) -> Option<f64> {
+        let unit = &self.wanted.unit.text;
+        let found = match &node.value {
+            Value::Number(number, _) if number.is_finite() => Ok(*number),
+            Value::Number(..) => {
+                Err(Fault::new("not-finite", "this is not a finite number", "این عدد متناهی نیست"))
+            }
+            Value::Text(text) => match text.trim().strip_prefix("figure:") {
+                Some(id) => self.figure(id.trim(), series),
+                None => self.wanted.quantity(text, self.figures),
+            },
+            _ => {
+                let (kind, kind_fa) = node.kind();
+                Err(Fault::new("wrong-type", format!("expected a number in `{unit}`, found {kind}"), format!("عددی به `{unit}` انتظار می‌رفت، نه {kind_fa}")).help(
+                    format!("write a number, a text such as \"12 {unit}\", a figure such as \"figure:solar.licensed\", or a table of years such as {{ {} = 12, between = \"step\" }}", self.years.0),
+                    format!("عدد بنویسید، یا متنی مانند \"12 {unit}\"، یا رقمی مانند \"figure:solar.licensed\"، یا جدول سال‌ها مانند {{ {} = 12, between = \"step\" }}", self.years.0),
+                ))
+            }
+        };
+        found
+            .map_err(|fault| {
+                faults.push(fault.at(
+                    &node.place,
+                    format!("wanted in `{unit}`"),
+                    format!("به `{unit}` لازم است"),
+                ))
+            })
+            .ok()
+    }
+
+    fn figure(&self, id: &str, series: &mut Series) -> Result<f64, Fault> {
+        let figure = self.figures.figures.get(id).ok_or_else(|| {
+            Fault::new(
+                "unknown-figure",
+                format!("there is no figure `{id}`"),
+                format!("رقمی به نام `{id}` نیست"),
+            )
+            .help("`ofogh figures` lists them", "`ofogh figures` همه را فهرست می‌کند")
+            .maybe_help(did_you_mean(id, self.figures.figures.keys().map(String::as_str)))
+        })?;
+        series.figures.push(id.to_owned());
+        self.wanted.figure(figure, self.figures)
+    }
+
+    fn table(&self, node: &Node, entries: &[Entry], series: &mut Series, faults: &mut Vec<Fault>) {
+        let before = faults.len();
+        let mut points: Vec<(i32, f64, &Entry)> = Vec::new();
+        let (mut value, mut grow, mut line) = (None, None, None);
+        for entry in entries {
+            match entry.key.as_str() {
+                "note" => series.note = text(&entry.node, faults),
+                "source" => series.source = text(&entry.node, faults),
+                "value" => value = Some(entry),
+                "grow" => grow = Some(entry),
+                "between" => line = self.between(entry, faults),
+                key => match plain_digits(key).parse::<i32>() {
+                    Ok(year) if self.yearly => self.point(year, entry, &mut points, series, faults),
+                    _ => faults.push(self.unknown(entry)),
+                },
+            }
+        }
+        let forms =
+            usize::from(value.is_some()) + usize::from(grow.is_some()) + usize::from(!points.is_empty());
+        if forms != 1 {
+            if faults.len() == before || forms > 1 {
+                faults.push(
+                    Fault::new("value-form", "give one value, or years, or a growth path", "یک مقدار، یا سال‌ها، یا مسیر رشد بدهید")
+                        .at(&node.place, format!("this gives {forms} of the three"), format!("این {forms} تا از سه شکل را دارد"))
+                        .help("write { value = 12 }, { 1404 = 12, 1407 = 20, between = \"line\" } or { grow = { from = 12, rate = \"4 %/year\" } }", "بنویسید { value = 12 } یا { 1404 = 12, 1407 = 20, between = \"line\" } یا { grow = { from = 12, rate = \"4 %/year\" } }"),
+                );
+            }
+            return;
+        }
+        if let Some(entry) = value {
+            if let Some(value) = self.number(&entry.node, series, faults) {
+                series.values = vec![value; self.count()];
+            }
+        } else if let Some(entry) = grow {
+            self.growth(entry, series, faults);
+        } else {
+            points.sort_by_key(|point| point.0);
+            self.fill(&points, line.unwrap_or(false), series, faults);
+        }
+    }
+
+    fn between(&self, entry: &Entry, faults: &mut Vec<Fault>) -> Option<bool> {
+        match entry.node.text() {
+            Some("line") if self.yearly => Some(true),
+            Some("step") if self.yearly => Some(false),
+            _ if !self.yearly => {
+                faults.push(self.unknown(entry));
+                None
+            }
+            _ => {
+                faults.push(
+                    Fault::new("wrong-choice", "`between` is \"step\" or \"line\"", "`between` یا \"step\" است یا \"line\"")
+                        .at(&entry.node.place, "neither", "هیچ‌کدام")
+                        .help("\"step\" holds a value until the next year given; \"line\" draws a line between them", "\"step\" مقدار را تا سال بعدی نگه می‌دارد؛ \"line\" میان آن‌ها خط می‌کشد"),
+                );
+                None
+            }
+        }
+    }
+
+    fn point<'e>(
+        &self,
+        year: i32,
+        entry: &'e Entry,
+        points: &mut Vec<(i32, f64, &'e Entry)>,
+        series: &mut Series,
+        faults: &mut Vec<Fault>,
+    ) {
+        if !(self.years.0..=self.years.1).contains(&year) {
+            faults.push(
+                Fault::new(
+                    "year-outside",
+                    format!("the year {year} is outside the run"),
+                    format!("سال {year} بیرون از دورهٔ اجراست"),
+                )
+                .at(
+                    &entry.place,
+                    format!("the run goes from {} to {}", self.years.0, self.years.1),
+                    format!("اجرا از {} تا {} است", self.years.0, self.years.1),
+                )
+                .help(
+                    "use Solar Hijri years within the run, or move `until`",
+                    "سال‌های هجری خورشیدی درون دوره را به کار برید یا `until` را جابه‌جا کنید",
+                ),
+            );
+        } else if let Some(earlier) = points.iter().find(|point| point.0 == year) {
+            faults.push(
+                Fault::new(
+                    "year-twice",
+                    format!("the year {year} is given twice"),
+                    format!("سال {year} دو بار آمده است"),
+                )
+                .at(&entry.place, "again here", "دوباره اینجا")
+                .also(&earlier.2.place, "first here", "نخست اینجا"),
+            );
+        } else if let Some(value) = self.number(&entry.node, series, faults) {
+            points.push((year, value, entry));
+        }
+    }
+
+    /// A value for each year from the years given.
+    fn fill(&self, points: &[(i32, f64, &Entry)], line: bool, series: &mut Series, faults: &mut Vec<Fault>) {
+        let first = &points[0];
+        if first.0 > self.years.0 {
+            faults.push(
+                Fault::new(
+                    "year-missing",
+                    format!("there is no value for {}", self.years.0),
+                    format!("برای سال {} مقداری نیست", self.years.0),
+                )
+                .at(&first.2.place, "the first year given", "نخستین سال داده‌شده")
+                .help(
+                    format!("begin with {} = …", self.years.0),
+                    format!("با {} = … آغاز کنید", self.years.0),
+                ),
+            );
+            return;
+        }
+        for year in self.years.0..=self.years.1 {
+            // The first point is at the first year, so there is always one at or before `year`.
+            let before = points.iter().rev().find(|point| point.0 <= year).unwrap_or(first);
+            let after = points.iter().find(|point| point.0 > year);
+            series.values.push(match after {
+                Some(after) if line => {
+                    let share = f64::from(year - before.0) / f64::from(after.0 - before.0);
+                    before.1 + (after.1 - before.1) * share
+                }
+                _ => before.1,
+            });
+        }
+    }
+
+    fn growth(&self, entry: &Entry, series: &mut Series, faults: &mut Vec<Fault>) {
+        let help = "write grow = { from = 180, rate = \"4 %/year\" }";
+        let help_fa = "بنویسید grow = { from = 180, rate = \"4 %/year\" }";
+        let inner = entry.node.entries().unwrap_or_default();
+        if let Some(odd) = inner.iter().find(|inner| inner.key != "from" && inner.key != "rate") {
+            faults.push(self.unknown(odd).help(help, help_fa));
+            return;
+        }
+        let find = |key: &str| inner.iter().find(|inner| inner.key == key);
+        let (Some(from), Some(rate), true) = (find("from"), find("rate"), self.yearly) else {
+            let fault = Fault::new(
+                "value-form",
+                "a growth path has `from` and `rate`",
+                "مسیر رشد `from` و `rate` دارد",
+            );
+            faults.push(fault.at(&entry.place, "here", "اینجا").help(help, help_fa));
+            return;
+        };
+        // A rate is declared in shares a year, which always parses.
+        let Ok(wanted) = Wanted::new("1/year", self.wanted.opening) else { return };
+        let as_rate = Reader { figures: self.figures, years: self.years, wanted, yearly: true };
+        let (from, rate) =
+            (self.number(&from.node, series, faults), as_rate.number(&rate.node, series, faults));
+        if let (Some(from), Some(rate)) = (from, rate) {
+            let mut value = from;
+            for _ in 0..self.count() {
+                series.values.push(value);
+                value *= 1.0 + rate;
+            }
+        }
+    }
+
+    fn unknown(&self, entry: &Entry) -> Fault {
+        let mut keys = vec!["value", "note", "source"];
+        let years = if self.yearly {
+            keys.extend(["between", "grow"]);
+            format!("; or years from {} to {}", self.years.0, self.years.1)
+        } else {
+            "; this is a level at the opening date and has no years".to_owned()
+        };
+        let list = keys.join(", ");
+        Fault::new(
+            "unknown-key",
+            format!("unknown key `{}` in a value", entry.key),
+            format!("کلید ناشناختهٔ `{}` در یک مقدار", entry.key),
+        )
+        .at(&entry.place, "not a key here", "اینجا چنین کلیدی نیست")
+        .help(format!("keys allowed here: {list}{years}"), format!("کلیدهای مجاز: {list}"))
+        .maybe_help(did_you_mean(&entry.key, keys))
+    }
+}
+
+fn text(node: &Node, faults: &mut Vec<Fault>) -> Option<String> {
+    let found = node.text().map(str::to_owned);
+    if found.is_none() {
+        let (kind, kind_fa) = node.kind();
+        faults.push(
+            Fault::new("wrong-type", "expected a text", "متن انتظار می‌رفت")
+                .at(&node.place, format!("this is {kind}"), format!("این {kind_fa} است"))
+                .help("put it in quotes", "آن را در گیومه بگذارید"),
+        );
+    }
+    found
+}

@@ -1,0 +1,302 @@
+//! From settings to structure: which programmes, envelopes, classes, sectors and shocks there are.
+
+use super::ask::Shaper;
+use super::calendar::Date;
+use super::document::{Node, Value};
+use crate::fault::Fault;
+use crate::figure::InputOutput;
+use crate::language::{Label, plain_digits};
+use crate::model::structure::{Claimant, Class, Envelope, EnvelopeKind, Named, Programme, Shock, Structure};
+
+/// A shock's timing: its year and its length in months.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Timing {
+    /// Year in which it begins.
+    pub year: i32,
+    /// Months it lasts.
+    pub months: f64,
+}
+
+impl Shaper<'_> {
+    /// The structure, with the timing of each shock. What is faulty is left out; the faults say so.
+    pub fn structure(&mut self, table: &InputOutput) -> (Structure, Vec<Timing>) {
+        let (years, opening_length) = self.calendar();
+        let sectors = self.sectors(table);
+        let envelopes = self.envelopes();
+        let (programmes, mut order) = self.programmes(&sectors, &envelopes);
+        let (classes, class_order) = self.classes(&sectors, &envelopes);
+        order.extend(class_order);
+        order.sort_by_key(|(priority, _)| *priority);
+        let (shocks, timings) = self.shocks(&sectors, &envelopes, years);
+        let construction = self.required("economy.construction_sector", "the sector that does the building");
+        let construction =
+            construction.and_then(|setting| self.one_of(&setting.node, &sectors, "sector", "بخش"));
+        let named = |programmes: &[Programme]| programmes.iter().map(|p| p.named.clone()).collect::<Vec<_>>();
+        let beds = self.optional("visitors.programme");
+        let beds =
+            beds.and_then(|setting| self.one_of(&setting.node, &named(&programmes), "programme", "طرح"));
+        let names: Vec<Named> = envelopes.iter().map(|envelope| envelope.named.clone()).collect();
+        let foreign = self.optional("foreign_investment.envelope");
+        let foreign_investment =
+            foreign.and_then(|setting| self.one_of(&setting.node, &names, "envelope", "محدودیت"));
+        let structure = Structure {
+            years,
+            opening_length,
+            construction: construction.unwrap_or(0),
+            order: order.into_iter().map(|(_, claimant)| claimant).collect(),
+            power: self.settings.keys().any(|id| id.starts_with("power.")),
+            sectors,
+            envelopes,
+            programmes,
+            classes,
+            shocks,
+            beds,
+            foreign_investment,
+        };
+        (structure, timings)
+    }
+
+    fn calendar(&mut self) -> ((i32, i32), f64) {
+        let opens = self.required("opens", "the date at which the run opens");
+        let (first, length) = opens.and_then(|setting| self.opening(&setting.node)).unwrap_or((1404, 1.0));
+        let until = self.required("until", "the last year of the run");
+        let last = until.and_then(|setting| self.whole_number(&setting.node, first, first + 100));
+        ((first, last.unwrap_or(first)), length)
+    }
+
+    /// A date within a year, or a year from its beginning.
+    fn opening(&mut self, node: &Node) -> Option<(i32, f64)> {
+        let whole_year = match &node.value {
+            Value::Number(year, true) => Some(*year),
+            Value::Text(text) => plain_digits(text).trim().parse::<i32>().ok().map(f64::from),
+            _ => None,
+        };
+        if let Some(year) = whole_year.filter(|year| (1300.0..1500.0).contains(year)) {
+            // A whole number in that range fits.
+            #[allow(clippy::cast_possible_truncation)]
+            return Some((year as i32, 1.0));
+        }
+        match Date::parse(node.text().unwrap_or_else(|| node.written())) {
+            Ok(date) if date.share_left() > 0.0 => Some((date.year, date.share_left())),
+            Ok(_) => {
+                let fault = Fault::new(
+                    "date",
+                    "nothing of this year is left to run",
+                    "از این سال چیزی برای اجرا نمانده است",
+                );
+                self.faults.push(
+                    fault
+                        .at(&node.place, "the last day of its year", "آخرین روز سال")
+                        .help("open at the beginning of the next year", "از آغاز سال بعد بگشایید"),
+                );
+                None
+            }
+            Err(fault) => {
+                self.faults.push(fault.at(&node.place, "here", "اینجا"));
+                None
+            }
+        }
+    }
+
+    fn sectors(&mut self, table: &InputOutput) -> Vec<Named> {
+        let known: Vec<Named> =
+            table.sectors.iter().map(|id| Named { id: id.clone(), label: Label::default() }).collect();
+        for name in self.names("sector") {
+            if !table.sectors.contains(&name) {
+                self.unknown_name(&format!("sector.{name}"), &name, &known, "sector", "بخش");
+            }
+        }
+        table
+            .sectors
+            .iter()
+            .map(|id| Named { id: id.clone(), label: self.label(&format!("sector.{id}")) })
+            .collect()
+    }
+
+    fn envelopes(&mut self) -> Vec<Envelope> {
+        let mut envelopes = Vec::new();
+        for id in self.declared("envelope", "envelope", "محدودیت") {
+            let at = format!("envelope.{id}");
+            let has = |key: &str| self.settings.get(&format!("{at}.{key}"));
+            let kind = match (has("flow"), has("cap")) {
+                (None, Some(_)) => EnvelopeKind::Stock,
+                (Some(flow), Some(cap)) => {
+                    self.faults.push(
+                        Fault::new(
+                            "flow-and-cap",
+                            format!("envelope `{id}` has both a flow and a cap"),
+                            format!("محدودیت `{id}` هم جریان دارد و هم سقف"),
+                        )
+                        .at(&cap.key, "a cap: so much at any time", "سقف: مقدار در هر زمان")
+                        .also(&flow.key, "a flow: so much a year", "جریان: مقدار در سال")
+                        .help("keep one of the two", "یکی را نگه دارید"),
+                    );
+                    EnvelopeKind::Flow
+                }
+                _ => EnvelopeKind::Flow,
+            };
+            let unit = self.text(&format!("{at}.unit"), "the unit of the envelope");
+            let deferrable = self.truth(&format!("{at}.deferrable"));
+            envelopes.push(Envelope { named: Named { label: self.label(&at), id }, unit, kind, deferrable });
+        }
+        envelopes
+    }
+
+    fn programmes(
+        &mut self,
+        sectors: &[Named],
+        envelopes: &[Envelope],
+    ) -> (Vec<Programme>, Vec<(i32, Claimant)>) {
+        let mut programmes = Vec::new();
+        for id in self.declared("programme", "programme", "طرح") {
+            let at = format!("programme.{id}");
+            let stages = self.stages(&at);
+            let finance_at = self
+                .required(&format!("{at}.finance_at"), "the stage whose entry needs money, or \"operating\"");
+            let finance_at = finance_at.and_then(|setting| self.gate(&setting.node, &stages));
+            let programme = Programme {
+                unit: self.text(&format!("{at}.unit"), "the unit of capacity"),
+                sector: self.member(&format!("{at}.sector"), sectors, "sector", "بخش"),
+                finance_at: finance_at.unwrap_or(stages.len()),
+                stages,
+                needs: self.links(
+                    &format!("{at}.needs"),
+                    &envelopes.iter().map(|e| &e.named).collect::<Vec<_>>(),
+                    "envelope",
+                    "محدودیت",
+                ),
+                generates: self.settings.keys().any(|key| key.starts_with(&format!("{at}.plant."))),
+                named: Named { label: self.label(&at), id },
+            };
+            let priority = self.priority(&at);
+            programmes.push((priority, programme));
+        }
+        programmes.sort_by(|a, b| (a.0, &a.1.named.id).cmp(&(b.0, &b.1.named.id)));
+        let order = programmes
+            .iter()
+            .enumerate()
+            .map(|(p, (priority, _))| (*priority, Claimant::Programme(p)))
+            .collect();
+        (programmes.into_iter().map(|(_, programme)| programme).collect(), order)
+    }
+
+    fn stages(&mut self, at: &str) -> Vec<Named> {
+        let key = format!("{at}.stage_order");
+        let Some(setting) = self.required(&key, "the stages in order") else { return Vec::new() };
+        let mut stages: Vec<Named> = Vec::new();
+        match &setting.node.value {
+            Value::List(list) if !list.is_empty() => {
+                for node in list {
+                    match node.text() {
+                        Some(id) if stages.iter().all(|stage| stage.id != id) => {
+                            stages.push(Named {
+                                id: id.to_owned(),
+                                label: self.label(&format!("{at}.stages.{id}")),
+                            });
+                        }
+                        _ => self.wrong(node, "the name of a stage, each once", "نام یک مرحله، هر یک یک بار"),
+                    }
+                }
+            }
+            _ => self.wrong(
+                &setting.node,
+                "a list of stages such as [\"licensed\", \"building\"]",
+                "فهرست مرحله‌ها مانند [\"licensed\", \"building\"]",
+            ),
+        }
+        for name in self.names(&format!("{at}.stages")) {
+            if stages.iter().all(|stage| stage.id != name) {
+                self.unknown_name(&format!("{at}.stages.{name}"), &name, &stages, "stage", "مرحله");
+            }
+        }
+        stages
+    }
+
+    /// The index of the stage whose entry needs money; the number of stages for operation.
+    fn gate(&mut self, node: &Node, stages: &[Named]) -> Option<usize> {
+        if node.text() == Some("operating") {
+            return Some(stages.len());
+        }
+        let stage = self.one_of(node, stages, "stage", "مرحله")?;
+        if stage == 0 {
+            self.faults.push(
+                Fault::new(
+                    "gate",
+                    "money cannot be needed to enter the first stage",
+                    "ورود به نخستین مرحله نمی‌تواند نیازمند پول باشد",
+                )
+                .at(
+                    &node.place,
+                    "no stage before it in which a project could wait",
+                    "پیش از آن مرحله‌ای برای انتظار طرح نیست",
+                )
+                .help("name a later stage, or \"operating\"", "مرحلهٔ بعدی یا \"operating\" را نام ببرید"),
+            );
+            return None;
+        }
+        Some(stage)
+    }
+
+    fn classes(&mut self, sectors: &[Named], envelopes: &[Envelope]) -> (Vec<Class>, Vec<(i32, Claimant)>) {
+        let mut classes = Vec::new();
+        for id in self.declared("class", "class", "گروه") {
+            let at = format!("class.{id}");
+            let envelopes: Vec<&Named> = envelopes.iter().map(|e| &e.named).collect();
+            let class = Class {
+                sector: self.member(&format!("{at}.sector"), sectors, "sector", "بخش"),
+                needs: self.links(&format!("{at}.needs"), &envelopes, "envelope", "محدودیت"),
+                named: Named { label: self.label(&at), id },
+            };
+            let priority = self.priority(&at);
+            classes.push((priority, class));
+        }
+        classes.sort_by(|a, b| (a.0, &a.1.named.id).cmp(&(b.0, &b.1.named.id)));
+        let order =
+            classes.iter().enumerate().map(|(c, (priority, _))| (*priority, Claimant::Class(c))).collect();
+        (classes.into_iter().map(|(_, class)| class).collect(), order)
+    }
+
+    fn shocks(
+        &mut self,
+        sectors: &[Named],
+        envelopes: &[Envelope],
+        years: (i32, i32),
+    ) -> (Vec<Shock>, Vec<Timing>) {
+        let (mut shocks, mut timings) = (Vec::new(), Vec::new());
+        let envelopes: Vec<&Named> = envelopes.iter().map(|e| &e.named).collect();
+        for id in self.declared("shock", "shock", "شوک") {
+            let at = format!("shock.{id}");
+            let year = self.required(&format!("{at}.year"), "the year in which the shock begins");
+            let year = year.and_then(|setting| self.whole_number(&setting.node, years.0, years.1));
+            let months = self.required(&format!("{at}.months"), "the months the shock lasts");
+            let months = months.and_then(|setting| match setting.node.value {
+                Value::Number(months, _) if (0.0..=1200.0).contains(&months) => Some(months),
+                _ => {
+                    self.wrong(&setting.node, "a number of months", "شمار ماه‌ها");
+                    None
+                }
+            });
+            timings.push(Timing { year: year.unwrap_or(years.0), months: months.unwrap_or(0.0) });
+            shocks.push(Shock {
+                cuts: self.links(&format!("{at}.cuts"), &sectors.iter().collect::<Vec<_>>(), "sector", "بخش"),
+                shrinks: self.links(&format!("{at}.shrinks"), &envelopes, "envelope", "محدودیت"),
+                named: Named { label: self.label(&at), id },
+            });
+        }
+        (shocks, timings)
+    }
+
+    /// The indexes of those named under `at`, such as the envelopes in `programme.solar.needs`.
+    fn links(&mut self, at: &str, known: &[&Named], what: &str, what_fa: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        let owned: Vec<Named> = known.iter().map(|named| (*named).clone()).collect();
+        for name in self.names(at) {
+            match known.iter().position(|named| named.id == name) {
+                Some(index) => found.push(index),
+                None => self.unknown_name(&format!("{at}.{name}"), &name, &owned, what, what_fa),
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}
