@@ -1,1 +1,7 @@
-fn main() {}
+//! The `ofogh` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ofogh::cli::main()
+}

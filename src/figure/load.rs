@@ -310,8 +310,9 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
     };
     let expression =
         Expression::parse(figure.expression.as_deref().unwrap_or_default()).map_err(|why| fault(&why))?;
-    let latest = figures.money.inflation.keys().last().copied().unwrap_or_default();
-    let year = figure.unit.price_year.unwrap_or(latest);
+    let of_inputs = figure.rests_on.iter().filter_map(|id| figures.figures.get(id)?.unit.price_year).max();
+    let latest = figures.money.dollar.keys().last().copied().unwrap_or_default();
+    let year = figure.unit.price_year.or(of_inputs).unwrap_or(latest);
     let mut values = Vec::new();
     for id in &figure.rests_on {
         let other = figures.figures.get(id).ok_or_else(|| {

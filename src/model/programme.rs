@@ -66,9 +66,9 @@ record! {
         Yearly jobs_realised "1" in 0.0..1.5: "share of announced jobs realised", "سهم تحقق شغل";
         /// Value added of an operating unit in a year.
         Yearly value_added_per_unit "billion toman/{unit}/year" in 0.0..: "value added per unit", "ارزش افزودهٔ هر واحد";
-        /// Sales of an operating unit in a year.
+        /// Sales of an operating unit in a year, less what it buys from others unless the running cost holds that.
         Yearly revenue_per_unit "billion toman/{unit}/year" in 0.0.. or 0.0: "revenue per unit", "درآمد هر واحد";
-        /// Running cost of an operating unit in a year.
+        /// Running cost of an operating unit in a year: wages, upkeep.
         Yearly running_cost_per_unit "billion toman/{unit}/year" in 0.0.. or 0.0: "running cost per unit", "هزینهٔ جاری هر واحد";
         /// Land an operating unit takes.
         Yearly land_per_unit "ha/{unit}" in 0.0.. or 0.0: "land per unit", "زمین هر واحد";

@@ -116,10 +116,29 @@ pub enum Claimant {
     Class(usize),
 }
 
+/// Existing enterprises are counted one by one.
+const CLASS_UNIT: &str = "unit";
+
 impl Structure {
     /// The years of the run, in order.
     pub fn all_years(&self) -> impl Iterator<Item = i32> + use<> {
         self.years.0..=self.years.1
+    }
+
+    /// Id and name of a claimant.
+    pub fn claimant(&self, claimant: Claimant) -> &Named {
+        match claimant {
+            Claimant::Programme(p) => &self.programmes[p].named,
+            Claimant::Class(c) => &self.classes[c].named,
+        }
+    }
+
+    /// The unit a claimant is counted in.
+    pub fn claimant_unit(&self, claimant: Claimant) -> &str {
+        match claimant {
+            Claimant::Programme(p) => &self.programmes[p].unit,
+            Claimant::Class(_) => CLASS_UNIT,
+        }
     }
 
     /// The outline of ids and names that inputs and results are laid out over.
@@ -180,7 +199,7 @@ impl Structure {
     }
 
     fn class_place(&self, class: &Class) -> Place {
-        let mut at = named_place("class", &class.named, "unit");
+        let mut at = named_place("class", &class.named, CLASS_UNIT);
         at.within = vec![("needs", self.needs_places(&at, &class.needs))];
         at
     }

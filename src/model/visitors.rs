@@ -11,7 +11,7 @@ record! {
         /// Visits to the province in a year.
         Yearly visits "visit/year" in 1.0..: "visits a year", "بازدید سالانه";
         /// Mean stay of a visitor at the opening date.
-        Yearly opening_stay "hour/visit" in 0.0..: "mean stay at the opening", "میانگین ماندگاری آغازین";
+        Yearly opening_stay "hour" in 0.0..: "mean stay at the opening", "میانگین ماندگاری آغازین";
     }
 }
 
@@ -23,7 +23,7 @@ record! {
         /// Bed-nights a year.
         Rate bed_nights "bed*night/year": "bed-nights", "شب‌تخت";
         /// Mean stay of a visitor.
-        Rate stay "hour/visit": "mean stay", "میانگین ماندگاری";
+        Rate stay "hour": "mean stay", "میانگین ماندگاری";
     }
 }
 

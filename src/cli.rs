@@ -1,0 +1,115 @@
+//! The command line: reads arguments, loads scenarios, shows and writes what the studies say.
+//!
+//! Exit codes: 0 done, 1 a goal was missed under `--strict`, 2 something was wrong with what was asked or written.
+
+mod check;
+mod figures;
+mod report;
+mod run;
+mod show;
+mod table;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::fault::Fault;
+use crate::language::Language;
+
+/// What a command that failed leaves behind.
+pub(crate) enum Failure {
+    /// Faults in what the planner wrote or asked for.
+    Faults(Vec<Fault>),
+    /// A goal was missed under `--strict`.
+    GoalMissed,
+    /// The reader of our output went away.
+    Closed,
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Faults(vec![fault])
+    }
+}
+
+impl From<Vec<Fault>> for Failure {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::Closed;
+        }
+        Fault::new("output", format!("cannot write: {error}"), format!("نوشتن ممکن نشد: {error}")).into()
+    }
+}
+
+/// Investment scenarios of a province: projections from sourced figures, in Persian and English.
+#[derive(Parser)]
+#[command(name = "ofogh", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run scenarios: print the projection and the goals, write a spreadsheet.
+    Run(run::Run),
+    /// Show every input of a scenario by year, with the file, figure and source it comes from.
+    Show(show::Show),
+    /// Check scenario files: valid or not, with every mistake explained.
+    Check(check::Check),
+    /// List the figures with their sources, and where they contradict each other.
+    Figures(figures::Figures),
+}
+
+/// Languages on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Lang {
+    /// English.
+    En,
+    /// Persian.
+    Fa,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Fa => Self::Persian,
+        }
+    }
+}
+
+/// Formats of listings.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let (language, format, done) = match arguments.command {
+        Command::Run(run) => (run.lang, Format::Text, run.go()),
+        Command::Show(show) => (show.lang, Format::Text, show.go()),
+        Command::Check(check) => (check.lang, check.format, check.go()),
+        Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),
+    };
+    match done {
+        Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(Failure::GoalMissed) => ExitCode::from(1),
+        Err(Failure::Faults(faults)) => {
+            report::print(&faults, language.into(), format);
+            ExitCode::from(2)
+        }
+    }
+}

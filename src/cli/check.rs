@@ -1,0 +1,65 @@
+//! `ofogh check`: is a scenario valid, and if not, why not.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Failure, Format, Lang};
+use crate::language::Language;
+use crate::scenario::Scenario;
+use crate::study;
+
+/// Arguments of `check`.
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Scenario files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// A setting over the files, such as `envelope.exchange.flow=200`.
+    #[arg(long = "set", value_name = "ID=VALUE")]
+    settings: Vec<String>,
+    /// Format of the report.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Language.
+    #[arg(long, value_enum, default_value = "en")]
+    pub(super) lang: Lang,
+}
+
+impl Check {
+    pub(super) fn go(&self) -> Result<(), Failure> {
+        let language = Language::from(self.lang);
+        let mut faults = Vec::new();
+        let mut out = anstream::stdout().lock();
+        for file in &self.files {
+            match Scenario::load(file, &self.settings) {
+                Err(more) => faults.extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>()),
+                Ok(scenario) => {
+                    let (inputs, variables) = (scenario.inputs().count(), scenario.variables.len());
+                    let goals = scenario.goals.len();
+                    match study::project(scenario) {
+                        Err(wrong) => faults.push(super::run::not_finite(file, &wrong)),
+                        Ok(_) if self.format == Format::Json => {}
+                        Ok(_) => writeln!(
+                            out,
+                            "{}: {}",
+                            file.display(),
+                            language.digits(&match language {
+                                Language::English => format!("valid; {inputs} inputs, {variables} variables, {goals} goals"),
+                                Language::Persian => format!("درست است؛ {inputs} ورودی، {variables} متغیر، {goals} هدف"),
+                            })
+                        )?,
+                    }
+                }
+            }
+        }
+        if faults.is_empty() {
+            if self.format == Format::Json {
+                writeln!(out, "[]")?;
+            }
+            return Ok(());
+        }
+        Err(faults.into())
+    }
+}

@@ -1,0 +1,74 @@
+//! Drawing faults: file, line, caret, what was expected, a remedy.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::Format;
+use crate::fault::{Fault, FaultReport, Place};
+use crate::language::Language;
+
+/// Prints faults to the standard error stream, or as JSON to the standard output.
+pub(super) fn print(faults: &[Fault], language: Language, format: Format) {
+    match format {
+        Format::Text => anstream::eprintln!("{}", draw(faults, language)),
+        Format::Json => {
+            let list: Vec<FaultReport<'_>> = faults.iter().map(FaultReport::from).collect();
+            // Texts and numbers always become JSON; if not, there is nothing better to print than nothing.
+            println!("{}", serde_json::to_string_pretty(&list).unwrap_or_default());
+        }
+    }
+}
+
+/// Draws faults as text, with colours that the stream strips where they do not belong.
+pub(super) fn draw(faults: &[Fault], language: Language) -> String {
+    let renderer = Renderer::styled().decor_style(DecorStyle::Unicode).term_width(110);
+    let mut text: Vec<String> = faults.iter().map(|fault| renderer.render(&[group(fault, language)])).collect();
+    if faults.len() > 1 {
+        let count = faults.len();
+        text.push(language.digits(&match language {
+            Language::English => format!("{count} mistakes"),
+            Language::Persian => format!("{count} اشکال"),
+        }));
+    }
+    text.join("\n\n")
+}
+
+fn group(fault: &Fault, language: Language) -> Group<'_> {
+    let level = Level::ERROR.with_name(language.choose("error", "خطا"));
+    let title = level.primary_title(fault.message.get(language)).id(fault.code);
+    let mut group = Group::with_title(title);
+    if let Some(place) = &fault.place {
+        let span = span(place);
+        let label = fault.caret.get(language);
+        let mut snippet = Snippet::source(place.source.text.as_str())
+            .path(place.source.name.as_str())
+            .annotation(AnnotationKind::Primary.span(span).label(label));
+        match &fault.also {
+            Some((other, label)) if other.source == place.source => {
+                snippet = snippet.annotation(AnnotationKind::Context.span(self::span(other)).label(label.get(language)));
+                group = group.element(snippet);
+            }
+            Some((other, label)) => {
+                group = group.element(snippet).element(
+                    Snippet::source(other.source.text.as_str())
+                        .path(other.source.name.as_str())
+                        .annotation(AnnotationKind::Context.span(self::span(other)).label(label.get(language))),
+                );
+            }
+            None => group = group.element(snippet),
+        }
+    }
+    if let Some(help) = &fault.help {
+        group = group.element(Level::HELP.with_name(language.choose("help", "راهنما")).message(help.get(language)));
+    }
+    group
+}
+
+/// The span, cut to the text and to its first line, so that a whole table is not drawn.
+fn span(place: &Place) -> std::ops::Range<usize> {
+    let text = &place.source.text;
+    let start = place.span.start.min(text.len());
+    let end = place.span.end.clamp(start, text.len());
+    let first_line = text.get(start..end).and_then(|span| span.find('\n')).map_or(end, |at| start + at);
+    start..first_line
+}

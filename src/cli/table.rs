@@ -1,0 +1,40 @@
+//! Tables for the terminal.
+
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{Cell, CellAlignment, Table};
+
+use crate::language::Language;
+use crate::scenario::gregorian;
+
+/// A table whose first `texts` columns are texts and the others numbers.
+pub(super) fn table(header: Vec<String>, texts: usize, rows: Vec<Vec<String>>) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY);
+    let cell = |(column, text): (usize, String)| {
+        let side = if column < texts { CellAlignment::Left } else { CellAlignment::Right };
+        Cell::new(text).set_alignment(side)
+    };
+    table.set_header(header.into_iter().enumerate().map(cell));
+    for row in rows {
+        table.add_row(row.into_iter().enumerate().map(cell));
+    }
+    table
+}
+
+/// The header of a year: Solar Hijri, and below it the Gregorian years it spans. The opening year is marked if it is
+/// not run whole.
+pub(super) fn year(language: Language, year: i32, part: bool) -> String {
+    let (begin, mark) = (gregorian(year), if part { "*" } else { "" });
+    language.digits(&format!("{year}{mark}\n{begin}/{:02}", (begin + 1) % 100))
+}
+
+/// Digits behind the point that suit the largest of the values.
+pub(super) fn decimals(values: &[f64]) -> usize {
+    let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    match largest {
+        size if size >= 1000.0 || size == 0.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 1.0 => 2,
+        _ => 4,
+    }
+}

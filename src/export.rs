@@ -1,0 +1,61 @@
+//! Files: spreadsheets, CSV and JSON from reports. Nothing is computed here; what is written was worked out before.
+
+mod csv;
+mod file;
+mod json;
+mod workbook;
+
+use std::path::Path;
+
+use crate::fault::Fault;
+use crate::language::Language;
+use crate::study::Report;
+
+pub use file::write;
+
+/// Kinds of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A spreadsheet, `.xlsx`.
+    Workbook,
+    /// Comma-separated values, `.csv`.
+    Csv,
+    /// JSON, `.json`.
+    Json,
+}
+
+impl Kind {
+    /// The kind that a path's ending asks for.
+    ///
+    /// # Errors
+    /// An ending that is none of them.
+    pub fn of(path: &Path) -> Result<Self, Fault> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("xlsx") => Ok(Self::Workbook),
+            Some("csv") => Ok(Self::Csv),
+            Some("json") => Ok(Self::Json),
+            _ => {
+                let name = path.display();
+                Err(Fault::new("file-kind", format!("`{name}` does not say which kind of file to write"), format!("از نام `{name}` نوع پرونده پیدا نیست"))
+                    .help("end its name in .xlsx, .csv or .json", "نام را با ‎.xlsx، ‎.csv یا ‎.json پایان دهید"))
+            }
+        }
+    }
+}
+
+/// The bytes of a file of that kind; equal reports give equal bytes.
+///
+/// # Errors
+/// What the spreadsheet library refuses.
+pub fn bytes(kind: Kind, reports: &[Report], language: Language, wide: bool) -> Result<Vec<u8>, Fault> {
+    match kind {
+        Kind::Workbook => workbook::bytes(reports, language).map_err(|error| refused(&error)),
+        Kind::Csv => csv::bytes(reports, wide).map_err(|error| refused(&error)),
+        Kind::Json => json::bytes(reports).map_err(|error| refused(&error)),
+    }
+}
+
+fn refused(error: &dyn std::fmt::Display) -> Fault {
+    Fault::new("export", format!("the file cannot be made: {error}"), format!("پرونده ساخته نشد: {error}"))
+}

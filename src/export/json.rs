@@ -1,0 +1,139 @@
+//! JSON: everything a run has to say, for programs.
+
+use serde::Serialize;
+
+use crate::language::Label;
+use crate::scenario::Side;
+use crate::study::Report;
+
+/// Changes whenever the layout changes.
+const SCHEMA_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    generator: String,
+    scenarios: Vec<ScenarioResult<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScenarioResult<'a> {
+    name: &'a str,
+    title: &'a Label,
+    summary: &'a Label,
+    years: &'a [i32],
+    variables: Vec<Variable<'a>>,
+    goals: Vec<Goal<'a>>,
+    bindings: Vec<Binding<'a>>,
+    observed: Vec<Observed<'a>>,
+    figures: Vec<&'a str>,
+    contradictions: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Variable<'a> {
+    id: &'a str,
+    label: &'a Label,
+    unit: &'a str,
+    opening: f64,
+    values: &'a [f64],
+}
+
+#[derive(Serialize)]
+struct Goal<'a> {
+    id: &'a str,
+    label: &'a Label,
+    variable: &'a str,
+    side: &'static str,
+    target: f64,
+    by: i32,
+    value: f64,
+    met: bool,
+    first_met: Option<i32>,
+    gap: f64,
+}
+
+#[derive(Serialize)]
+struct Binding<'a> {
+    year: i32,
+    envelope: &'a str,
+    claimant: &'a str,
+    throttle: f64,
+    held_back: f64,
+    eased: f64,
+}
+
+#[derive(Serialize)]
+struct Observed<'a> {
+    variable: &'a str,
+    year: i32,
+    observed: f64,
+    projected: f64,
+    error: f64,
+    relative_error: Option<f64>,
+}
+
+/// One document with all reports.
+pub fn bytes(reports: &[Report]) -> Result<Vec<u8>, serde_json::Error> {
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        generator: format!("ofogh {}", env!("CARGO_PKG_VERSION")),
+        scenarios: reports.iter().map(result).collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&document)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn result(report: &Report) -> ScenarioResult<'_> {
+    let scenario = &report.projection.scenario;
+    let structure = &scenario.structure;
+    let variable = |index: usize| scenario.variables[index].id.as_str();
+    let variables = scenario.variables.iter().zip(&report.variables).map(|(row, priced)| Variable {
+        id: &row.id,
+        label: &row.label,
+        unit: &priced.unit,
+        opening: priced.opening,
+        values: &priced.values,
+    });
+    let goals = report.goals.iter().map(|result| Goal {
+        id: &result.goal.id,
+        label: &result.goal.label,
+        variable: variable(result.goal.variable),
+        side: if result.goal.side == Side::AtLeast { "at_least" } else { "at_most" },
+        target: result.goal.value,
+        by: result.goal.by,
+        value: result.value,
+        met: result.met,
+        first_met: result.first_met,
+        gap: result.gap,
+    });
+    let bindings = report.bindings.iter().map(|binding| Binding {
+        year: binding.year,
+        envelope: &structure.envelopes[binding.envelope].named.id,
+        claimant: &structure.claimant(binding.claimant).id,
+        throttle: binding.throttle,
+        held_back: binding.held_back,
+        eased: binding.eased,
+    });
+    let observed = report.compared.iter().map(|compared| Observed {
+        variable: variable(compared.observed.variable),
+        year: compared.observed.year,
+        observed: compared.observed.value,
+        projected: compared.projected,
+        error: compared.error,
+        relative_error: compared.relative,
+    });
+    ScenarioResult {
+        name: &scenario.name,
+        title: &scenario.title,
+        summary: &scenario.summary,
+        years: &report.projection.years,
+        variables: variables.collect(),
+        goals: goals.collect(),
+        bindings: bindings.collect(),
+        observed: observed.collect(),
+        figures: report.evidence.figures.iter().map(String::as_str).collect(),
+        contradictions: &report.evidence.contradictions,
+    }
+}

@@ -1,0 +1,19 @@
+//! Studies: what is asked of a scenario. Everything here is computed in memory; nothing touches a disk.
+
+mod binding;
+mod evidence;
+mod goal;
+mod hindcast;
+mod prices;
+mod projection;
+mod report;
+mod select;
+
+pub use binding::{Binding, bindings};
+pub use evidence::Evidence;
+pub use goal::{GoalResult, goal_results};
+pub use hindcast::{Comparison, compare_with_observed};
+pub use prices::{PriceBasis, Priced};
+pub use projection::{NotFinite, Projection, project};
+pub use report::Report;
+pub use select::{UnknownPattern, matches, select};

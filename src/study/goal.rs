@@ -1,0 +1,47 @@
+//! Goals: met or missed, when first, and by how much.
+
+use super::Projection;
+use crate::scenario::{Goal, Side};
+
+/// What became of a goal.
+#[derive(Debug, Clone)]
+pub struct GoalResult {
+    /// The goal.
+    pub goal: Goal,
+    /// Value in the year by which it was to be met.
+    pub value: f64,
+    /// Whether it is met in that year.
+    pub met: bool,
+    /// The first year in which it is met, if any.
+    pub first_met: Option<i32>,
+    /// By how much the value misses the goal in that year; negative if it is beyond it.
+    pub gap: f64,
+}
+
+/// The goals of a projection, in the order of the scenario.
+pub fn goal_results(projection: &Projection) -> Vec<GoalResult> {
+    projection.scenario.goals.iter().map(|goal| result(projection, goal)).collect()
+}
+
+fn result(projection: &Projection, goal: &Goal) -> GoalResult {
+    let gap = |value: f64| match goal.side {
+        Side::AtLeast => goal.value - value,
+        Side::AtMost => value - goal.value,
+    };
+    let met = |value: f64| gap(value) <= tolerance(goal.value);
+    let by_year = || projection.years.iter().copied().zip(projection.series(goal.variable));
+    // A goal's year was checked to lie within the run.
+    let value = by_year().find(|(year, _)| *year == goal.by).map_or(f64::NAN, |(_, value)| value);
+    GoalResult {
+        value,
+        met: met(value),
+        first_met: by_year().find(|(_, value)| met(*value)).map(|(year, _)| year),
+        gap: gap(value),
+        goal: goal.clone(),
+    }
+}
+
+/// Rounding in the last digits decides no goal.
+fn tolerance(value: f64) -> f64 {
+    1e-9 * value.abs().max(1.0)
+}

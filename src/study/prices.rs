@@ -1,0 +1,70 @@
+//! Prices of results: constant toman of the opening year, current toman, or dollars. The unit always says which.
+
+use super::Projection;
+use crate::scenario::Scenario;
+
+/// How money is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PriceBasis {
+    /// Toman at the prices of the opening year.
+    #[default]
+    Constant,
+    /// Toman of each year's own prices.
+    Current,
+    /// Dollars at the real exchange rate of each year.
+    Dollar,
+}
+
+/// A variable in a price basis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Priced {
+    /// Unit with its price year or currency.
+    pub unit: String,
+    /// Value at the opening date.
+    pub opening: f64,
+    /// Values by year.
+    pub values: Vec<f64>,
+}
+
+impl PriceBasis {
+    /// A variable of `projection` in this basis; what holds no money is left as it is.
+    pub fn apply(self, projection: &Projection, variable: usize) -> Priced {
+        let scenario = &projection.scenario;
+        let unit = &scenario.variables[variable].unit;
+        let factors = self.factors(projection, unit);
+        let values = projection.series(variable).zip(&factors).map(|(value, factor)| value * factor).collect();
+        // The opening date has the prices of the opening year.
+        let opening = projection.opening[variable] * if self == Self::Dollar { factors[0] } else { 1.0 };
+        Priced { unit: self.unit(scenario, unit), opening, values }
+    }
+
+    /// A unit in this basis.
+    pub fn unit(self, scenario: &Scenario, unit: &str) -> String {
+        match self {
+            _ if !is_money(unit) => unit.to_owned(),
+            Self::Constant => scenario.priced(unit),
+            Self::Current => unit.replace("toman", "toman@current"),
+            Self::Dollar => unit.replace("billion toman", "million USD"),
+        }
+    }
+
+    /// Factor by year from constant toman.
+    fn factors(self, projection: &Projection, unit: &str) -> Vec<f64> {
+        let count = projection.years.len();
+        match self {
+            Self::Current if is_money(unit) => {
+                projection.index("prices.index").map_or(vec![1.0; count], |index| projection.series(index).collect())
+            }
+            Self::Dollar if is_money(unit) => {
+                let rate = projection.scenario.yearly.iter().find(|input| input.row.id == "prices.exchange_rate");
+                // A billion toman is 1e9 / rate dollars, shown in millions.
+                rate.map_or(vec![1.0; count], |rate| rate.values.iter().map(|rate| 1000.0 / rate).collect())
+            }
+            _ => vec![1.0; count],
+        }
+    }
+}
+
+fn is_money(unit: &str) -> bool {
+    unit.contains("toman") && !unit.contains("toman/USD")
+}
