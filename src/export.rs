@@ -37,8 +37,12 @@ impl Kind {
             Some("json") => Ok(Self::Json),
             _ => {
                 let name = path.display();
-                Err(Fault::new("file-kind", format!("`{name}` does not say which kind of file to write"), format!("از نام `{name}` نوع پرونده پیدا نیست"))
-                    .help("end its name in .xlsx, .csv or .json", "نام را با ‎.xlsx، ‎.csv یا ‎.json پایان دهید"))
+                Err(Fault::new(
+                    "file-kind",
+                    format!("`{name}` does not say which kind of file to write"),
+                    format!("از نام `{name}` نوع پرونده پیدا نیست"),
+                )
+                .help("end its name in .xlsx, .csv or .json", "نام را با ‎.xlsx، ‎.csv یا ‎.json پایان دهید"))
             }
         }
     }

@@ -10,4 +10,3 @@ pub mod model;
 pub mod number;
 pub mod scenario;
 pub mod study;
-

@@ -143,6 +143,21 @@ impl Scenario {
         model::inputs(&self.structure, &opening, &periods)
     }
 
+    /// Who set an input: `file:line` relative to the folder of the scenario, so that it reads alike everywhere.
+    pub fn set_by(&self, origin: &Origin) -> String {
+        let folder = self.files.last().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+        match origin {
+            Origin::Set { place, .. } => {
+                let short = place.short();
+                Path::new(&short)
+                    .strip_prefix(folder)
+                    .map_or(short.clone(), |path| path.display().to_string())
+            }
+            Origin::Default => "default".to_owned(),
+            Origin::Computed => "worked out".to_owned(),
+        }
+    }
+
     /// The unit of a variable or input with its price year, such as `billion toman@1404/year`.
     pub fn priced(&self, unit: &str) -> String {
         if unit.contains("toman/USD") {

@@ -8,6 +8,7 @@ mod prices;
 mod projection;
 mod report;
 mod select;
+pub mod sentences;
 
 pub use binding::{Binding, bindings};
 pub use evidence::Evidence;

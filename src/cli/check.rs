@@ -34,7 +34,8 @@ impl Check {
         let mut out = anstream::stdout().lock();
         for file in &self.files {
             match Scenario::load(file, &self.settings) {
-                Err(more) => faults.extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>()),
+                Err(more) => faults
+                    .extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>()),
                 Ok(scenario) => {
                     let (inputs, variables) = (scenario.inputs().count(), scenario.variables.len());
                     let goals = scenario.goals.len();
@@ -46,8 +47,10 @@ impl Check {
                             "{}: {}",
                             file.display(),
                             language.digits(&match language {
-                                Language::English => format!("valid; {inputs} inputs, {variables} variables, {goals} goals"),
-                                Language::Persian => format!("درست است؛ {inputs} ورودی، {variables} متغیر، {goals} هدف"),
+                                Language::English =>
+                                    format!("valid; {inputs} inputs, {variables} variables, {goals} goals"),
+                                Language::Persian =>
+                                    format!("درست است؛ {inputs} ورودی، {variables} متغیر، {goals} هدف"),
                             })
                         )?,
                     }

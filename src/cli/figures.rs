@@ -44,12 +44,20 @@ impl Figures {
             for (id, conflict) in &figures.contradictions {
                 let concerned = conflict.figures.iter().filter_map(|id| figures.figures.get(id));
                 if concerned.clone().any(|figure| picked(&figure)) {
-                    let (says, taken) = (language.choose("reading:", "برداشت:"), conflict.reading.get(language));
+                    let (says, taken) =
+                        (language.choose("reading:", "برداشت:"), conflict.reading.get(language));
                     writeln!(out, "{id}\n  {}\n  {says} {taken}", conflict.statement.get(language))?;
                     for figure in concerned {
                         let mark = if conflict.taken.as_ref() == Some(&figure.id) { "→" } else { " " };
                         let source = figures.source_line(figure);
-                        writeln!(out, "  {mark} {} = {} {}  [{}]", figure.id, language.number(figure.value), language.unit(&figure.unit.text), source.get(language))?;
+                        writeln!(
+                            out,
+                            "  {mark} {} = {} {}  [{}]",
+                            figure.id,
+                            language.number(figure.value),
+                            language.unit(&figure.unit.text),
+                            source.get(language)
+                        )?;
                     }
                     writeln!(out)?;
                 }
@@ -60,7 +68,9 @@ impl Figures {
         let header_fa = ["رقم", "مقدار", "یکا", "بازه", "تاریخ", "نوع", "معنا و منبع"];
         let header = if language == Language::English { header } else { header_fa };
         let row = |figure: &Figure| {
-            let range = figure.range.map(|[low, _, high]| format!("{}–{}", language.number(low), language.number(high)));
+            let range = figure
+                .range
+                .map(|[low, _, high]| format!("{}–{}", language.number(low), language.number(high)));
             let mut meaning = super::show::shorten(figure.meaning.get(language), 70);
             meaning.push('\n');
             meaning.push_str(&super::show::shorten(figures.source_line(figure).get(language), 70));
@@ -87,12 +97,18 @@ impl Figures {
         let mut themes: Vec<&str> = figures.figures.values().map(Figure::theme).collect();
         themes.dedup();
         let articles: Vec<&str> = figures.articles.keys().map(String::as_str).collect();
-        for (asked, known, what, what_fa) in [(&self.theme, themes, "theme", "موضوع"), (&self.article, articles, "article", "خبر")] {
+        for (asked, known, what, what_fa) in
+            [(&self.theme, themes, "theme", "موضوع"), (&self.article, articles, "article", "خبر")]
+        {
             if let Some(asked) = asked.as_ref().filter(|asked| !known.contains(&asked.as_str())) {
                 let list = known.join(", ");
-                return Err(Fault::new("unknown-name", format!("there is no {what} `{asked}`"), format!("{what_fa} `{asked}` نیست"))
-                    .help(format!("known: {list}"), format!("شناخته‌شده: {list}"))
-                    .maybe_help(did_you_mean(asked, known)));
+                return Err(Fault::new(
+                    "unknown-name",
+                    format!("there is no {what} `{asked}`"),
+                    format!("{what_fa} `{asked}` نیست"),
+                )
+                .help(format!("known: {list}"), format!("شناخته‌شده: {list}"))
+                .maybe_help(did_you_mean(asked, known)));
             }
         }
         Ok(())

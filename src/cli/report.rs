@@ -22,7 +22,8 @@ pub(super) fn print(faults: &[Fault], language: Language, format: Format) {
 /// Draws faults as text, with colours that the stream strips where they do not belong.
 pub(super) fn draw(faults: &[Fault], language: Language) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Unicode).term_width(110);
-    let mut text: Vec<String> = faults.iter().map(|fault| renderer.render(&[group(fault, language)])).collect();
+    let mut text: Vec<String> =
+        faults.iter().map(|fault| renderer.render(&[group(fault, language)])).collect();
     if faults.len() > 1 {
         let count = faults.len();
         text.push(language.digits(&match language {
@@ -45,21 +46,23 @@ fn group(fault: &Fault, language: Language) -> Group<'_> {
             .annotation(AnnotationKind::Primary.span(span).label(label));
         match &fault.also {
             Some((other, label)) if other.source == place.source => {
-                snippet = snippet.annotation(AnnotationKind::Context.span(self::span(other)).label(label.get(language)));
+                snippet = snippet
+                    .annotation(AnnotationKind::Context.span(self::span(other)).label(label.get(language)));
                 group = group.element(snippet);
             }
             Some((other, label)) => {
                 group = group.element(snippet).element(
-                    Snippet::source(other.source.text.as_str())
-                        .path(other.source.name.as_str())
-                        .annotation(AnnotationKind::Context.span(self::span(other)).label(label.get(language))),
+                    Snippet::source(other.source.text.as_str()).path(other.source.name.as_str()).annotation(
+                        AnnotationKind::Context.span(self::span(other)).label(label.get(language)),
+                    ),
                 );
             }
             None => group = group.element(snippet),
         }
     }
     if let Some(help) = &fault.help {
-        group = group.element(Level::HELP.with_name(language.choose("help", "راهنما")).message(help.get(language)));
+        group = group
+            .element(Level::HELP.with_name(language.choose("help", "راهنما")).message(help.get(language)));
     }
     group
 }

@@ -9,7 +9,8 @@ use super::{Failure, Lang, table};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::scenario::{Scenario, Side};
+use crate::scenario::Scenario;
+use crate::study::sentences::{binding_sentence, evidence_sentence, goal_target, opening_note};
 use crate::study::{self, NotFinite, PriceBasis, Report, select};
 
 /// Arguments of `run`.
@@ -68,8 +69,10 @@ impl From<Prices> for PriceBasis {
 pub(super) fn not_finite(file: &Path, wrong: &NotFinite) -> Fault {
     let message = wrong.message();
     let name = file.display();
-    Fault::new("not-finite", format!("{name}: {}", message.en), format!("{name}: {}", message.fa))
-        .help("undo the last changes one by one: `ofogh show --changed` lists them", "آخرین تغییرها را یکی‌یکی برگردانید: `ofogh show --changed` آن‌ها را فهرست می‌کند")
+    Fault::new("not-finite", format!("{name}: {}", message.en), format!("{name}: {}", message.fa)).help(
+        "undo the last changes one by one: `ofogh show --changed` lists them",
+        "آخرین تغییرها را یکی‌یکی برگردانید: `ofogh show --changed` آن‌ها را فهرست می‌کند",
+    )
 }
 
 impl Run {
@@ -100,10 +103,14 @@ impl Run {
         let (mut reports, mut faults) = (Vec::new(), Vec::<Fault>::new());
         for path in &self.scenarios {
             match Scenario::load(path, &self.settings) {
-                Err(more) => faults.extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>()),
+                Err(more) => faults
+                    .extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>()),
                 Ok(scenario) => match study::project(scenario) {
                     Err(wrong) => faults.push(not_finite(path, &wrong)),
-                    Ok(projection) => reports.push(Report::new(projection, self.prices.into()).map_err(|wrong| unknown_pattern(&wrong))?),
+                    Ok(projection) => reports.push(
+                        Report::new(projection, self.prices.into())
+                            .map_err(|wrong| unknown_pattern(&wrong))?,
+                    ),
                 },
             }
         }
@@ -132,14 +139,8 @@ impl Run {
         let own = !self.all && self.variables.is_empty();
         writeln!(out, "{}\n{}\n", scenario.title.get(language), scenario.summary.get(language))?;
         writeln!(out, "{}", projection_table(report, &picked, own, language))?;
-        let length = scenario.structure.opening_length;
-        if length < 1.0 {
-            let share = language.number(length);
-            let note = match language {
-                Language::English => format!("* the rest of the year from the opening date: amounts cover {share} of a year; jobs, output and shares are annual levels"),
-                Language::Persian => format!("* باقی‌ماندهٔ سال از تاریخ آغاز: مقدارهای دوره {share} سال را در بر دارند؛ شغل، تولید و سهم‌ها سطح سالانه‌اند"),
-            };
-            writeln!(out, "{note}")?;
+        if let Some(note) = opening_note(report, language) {
+            writeln!(out, "* {note}")?;
         }
         if own {
             print_goals(out, report, language)?;
@@ -152,18 +153,36 @@ impl Run {
 }
 
 fn unknown_pattern(wrong: &study::UnknownPattern) -> Fault {
-    Fault::new("unknown-variable", format!("no variable fits `{}`", wrong.pattern), format!("هیچ متغیری با `{}` جور نیست", wrong.pattern))
-        .help("`ofogh run … --all` lists the variables; `*` stands for any text", "`ofogh run … --all` متغیرها را فهرست می‌کند؛ `*` به جای هر متنی است")
-        .maybe_help(wrong.nearest.clone())
+    Fault::new(
+        "unknown-variable",
+        format!("no variable fits `{}`", wrong.pattern),
+        format!("هیچ متغیری با `{}` جور نیست", wrong.pattern),
+    )
+    .help(
+        "`ofogh run … --all` lists the variables; `*` stands for any text",
+        "`ofogh run … --all` متغیرها را فهرست می‌کند؛ `*` به جای هر متنی است",
+    )
+    .maybe_help(wrong.nearest.clone())
 }
 
-fn projection_table(report: &Report, picked: &[usize], labels: bool, language: Language) -> comfy_table::Table {
+fn projection_table(
+    report: &Report,
+    picked: &[usize],
+    labels: bool,
+    language: Language,
+) -> comfy_table::Table {
     let projection = &report.projection;
     let scenario = &projection.scenario;
-    let mut header = vec![language.choose("variable", "متغیر").to_owned(), language.choose("unit", "یکا").to_owned()];
+    let mut header =
+        vec![language.choose("variable", "متغیر").to_owned(), language.choose("unit", "یکا").to_owned()];
     header.push(language.choose("opening", "آغاز").to_owned());
     let part = scenario.structure.opening_length < 1.0;
-    header.extend(projection.years.iter().map(|year| table::year(language, *year, part && *year == projection.years[0])));
+    header.extend(
+        projection
+            .years
+            .iter()
+            .map(|year| table::year(language, *year, part && *year == projection.years[0])),
+    );
     let row = |index: &usize| {
         let (row, priced) = (&scenario.variables[*index], &report.variables[*index]);
         let decimals = table::decimals(&priced.values);
@@ -179,22 +198,26 @@ fn print_goals(out: &mut impl Write, report: &Report, language: Language) -> Res
     if report.goals.is_empty() {
         return Ok(());
     }
-    let scenario = &report.projection.scenario;
     let header = ["goal", "target", "by", "reached", "result", "first met", "short by"];
     let header_fa = ["هدف", "مقدار", "تا سال", "مقدار همان سال", "نتیجه", "نخستین سال تحقق", "کمبود"];
     let header = if language == Language::English { header } else { header_fa };
     let row = |result: &study::GoalResult| {
         let goal = &result.goal;
-        let unit = language.unit(&scenario.priced(&scenario.variables[goal.variable].unit));
-        let side = if goal.side == Side::AtLeast { "≥" } else { "≤" };
         let decimals = table::decimals(&[goal.value, result.value]).max(1);
         vec![
             goal.label.get(language).to_owned(),
-            format!("{side} {} {unit}", language.number(goal.value)),
+            goal_target(report, goal, language),
             language.digits(&goal.by.to_string()),
             language.decimal(result.value, decimals),
-            if result.met { language.choose("met", "محقق") } else { language.choose("MISSED", "نامحقق") }.to_owned(),
-            result.first_met.map_or(language.choose("never", "هرگز").to_owned(), |year| language.digits(&year.to_string())),
+            if result.met {
+                language.choose("met", "محقق")
+            } else {
+                language.choose("MISSED", "نامحقق")
+            }
+            .to_owned(),
+            result.first_met.map_or(language.choose("never", "هرگز").to_owned(), |year| {
+                language.digits(&year.to_string())
+            }),
             if result.met { "–".to_owned() } else { language.decimal(result.gap, decimals) },
         ]
     };
@@ -204,24 +227,12 @@ fn print_goals(out: &mut impl Write, report: &Report, language: Language) -> Res
 }
 
 fn print_bindings(out: &mut impl Write, report: &Report, language: Language) -> Result<(), Failure> {
-    let structure = &report.projection.scenario.structure;
     writeln!(out)?;
     if report.bindings.is_empty() {
         writeln!(out, "{}", language.choose("No envelope ran out.", "هیچ محدودیتی کم نیامد."))?;
     }
     for binding in &report.bindings {
-        let envelope = &structure.envelopes[binding.envelope];
-        let (who, unit) = (&structure.claimant(binding.claimant).label, structure.claimant_unit(binding.claimant));
-        let (who, what) = (who.get(language), envelope.named.label.get(language));
-        let number = |value: f64| language.number(value);
-        let (percent, held, eased) = (number(binding.throttle * 100.0), number(binding.held_back), number(binding.eased));
-        let (unit, per) = (language.unit(unit), language.unit(&report.basis.unit(&report.projection.scenario, &envelope.unit)));
-        let year = language.digits(&binding.year.to_string());
-        let line = match language {
-            Language::English => format!("{year}: {what} ran out for {who}: {percent} % went on, {held} {unit} waited; one more {per} would start {eased} {unit}."),
-            Language::Persian => format!("{year}: {what} برای {who} کم آمد: {percent} درصد پیش رفت و {held} {unit} در انتظار ماند؛ یک {per} بیشتر {eased} {unit} را آغاز می‌کرد."),
-        };
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", binding_sentence(report, binding, language))?;
     }
     Ok(())
 }
@@ -248,17 +259,15 @@ fn print_compared(out: &mut impl Write, report: &Report, language: Language) -> 
             compared.relative.map_or("–".to_owned(), |relative| language.decimal(relative * 100.0, 0)),
         ]
     };
-    writeln!(out, "\n{}", table::table(header.map(str::to_owned).to_vec(), 2, report.compared.iter().map(row).collect()))?;
+    writeln!(
+        out,
+        "\n{}",
+        table::table(header.map(str::to_owned).to_vec(), 2, report.compared.iter().map(row).collect())
+    )?;
     Ok(())
 }
 
 fn print_evidence(out: &mut impl Write, report: &Report, language: Language) -> Result<(), Failure> {
-    let kinds: Vec<String> = report.evidence.kinds.iter().map(|(kind, count)| format!("{count} {}", kind.label().get(language))).collect();
-    let (total, conflicts) = (report.evidence.figures.len(), report.evidence.contradictions.len());
-    let line = match language {
-        Language::English => format!("Rests on {total} figures ({}); {conflicts} contradictions concern them: `ofogh figures --conflicts`.", kinds.join(", ")),
-        Language::Persian => format!("بر {total} رقم استوار است ({})؛ {conflicts} تناقض به آن‌ها مربوط است: `ofogh figures --conflicts`.", kinds.join("، ")),
-    };
-    writeln!(out, "\n{}", language.digits(&line))?;
+    writeln!(out, "\n{}", evidence_sentence(report, language))?;
     Ok(())
 }

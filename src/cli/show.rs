@@ -54,7 +54,8 @@ impl Show {
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         // The Leontief block follows from the table and `economy.local_content`; a hundred rows of it would hide the rest.
         let inputs = scenario.inputs().filter(|input| !input.row.id.contains(".requirements."));
-        let inputs: Vec<&Input> = inputs.filter(|input| !self.changed || self.differs(&scenario, input)).collect();
+        let inputs: Vec<&Input> =
+            inputs.filter(|input| !self.changed || self.differs(&scenario, input)).collect();
         let mut out = anstream::stdout().lock();
         if self.format == Format::Json {
             let shown: Vec<Shown<'_>> = inputs.iter().map(|input| shown(&scenario, input)).collect();
@@ -63,7 +64,11 @@ impl Show {
             return Ok(());
         }
         if inputs.is_empty() {
-            writeln!(out, "{}", language.choose("nothing differs from its base", "با پایهٔ خود تفاوتی ندارد"))?;
+            writeln!(
+                out,
+                "{}",
+                language.choose("nothing differs from its base", "با پایهٔ خود تفاوتی ندارد")
+            )?;
             return Ok(());
         }
         writeln!(out, "{}", listing(&scenario, &inputs, language))?;
@@ -74,18 +79,12 @@ impl Show {
     fn differs(&self, scenario: &Scenario, input: &Input) -> bool {
         let own = scenario.files.last().map(|path| path.display().to_string());
         match &input.origin {
-            Origin::Set { place, .. } => place.source.name == "--set" || Some(&place.source.name) == own.as_ref(),
+            Origin::Set { place, .. } => {
+                place.source.name == "--set" || Some(&place.source.name) == own.as_ref()
+            }
             Origin::Computed => input.row.id.ends_with(".active"),
             Origin::Default => false,
         }
-    }
-}
-
-fn set_by(origin: &Origin) -> String {
-    match origin {
-        Origin::Set { place, .. } => place.short(),
-        Origin::Default => "default".to_owned(),
-        Origin::Computed => "worked out".to_owned(),
     }
 }
 
@@ -98,8 +97,12 @@ fn shown<'a>(scenario: &'a Scenario, input: &'a Input) -> Shown<'a> {
         unit: scenario.priced(&input.row.unit),
         years: yearly.then(|| scenario.structure.all_years().collect()),
         values: if yearly { &input.values } else { &input.values[..1] },
-        set_by: set_by(&input.origin),
-        overrode: if let Origin::Set { overrode: Some(place), .. } = &input.origin { Some(place.short()) } else { None },
+        set_by: scenario.set_by(&input.origin),
+        overrode: if let Origin::Set { overrode: Some(place), .. } = &input.origin {
+            Some(place.short())
+        } else {
+            None
+        },
         written: &input.written,
         figures: &input.figures,
         sources: sources.map(|figure| scenario.figures.source_line(figure)).collect(),
@@ -124,7 +127,13 @@ fn listing(scenario: &Scenario, inputs: &[&Input], language: Language) -> comfy_
         rests.extend(shown.note);
         rests.extend(shown.source);
         let rests: Vec<String> = rests.into_iter().map(|text| shorten(text, 60)).collect();
-        vec![shown.id.to_owned(), language.unit(&shown.unit), values(scenario, &shown, language), origin, rests.join("\n")]
+        vec![
+            shown.id.to_owned(),
+            language.unit(&shown.unit),
+            values(scenario, &shown, language),
+            origin,
+            rests.join("\n"),
+        ]
     };
     table::table(header.map(str::to_owned).to_vec(), 5, inputs.iter().map(row).collect())
 }
@@ -142,7 +151,9 @@ fn values(scenario: &Scenario, shown: &Shown<'_>, language: Language) -> String 
     match lines[..] {
         [(_, value)] => language.number(value),
         _ => {
-            let line = |(year, value): &(i32, f64)| format!("{}: {}", language.digits(&year.to_string()), language.number(*value));
+            let line = |(year, value): &(i32, f64)| {
+                format!("{}: {}", language.digits(&year.to_string()), language.number(*value))
+            };
             lines.iter().map(line).collect::<Vec<_>>().join("\n")
         }
     }

@@ -1,7 +1,6 @@
 //! Tables for the terminal.
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{Cell, CellAlignment, Table};
+use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
 
 use crate::language::Language;
 use crate::scenario::gregorian;
@@ -9,7 +8,8 @@ use crate::scenario::gregorian;
 /// A table whose first `texts` columns are texts and the others numbers.
 pub(super) fn table(header: Vec<String>, texts: usize, rows: Vec<Vec<String>>) -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY);
+    // A line below the header and nothing else: boxes break where Persian and Latin text mix.
+    table.load_style(TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─')));
     let cell = |(column, text): (usize, String)| {
         let side = if column < texts { CellAlignment::Left } else { CellAlignment::Right };
         Cell::new(text).set_alignment(side)

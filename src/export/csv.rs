@@ -19,12 +19,19 @@ pub fn bytes(reports: &[Report], wide: bool) -> Result<Vec<u8>, csv::Error> {
         for (row, priced) in projection.scenario.variables.iter().zip(&report.variables) {
             let of_year = |year: &i32| projection.years.iter().position(|other| other == year);
             if wide {
-                let value = |year: &i32| of_year(year).map_or(String::new(), |t| priced.values[t].to_string());
+                let value =
+                    |year: &i32| of_year(year).map_or(String::new(), |t| priced.values[t].to_string());
                 let cells = [name.clone(), row.id.clone(), priced.unit.clone()];
                 writer.write_record(cells.into_iter().chain(years.iter().map(value)))?;
             } else {
                 for (year, value) in projection.years.iter().zip(&priced.values) {
-                    writer.write_record([name, &row.id, &priced.unit, &year.to_string(), &value.to_string()])?;
+                    writer.write_record([
+                        name,
+                        &row.id,
+                        &priced.unit,
+                        &year.to_string(),
+                        &value.to_string(),
+                    ])?;
                 }
             }
         }

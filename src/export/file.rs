@@ -22,7 +22,12 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let failed = |error: io::Error| {
         let path = path.display();
-        Fault::new("write", format!("cannot write `{path}`: {error}"), format!("نوشتن `{path}` ممکن نشد: {error}")).help(
+        Fault::new(
+            "write",
+            format!("cannot write `{path}`: {error}"),
+            format!("نوشتن `{path}` ممکن نشد: {error}"),
+        )
+        .help(
             "choose another place with --out; the file that was there is untouched",
             "با --out جای دیگری برگزینید؛ پروندهٔ پیشین دست‌نخورده است",
         )
@@ -32,7 +37,8 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     let mut ours = known(&record);
     match std::fs::read(path) {
         Ok(there) => {
-            let as_written = ours.iter().any(|(digest, other)| *other == name && *digest == digest_of(&there));
+            let as_written =
+                ours.iter().any(|(digest, other)| *other == name && *digest == digest_of(&there));
             if !force && there != bytes && !as_written {
                 return Err(in_the_way(path));
             }
@@ -76,7 +82,10 @@ fn readable(_: &NamedTempFile) -> io::Result<()> {
 
 fn known(record: &PathBuf) -> Vec<(String, String)> {
     let text = std::fs::read_to_string(record).unwrap_or_default();
-    text.lines().filter_map(|line| line.split_once("  ")).map(|(digest, name)| (digest.to_owned(), name.to_owned())).collect()
+    text.lines()
+        .filter_map(|line| line.split_once("  "))
+        .map(|(digest, name)| (digest.to_owned(), name.to_owned()))
+        .collect()
 }
 
 fn digest_of(bytes: &[u8]) -> String {

@@ -54,9 +54,17 @@ fn binding(projection: &Projection, t: usize, year: i32, claimant: Claimant) -> 
         return None;
     }
     let ready = value(&ready)?;
-    let of = |e: usize, field: &str| value(&format!("{at}.needs.{}.{field}", structure.envelopes[e].named.id));
+    let of =
+        |e: usize, field: &str| value(&format!("{at}.needs.{}.{field}", structure.envelopes[e].named.id));
     let fits = |e: &usize| of(*e, "fits").unwrap_or(1.0);
     let envelope = *needs.iter().min_by(|a, b| fits(a).total_cmp(&fits(b)))?;
     let wanted = of(envelope, "wanted")?;
-    Some(Binding { year, envelope, claimant, throttle, held_back: ready * (1.0 - throttle), eased: ready / wanted })
+    Some(Binding {
+        year,
+        envelope,
+        claimant,
+        throttle,
+        held_back: ready * (1.0 - throttle),
+        eased: ready / wanted,
+    })
 }

@@ -21,7 +21,8 @@ impl Evidence {
     pub fn of(scenario: &Scenario) -> Self {
         let cited = scenario.inputs().flat_map(|input| &input.figures);
         let cited = cited.chain(scenario.goals.iter().flat_map(|goal| &goal.figures));
-        let mut waiting: Vec<&String> = cited.chain(scenario.observed.iter().flat_map(|seen| &seen.figures)).collect();
+        let mut waiting: Vec<&String> =
+            cited.chain(scenario.observed.iter().flat_map(|seen| &seen.figures)).collect();
         let mut figures = BTreeSet::new();
         while let Some(id) = waiting.pop() {
             if figures.insert(id.clone())
@@ -31,9 +32,12 @@ impl Evidence {
             }
         }
         let of_kind = |kind| figures.iter().filter(|id| scenario.figures.figures[*id].kind == kind).count();
-        let kinds = [SourceKind::Article, SourceKind::Statistic, SourceKind::Literature, SourceKind::Estimate];
-        let touches = |contradiction: &Contradiction| contradiction.figures.iter().any(|id| figures.contains(id));
-        let contradictions = scenario.figures.contradictions.iter().filter(|(_, contradiction)| touches(contradiction));
+        let kinds =
+            [SourceKind::Article, SourceKind::Statistic, SourceKind::Literature, SourceKind::Estimate];
+        let touches =
+            |contradiction: &Contradiction| contradiction.figures.iter().any(|id| figures.contains(id));
+        let contradictions =
+            scenario.figures.contradictions.iter().filter(|(_, contradiction)| touches(contradiction));
         let contradictions = contradictions.map(|(id, _)| id.clone()).collect();
         Self { kinds: kinds.map(|kind| (kind, of_kind(kind))).to_vec(), contradictions, figures }
     }

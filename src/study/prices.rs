@@ -32,7 +32,8 @@ impl PriceBasis {
         let scenario = &projection.scenario;
         let unit = &scenario.variables[variable].unit;
         let factors = self.factors(projection, unit);
-        let values = projection.series(variable).zip(&factors).map(|(value, factor)| value * factor).collect();
+        let values =
+            projection.series(variable).zip(&factors).map(|(value, factor)| value * factor).collect();
         // The opening date has the prices of the opening year.
         let opening = projection.opening[variable] * if self == Self::Dollar { factors[0] } else { 1.0 };
         Priced { unit: self.unit(scenario, unit), opening, values }
@@ -52,11 +53,12 @@ impl PriceBasis {
     fn factors(self, projection: &Projection, unit: &str) -> Vec<f64> {
         let count = projection.years.len();
         match self {
-            Self::Current if is_money(unit) => {
-                projection.index("prices.index").map_or(vec![1.0; count], |index| projection.series(index).collect())
-            }
+            Self::Current if is_money(unit) => projection
+                .index("prices.index")
+                .map_or(vec![1.0; count], |index| projection.series(index).collect()),
             Self::Dollar if is_money(unit) => {
-                let rate = projection.scenario.yearly.iter().find(|input| input.row.id == "prices.exchange_rate");
+                let rate =
+                    projection.scenario.yearly.iter().find(|input| input.row.id == "prices.exchange_rate");
                 // A billion toman is 1e9 / rate dollars, shown in millions.
                 rate.map_or(vec![1.0; count], |rate| rate.values.iter().map(|rate| 1000.0 / rate).collect())
             }

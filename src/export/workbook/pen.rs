@@ -1,0 +1,160 @@
+//! How cells look, in both languages.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+
+use crate::language::Language;
+
+/// Dark blue of titles and headers.
+pub const INK: Color = Color::RGB(0x1F_3A5F);
+/// Red of goal lines.
+pub const GOAL: Color = Color::RGB(0xC0_392B);
+/// Pale blue behind headers.
+pub const HEADER: Color = Color::RGB(0xDD_E6F0);
+/// Pale yellow behind estimates.
+pub const ESTIMATE: Color = Color::RGB(0xFF_F6D6);
+/// Pale green behind goals that are met.
+pub const MET: Color = Color::RGB(0xD9_F0DD);
+/// Pale red behind goals that are missed.
+pub const MISSED: Color = Color::RGB(0xF8_DAD6);
+
+/// Formats and texts of one language.
+pub struct Pen {
+    /// The language.
+    pub language: Language,
+    /// Plain cells.
+    pub text: Format,
+    /// Long texts over several lines.
+    pub wrapped: Format,
+    /// Grey ids and remarks.
+    pub faint: Format,
+    /// The title of a sheet.
+    pub title: Format,
+    /// The heading of a section.
+    pub section: Format,
+    /// Header cells.
+    pub header: Format,
+}
+
+impl Pen {
+    /// The formats of a language.
+    pub fn new(language: Language) -> Self {
+        let base = Format::new().set_font_name(language.choose("Calibri", "Vazirmatn")).set_font_size(10);
+        // Numbers in cells keep their own direction; texts follow the language.
+        let base = match language {
+            Language::English => base,
+            Language::Persian => base.set_reading_direction(2),
+        };
+        Self {
+            language,
+            wrapped: base.clone().set_text_wrap().set_align(FormatAlign::Top),
+            faint: base.clone().set_font_color(Color::Gray),
+            title: base.clone().set_bold().set_font_size(16).set_font_color(INK),
+            section: base
+                .clone()
+                .set_bold()
+                .set_font_size(12)
+                .set_font_color(INK)
+                .set_border_bottom(FormatBorder::Thin),
+            header: base
+                .clone()
+                .set_bold()
+                .set_background_color(HEADER)
+                .set_font_color(INK)
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_align(FormatAlign::Center),
+            text: base,
+        }
+    }
+
+    /// One of two texts.
+    pub fn say<'a>(&self, en: &'a str, fa: &'a str) -> &'a str {
+        self.language.choose(en, fa)
+    }
+
+    /// The format of numbers with so many decimals.
+    pub fn number(&self, decimals: usize) -> Format {
+        let digits =
+            if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
+        self.text.clone().set_num_format(self.locale(&digits)).set_reading_direction(0)
+    }
+
+    /// The number format code with the digits of the language.
+    pub fn locale(&self, code: &str) -> String {
+        format!("{}{code}", self.say("", "[$-3000429]"))
+    }
+
+    /// The format of numbers that suits the largest of the values.
+    pub fn suited(&self, values: &[f64]) -> Format {
+        self.number(decimals(values))
+    }
+
+    /// Year numbers in headers.
+    pub fn year(&self) -> Format {
+        self.header.clone().set_num_format(self.locale("0")).set_reading_direction(0)
+    }
+
+    /// A new sheet in the direction of the language, ready for printing.
+    pub fn sheet<'a>(&self, workbook: &'a mut Workbook, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name)?;
+        sheet.set_screen_gridlines(false).set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        if self.language == Language::Persian {
+            sheet.set_right_to_left(true);
+        }
+        Ok(sheet)
+    }
+
+    /// A row of header cells from `column` on.
+    pub fn headers(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        texts: &[&str],
+    ) -> Result<(), XlsxError> {
+        for (at, text) in (column..).zip(texts) {
+            sheet.write_with_format(row, at, *text, &self.header)?;
+        }
+        Ok(())
+    }
+
+    /// The years as header cells from `column` on.
+    pub fn years(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        years: &[i32],
+    ) -> Result<(), XlsxError> {
+        for (at, year) in (column..).zip(years) {
+            sheet.write_with_format(row, at, *year, &self.year())?;
+        }
+        Ok(())
+    }
+
+    /// Numbers from `column` on.
+    pub fn numbers(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        values: &[f64],
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        for (at, value) in (column..).zip(values) {
+            sheet.write_with_format(row, at, *value, format)?;
+        }
+        Ok(())
+    }
+}
+
+/// Digits behind the point that suit the largest of the values.
+fn decimals(values: &[f64]) -> usize {
+    match values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs())) {
+        size if size >= 1000.0 || size == 0.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 0.1 => 2,
+        _ => 4,
+    }
+}

@@ -1,0 +1,175 @@
+//! The figures behind the results, the articles they come from, and where they contradict each other.
+
+use std::collections::BTreeSet;
+
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+use super::pen::{ESTIMATE, Pen};
+use crate::figure::SourceKind;
+use crate::study::Report;
+
+/// Writes the sheets of sources, once for all reports that share their figures.
+pub fn write(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(), XlsxError> {
+    figures(workbook, pen, reports)?;
+    contradictions(workbook, pen, reports)?;
+    articles(workbook, pen, reports)
+}
+
+fn figures(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(), XlsxError> {
+    let sheet = pen.sheet(workbook, pen.say("Figures", "ارقام"))?;
+    sheet.write_with_format(
+        0,
+        0,
+        pen.say("The figures behind the results", "ارقام پشت نتایج"),
+        &pen.title,
+    )?;
+    let header = [
+        pen.say("figure", "رقم"),
+        pen.say("meaning", "معنا"),
+        pen.say("value", "مقدار"),
+        pen.say("low", "کمینه"),
+        pen.say("high", "بیشینه"),
+        pen.say("unit", "یکا"),
+        pen.say("date", "تاریخ"),
+        pen.say("kind", "نوع"),
+        pen.say("source", "منبع"),
+        pen.say("note", "یادداشت"),
+        pen.say("worked out as", "محاسبه از"),
+    ];
+    pen.headers(sheet, 2, 0, &header)?;
+    let mut done = BTreeSet::new();
+    let mut row = 3;
+    for report in reports {
+        let scenario = &report.projection.scenario;
+        for figure in report.evidence.each(scenario) {
+            if !done.insert(figure.id.clone()) {
+                continue;
+            }
+            let estimate = figure.kind == SourceKind::Estimate;
+            let tint = |format: &Format| {
+                if estimate { format.clone().set_background_color(ESTIMATE) } else { format.clone() }
+            };
+            let number = tint(&pen.suited(&[figure.value]));
+            sheet.write_with_format(row, 0, figure.id.as_str(), &tint(&pen.faint))?;
+            sheet.write_with_format(row, 1, figure.meaning.get(pen.language), &tint(&pen.wrapped))?;
+            sheet.write_with_format(row, 2, figure.value, &number)?;
+            if let Some([low, _, high]) = figure.range {
+                sheet.write_with_format(row, 3, low, &number)?.write_with_format(row, 4, high, &number)?;
+            }
+            sheet.write_with_format(row, 5, pen.language.unit(&figure.unit.text), &tint(&pen.text))?;
+            sheet.write_with_format(row, 6, pen.language.digits(&figure.date), &tint(&pen.text))?;
+            sheet.write_with_format(row, 7, figure.kind.label().get(pen.language), &tint(&pen.text))?;
+            sheet.write_with_format(
+                row,
+                8,
+                scenario.figures.source_line(figure).get(pen.language),
+                &tint(&pen.wrapped),
+            )?;
+            let note = figure.note.as_ref().map_or("", |note| note.get(pen.language));
+            sheet.write_with_format(row, 9, note, &tint(&pen.wrapped))?;
+            sheet.write_with_format(
+                row,
+                10,
+                figure.expression.as_deref().unwrap_or_default(),
+                &tint(&pen.faint),
+            )?;
+            row += 1;
+        }
+    }
+    for (column, width) in
+        [(0, 34), (1, 60), (2, 11), (3, 11), (4, 11), (5, 28), (6, 12), (7, 11), (8, 52), (9, 60), (10, 60)]
+    {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_freeze_panes(3, 1)?.set_repeat_rows(2, 2)?;
+    Ok(())
+}
+
+fn contradictions(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(), XlsxError> {
+    let sheet = pen.sheet(workbook, pen.say("Contradictions", "تناقض‌ها"))?;
+    let title = pen.say(
+        "Where the sources contradict each other, and which reading is taken",
+        "جایی که منابع با هم ناسازگارند و برداشتی که پذیرفته شده است",
+    );
+    sheet.write_with_format(0, 0, title, &pen.title)?;
+    let header = [
+        pen.say("what conflicts", "ناسازگاری"),
+        pen.say("reading", "برداشت"),
+        pen.say("figures", "ارقام"),
+        pen.say("taken", "رقم پذیرفته"),
+    ];
+    pen.headers(sheet, 2, 0, &header)?;
+    let mut done = BTreeSet::new();
+    let mut row = 3;
+    for report in reports {
+        let all = &report.projection.scenario.figures;
+        for id in &report.evidence.contradictions {
+            let Some(conflict) = all.contradictions.get(id).filter(|_| done.insert(id.clone())) else {
+                continue;
+            };
+            let value = |id: &String| {
+                all.figures.get(id).map(|figure| {
+                    format!(
+                        "{id} = {} {}",
+                        pen.language.number(figure.value),
+                        pen.language.unit(&figure.unit.text)
+                    )
+                })
+            };
+            let values: Vec<String> = conflict.figures.iter().filter_map(value).collect();
+            sheet.write_with_format(row, 0, conflict.statement.get(pen.language), &pen.wrapped)?;
+            sheet.write_with_format(row, 1, conflict.reading.get(pen.language), &pen.wrapped)?;
+            sheet.write_with_format(row, 2, values.join("\n"), &pen.wrapped)?;
+            sheet.write_with_format(row, 3, conflict.taken.as_deref().unwrap_or_default(), &pen.faint)?;
+            row += 1;
+        }
+    }
+    for (column, width) in [(0, 70), (1, 70), (2, 56), (3, 34)] {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_freeze_panes(3, 0)?;
+    Ok(())
+}
+
+fn articles(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(), XlsxError> {
+    let sheet = pen.sheet(workbook, pen.say("Articles", "خبرها"))?;
+    sheet.write_with_format(0, 0, pen.say("The articles", "خبرها"), &pen.title)?;
+    let header = [
+        pen.say("key", "کلید"),
+        pen.say("agency", "خبرگزاری"),
+        pen.say("date", "تاریخ"),
+        pen.say("Gregorian", "میلادی"),
+        pen.say("what it is", "موضوع"),
+        pen.say("occasion", "مناسبت"),
+        pen.say("reference", "نشانی"),
+        pen.say("note", "یادداشت"),
+    ];
+    pen.headers(sheet, 2, 0, &header)?;
+    let mut done = BTreeSet::new();
+    let mut row = 3;
+    for (key, article) in reports.iter().flat_map(|report| &report.projection.scenario.figures.articles) {
+        if !done.insert(key) {
+            continue;
+        }
+        let note = article.note.as_ref().map_or("", |note| note.get(pen.language));
+        let date = pen.language.digits(&article.date);
+        let cells = [
+            key.as_str(),
+            article.agency.get(pen.language),
+            &date,
+            &article.gregorian,
+            article.title.get(pen.language),
+            article.occasion.get(pen.language),
+            &article.reference,
+            note,
+        ];
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_with_format(row, column, cell, &pen.wrapped)?;
+        }
+        row += 1;
+    }
+    for (column, width) in [(0, 18), (1, 22), (2, 12), (3, 12), (4, 60), (5, 40), (6, 28), (7, 60)] {
+        sheet.set_column_width(column, width)?;
+    }
+    Ok(())
+}
