@@ -3,6 +3,7 @@
 //! A folder of figures holds one TOML file a theme (`solar.toml` → `solar.licensed`), `articles.toml` with the sources,
 //! `contradictions.toml` with what conflicts, and `input-output.csv` with the table of purchases between sectors.
 
+mod derive;
 mod expression;
 mod load;
 mod money;

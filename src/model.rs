@@ -37,7 +37,7 @@ use programme::{ProgrammeInputs, ProgrammeOpening, ProgrammeYear};
 use record::{Part, Row, tree};
 use shock::{ShockInputs, ShockYear};
 use structure::Structure;
-use visitors::{VisitorInputs, VisitorYear};
+use visitors::{VisitorInputs, VisitorOpening, VisitorYear};
 use work::{WorkInputs, WorkOpening, WorkYear};
 
 pub use step::{open, project, step};
@@ -53,6 +53,8 @@ tree! {
         one work: WorkOpening<T>, at "work";
         /// The power balance, if modelled.
         many power: Vec<PowerOpening<T>>, at "power";
+        /// Visitors, if modelled.
+        many visitors: Vec<VisitorOpening<T>>, at "visitors";
         /// Programmes, in the order of the structure.
         many programmes: Vec<ProgrammeOpening<T>>, at "programme";
         /// Size classes of enterprises.

@@ -10,7 +10,7 @@ use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::study::sentences::{binding_sentence, evidence_sentence, goal_target, opening_note};
+use crate::study::sentences::{binding_sentences, evidence_sentence, goal_target, opening_note};
 use crate::study::{self, NotFinite, PriceBasis, Report, select};
 
 /// Arguments of `run`.
@@ -187,7 +187,7 @@ fn projection_table(
         let (row, priced) = (&scenario.variables[*index], &report.variables[*index]);
         let decimals = table::decimals(&priced.values);
         let name = if labels { row.label.get(language).to_owned() } else { row.id.clone() };
-        let opening = language.decimal(priced.opening, decimals);
+        let opening = priced.opening.map_or("–".to_owned(), |opening| language.decimal(opening, decimals));
         let values = priced.values.iter().map(|value| language.decimal(*value, decimals));
         [name, language.unit(&priced.unit), opening].into_iter().chain(values).collect()
     };
@@ -228,11 +228,12 @@ fn print_goals(out: &mut impl Write, report: &Report, language: Language) -> Res
 
 fn print_bindings(out: &mut impl Write, report: &Report, language: Language) -> Result<(), Failure> {
     writeln!(out)?;
-    if report.bindings.is_empty() {
+    let sentences = binding_sentences(report, language);
+    if sentences.is_empty() {
         writeln!(out, "{}", language.choose("No envelope ran out.", "هیچ محدودیتی کم نیامد."))?;
     }
-    for binding in &report.bindings {
-        writeln!(out, "{}", binding_sentence(report, binding, language))?;
+    for sentence in sentences {
+        writeln!(out, "{sentence}")?;
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ struct Variable<'a> {
     id: &'a str,
     label: &'a Label,
     unit: &'a str,
-    opening: f64,
+    opening: Option<f64>,
     values: &'a [f64],
 }
 

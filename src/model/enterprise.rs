@@ -53,7 +53,7 @@ record! {
         /// What can be revived of the target.
         Amount wanted "unit": "revivable within the target", "قابل احیا در حد هدف";
         /// Share of the wanted that the envelopes let through.
-        Rate throttle "1": "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
+        Ratio throttle "1": "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
         /// Units revived.
         Amount revived "unit": "revived", "احیاشده";
         /// Target less revived.

@@ -76,7 +76,7 @@ record! {
         /// What claimants before it left.
         Amount offered "{unit}": "left by earlier claims", "مانده از متقاضیان پیشین";
         /// Share of the wanted that fits into the offered.
-        Rate fits "1": "share that fits", "سهم قابل تأمین";
+        Ratio fits "1": "share that fits", "سهم قابل تأمین";
         /// What it drew.
         Amount used "{unit}": "used", "مصرف‌شده";
     }

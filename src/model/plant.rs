@@ -28,7 +28,7 @@ record! {
         /// Contribution at the peak hour beyond that of the opening date.
         Stock at_peak "MW": "contribution at peak beyond the opening", "سهم در اوج افزون بر آغاز";
         /// Cost of a unit of electricity from a plant commissioned in this year, over its whole life.
-        Rate levelised_cost "billion toman/GWh": "levelised cost of electricity", "هزینهٔ ترازشدهٔ برق";
+        Ratio levelised_cost "billion toman/GWh": "levelised cost of electricity", "هزینهٔ ترازشدهٔ برق";
     }
 }
 

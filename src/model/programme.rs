@@ -93,9 +93,9 @@ record! {
     /// One stage in one period.
     pub struct StageYear {
         /// Share of the opening stock that leaves in the period: 1 − exp(−12 length / months).
-        Rate exit_share "1": "share of the stock that leaves", "سهم خروج موجودی";
+        Ratio exit_share "1": "share of the stock that leaves", "سهم خروج موجودی";
         /// Share of the period's arrivals that leave within it: 1 − exp(−6 length / months).
-        Rate late_share "1": "share of arrivals that leaves", "سهم خروج تازه‌واردها";
+        Ratio late_share "1": "share of arrivals that leaves", "سهم خروج تازه‌واردها";
         /// Capacity that arrived in the stage.
         Amount arrived "{unit}": "arrived", "واردشده";
         /// Capacity that finished the stage, whether it goes on or lapses.
@@ -117,7 +117,7 @@ record! {
         /// Capacity that entered the first stage.
         Amount entered "{unit}": "entered", "ورودی";
         /// Share of the ready capacity that the envelopes let through.
-        Rate throttle "1": "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
+        Ratio throttle "1": "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
         /// Capacity whose financing began.
         Amount started "{unit}": "started", "آغازشده";
         /// Capacity that lapsed in any stage.

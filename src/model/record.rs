@@ -19,8 +19,10 @@ pub enum Kind {
     Stock,
     /// A result: what happened within the period.
     Amount,
-    /// A result: an annual level or a share.
+    /// A result: an annual level.
     Rate,
+    /// A result: a share or a price of the period, which the opening date does not have.
+    Ratio,
 }
 
 /// One declared field, before it has a place.

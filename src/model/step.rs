@@ -35,7 +35,12 @@ pub fn open<T: Number>(structure: &Structure, opening: &Opening<T>) -> Year<T> {
         work: work::open(&opening.work),
         revival,
         power: opening.power.iter().map(power::open).collect(),
-        visitors: structure.beds.iter().map(|&p| visitors::open(programmes[p].flow.operating)).collect(),
+        visitors: structure
+            .beds
+            .iter()
+            .zip(&opening.visitors)
+            .map(|(&p, opening)| visitors::open(opening, programmes[p].flow.operating))
+            .collect(),
         foreign_investment: structure.foreign_investment.iter().map(|_| nothing()).collect(),
         shocks: nothing(),
         envelopes: structure.envelopes.iter().map(|_| nothing()).collect(),
@@ -100,7 +105,8 @@ pub fn step<T: Number>(
         indirect: sectors.iter().map(|sector| sector.indirect_jobs).sum(),
     };
     let beds = structure.beds.iter().zip(&now.visitors).zip(&start.visitors);
-    let beds = beds.map(|((&p, inputs), start)| visitors::step(inputs, programmes[p].flow.operating, start));
+    let beds =
+        beds.map(|((&p, inputs), start)| visitors::step(length, inputs, programmes[p].flow.operating, start));
     Year {
         province: economy::province(&sectors, nation.gdp, over(|p| p.spending), building, over(|p| p.land)),
         work: work::step(length, &now.work, &jobs, &last.work),

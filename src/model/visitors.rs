@@ -4,14 +4,20 @@ use super::record::record;
 use crate::number::Number;
 
 record! {
+    /// Visitors at the opening date.
+    pub struct VisitorOpening {
+        /// Mean stay of a visitor at the opening date.
+        Opening opening_stay "hour" in 0.0..: "mean stay at the opening", "میانگین ماندگاری آغازین";
+    }
+}
+
+record! {
     /// Visitors by year.
     pub struct VisitorInputs {
         /// Share of the beds that are taken in a night, over the year.
         Yearly occupancy "1" in 0.0..1.0: "occupancy", "ضریب اشغال";
         /// Visits to the province in a year.
         Yearly visits "visit/year" in 1.0..: "visits a year", "بازدید سالانه";
-        /// Mean stay of a visitor at the opening date.
-        Yearly opening_stay "hour" in 0.0..: "mean stay at the opening", "میانگین ماندگاری آغازین";
     }
 }
 
@@ -20,8 +26,8 @@ record! {
     pub struct VisitorYear {
         /// Beds.
         Stock beds "bed": "beds", "تخت";
-        /// Bed-nights a year.
-        Rate bed_nights "bed*night/year": "bed-nights", "شب‌تخت";
+        /// Beds taken, over all nights of the period.
+        Amount bed_nights "bed*night": "bed-nights", "شب‌تخت";
         /// Mean stay of a visitor.
         Rate stay "hour": "mean stay", "میانگین ماندگاری";
     }
@@ -31,17 +37,22 @@ const NIGHTS_PER_YEAR: f64 = 365.0;
 const HOURS_PER_NIGHT: f64 = 24.0;
 
 /// Visitors at the opening date.
-pub fn open<T: Number>(beds: T) -> VisitorYear<T> {
-    VisitorYear { beds, bed_nights: T::zero(), stay: T::zero() }
+pub fn open<T: Number>(opening: &VisitorOpening<T>, beds: T) -> VisitorYear<T> {
+    VisitorYear { beds, bed_nights: T::zero(), stay: opening.opening_stay }
 }
 
-/// One year of visitors: each added bed-night lengthens the mean stay by 24 hours over all visits.
-pub fn step<T: Number>(inputs: &VisitorInputs<T>, beds: T, start: &VisitorYear<T>) -> VisitorYear<T> {
-    let nights = |beds: T| beds * inputs.occupancy * NIGHTS_PER_YEAR;
-    let added = nights(beds - start.beds);
+/// One period of visitors: each bed-night beyond the opening lengthens the mean stay by 24 hours over all visits.
+pub fn step<T: Number>(
+    length: T,
+    inputs: &VisitorInputs<T>,
+    beds: T,
+    start: &VisitorYear<T>,
+) -> VisitorYear<T> {
+    let nights_per_bed = inputs.occupancy * NIGHTS_PER_YEAR;
+    let added = (beds - start.beds) * nights_per_bed;
     VisitorYear {
         beds,
-        bed_nights: nights(beds),
-        stay: inputs.opening_stay + added * HOURS_PER_NIGHT / inputs.visits,
+        bed_nights: beds * nights_per_bed * length,
+        stay: start.stay + added * HOURS_PER_NIGHT / inputs.visits,
     }
 }

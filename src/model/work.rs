@@ -46,6 +46,8 @@ record! {
         Rate employment "person": "people at work", "شاغلان";
         /// People at work or looking for work.
         Stock labour_force "person": "labour force", "جمعیت فعال";
+        /// Jobs beyond the labour force: nobody is there to fill them.
+        Rate unfilled "job": "jobs that nobody can fill", "شغل بدون متقاضی";
         /// Share of the labour force without work.
         Rate unemployment "%": "unemployment", "نرخ بیکاری";
     }
@@ -64,6 +66,7 @@ pub fn open<T: Number>(opening: &WorkOpening<T>) -> WorkYear<T> {
         induced: zero,
         employment: opening.opening_employed,
         labour_force: opening.opening_labour_force,
+        unfilled: zero,
         unemployment: unemployment(opening.opening_labour_force, opening.opening_employed),
     }
 }
@@ -98,6 +101,7 @@ pub fn step<T: Number>(length: T, inputs: &WorkInputs<T>, jobs: &Jobs<T>, last: 
         induced,
         employment,
         labour_force,
+        unfilled: (employment - labour_force).max(T::zero()),
         unemployment: unemployment(labour_force, employment),
     }
 }

@@ -58,7 +58,10 @@ impl<'a> Shaper<'a> {
         let setting = self.settings.iter().find(|(id, _)| *id == at || id.starts_with(&prefix));
         let place = setting.map_or_else(|| self.whole.clone(), |(_, setting)| setting.key.clone());
         let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
-        let names = list.join(", ");
+        let (known, known_fa) = match &list[..] {
+            [] => ("there is none yet".to_owned(), "هنوز هیچ‌کدام نیست".to_owned()),
+            list => (format!("known: {}", list.join(", ")), format!("شناخته‌شده: {}", list.join(", "))),
+        };
         self.faults.push(
             Fault::new(
                 "unknown-name",
@@ -67,8 +70,8 @@ impl<'a> Shaper<'a> {
             )
             .at(&place, format!("set in `{at}`"), format!("در `{at}` آمده است"))
             .help(
-                format!("known: {names}; a new one of your own needs a `label`"),
-                format!("شناخته‌شده: {names}؛ مورد تازه باید `label` داشته باشد"),
+                format!("{known}; a new one of your own begins with `{at}.label`"),
+                format!("{known_fa}؛ مورد تازه با `{at}.label` آغاز می‌شود"),
             )
             .maybe_help(did_you_mean(name, list)),
         );

@@ -1,6 +1,7 @@
 //! Prices of results: constant toman of the opening year, current toman, or dollars. The unit always says which.
 
 use super::Projection;
+use crate::model::record::Kind;
 use crate::scenario::Scenario;
 
 /// How money is shown.
@@ -20,8 +21,8 @@ pub enum PriceBasis {
 pub struct Priced {
     /// Unit with its price year or currency.
     pub unit: String,
-    /// Value at the opening date.
-    pub opening: f64,
+    /// Value at the opening date, for what has one then.
+    pub opening: Option<f64>,
     /// Values by year.
     pub values: Vec<f64>,
 }
@@ -35,7 +36,9 @@ impl PriceBasis {
         let values =
             projection.series(variable).zip(&factors).map(|(value, factor)| value * factor).collect();
         // The opening date has the prices of the opening year.
-        let opening = projection.opening[variable] * if self == Self::Dollar { factors[0] } else { 1.0 };
+        let factor = if self == Self::Dollar { factors[0] } else { 1.0 };
+        let has_level = matches!(scenario.variables[variable].kind, Kind::Stock | Kind::Rate);
+        let opening = has_level.then(|| projection.opening[variable] * factor);
         Priced { unit: self.unit(scenario, unit), opening, values }
     }
 

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartFont, ChartLegendPosition, ChartLine, ChartLineDashType, ChartRange,
-    ChartType, Worksheet, XlsxError,
+    ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
 use super::layout::{FIRST_ROW, FIRST_YEAR, Layout};
@@ -11,6 +11,20 @@ use crate::language::{Label, Language};
 
 /// Height of a chart in rows of the sheet, with the gap below.
 const ROWS: u32 = 17;
+
+/// Colours of stacked series, apart from each other also in grey.
+const PALETTE: [Color; 8] = [
+    Color::RGB(0x1F_3A5F),
+    Color::RGB(0xE0_9F3E),
+    Color::RGB(0x5B_8E7D),
+    Color::RGB(0xB2_4C63),
+    Color::RGB(0x8C_A6C4),
+    Color::RGB(0xF2_D49B),
+    Color::RGB(0xA9_CBB7),
+    Color::RGB(0x6B_5B73),
+];
+/// Grey of the lines behind a chart.
+const RULE: Color = Color::RGB(0xD5_D8DC);
 
 /// A chart to be: its title, its kind and the variables it shows.
 struct Picture {
@@ -72,17 +86,19 @@ fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture, goal_row: Option<u32>
     let rows = &layout.report.projection.scenario.variables;
     let mut chart = Chart::new(picture.kind);
     let mut font = ChartFont::new();
-    font.set_name(pen.say("Calibri", "Vazirmatn")).set_size(9);
+    font.set_name(pen.say("Calibri", "Noto Sans Arabic")).set_size(9);
     let last = FIRST_YEAR + layout.years() - 1;
     let years =
         |sheet: &str| ChartRange::new_from_range(sheet, FIRST_ROW - 2, FIRST_YEAR, FIRST_ROW - 2, last);
     let places = picture.variables.iter().filter_map(|index| Some((*index, layout.place(*index)?)));
-    for (index, (sheet, row)) in places.clone() {
+    for (n, (index, (sheet, row))) in places.clone().enumerate() {
         let series = chart.add_series();
         series.set_categories(&years(sheet)).set_values((sheet, row, FIRST_YEAR, row, last));
         series.set_name(rows[index].label.get(pen.language));
         if picture.kind == ChartType::Line {
             series.set_format(ChartLine::new().set_color(INK).set_width(2.5));
+        } else {
+            series.set_format(ChartSolidFill::new().set_color(PALETTE[n % PALETTE.len()])).set_gap(60);
         }
     }
     if let (Some(row), Some((_, (sheet, _)))) = (goal_row, places.clone().next()) {
@@ -105,7 +121,8 @@ fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture, goal_row: Option<u32>
         .set_font(&font)
         .set_num_format(pen.locale("0"))
         .set_label_position(ChartAxisLabelPosition::Low);
-    chart.y_axis().set_font(&font).set_num_format(pen.locale(code));
+    let faint = ChartLine::new().set_color(RULE).set_width(0.5).clone();
+    chart.y_axis().set_font(&font).set_num_format(pen.locale(code)).set_major_gridlines_line(&faint);
     if pen.language == Language::Persian {
         chart.x_axis().set_reverse();
     }

@@ -38,7 +38,8 @@ pub struct Pen {
 impl Pen {
     /// The formats of a language.
     pub fn new(language: Language) -> Self {
-        let base = Format::new().set_font_name(language.choose("Calibri", "Vazirmatn")).set_font_size(10);
+        let base =
+            Format::new().set_font_name(language.choose("Calibri", "Noto Sans Arabic")).set_font_size(10);
         // Numbers in cells keep their own direction; texts follow the language.
         let base = match language {
             Language::English => base,
@@ -113,6 +114,7 @@ impl Pen {
         column: u16,
         texts: &[&str],
     ) -> Result<(), XlsxError> {
+        sheet.set_row_height(row, 30)?;
         for (at, text) in (column..).zip(texts) {
             sheet.write_with_format(row, at, *text, &self.header)?;
         }

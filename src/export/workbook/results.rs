@@ -25,7 +25,9 @@ fn sheet(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>, theme: &Theme)
     let header = [pen.say("variable", "متغیر"), pen.say("unit", "یکا"), pen.say("opening", "آغاز")];
     pen.headers(sheet, FIRST_ROW - 2, 0, &header)?;
     pen.years(sheet, FIRST_ROW - 2, FIRST_YEAR, years)?;
-    pen.headers(sheet, FIRST_ROW - 1, 0, &["", "", ""])?;
+    for column in 0..FIRST_YEAR {
+        sheet.write_blank(FIRST_ROW - 1, column, &pen.header)?;
+    }
     for (column, year) in (FIRST_YEAR..).zip(years) {
         let begin = gregorian(*year);
         let text = pen.language.digits(&format!("{begin}/{:02}", (begin + 1) % 100));
@@ -38,7 +40,10 @@ fn sheet(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>, theme: &Theme)
         let format = pen.suited(&priced.values);
         sheet.write_with_format(row, 0, variable.label.get(pen.language), &pen.text)?;
         sheet.write_with_format(row, 1, pen.language.unit(&priced.unit), &pen.faint)?;
-        sheet.write_with_format(row, 2, priced.opening, &format)?;
+        match priced.opening {
+            Some(opening) => sheet.write_with_format(row, 2, opening, &format)?,
+            None => sheet.write_blank(row, 2, &format)?,
+        };
         pen.numbers(sheet, row, FIRST_YEAR, &priced.values, &format)?;
         sheet.write_with_format(row, ids, variable.id.as_str(), &pen.faint)?;
     }

@@ -1,11 +1,11 @@
 //! The first page: what was asked, which goals are met, what matters by year, and what ran out.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::charts;
 use super::layout::Layout;
 use super::pen::{HEADER, MET, MISSED, Pen};
-use crate::study::sentences::{binding_sentence, evidence_sentence, goal_target, opening_note};
+use crate::study::sentences::{binding_sentences, evidence_sentence, goal_target, opening_note};
 use crate::study::{Comparison, GoalResult};
 
 /// Columns of the summary before the first year: label, unit, opening.
@@ -19,6 +19,8 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     let scenario = &report.projection.scenario;
     let last = FIRST_YEAR + layout.years() - 1;
     let sheet = pen.sheet(workbook, &layout.summary)?;
+    // One upright page to hand over.
+    sheet.set_portrait().set_print_fit_to_pages(1, 1);
     sheet.set_column_width(0, 58)?.set_column_width(1, 26)?.set_column_range_width(2, last, 10)?;
     sheet.write_with_format(0, 0, scenario.title.get(pen.language), &pen.title)?;
     sheet.set_row_height(1, 32)?;
@@ -34,16 +36,12 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         row = compared(sheet, pen, layout, row)? + 1;
     }
     section(sheet, pen, row, last, pen.say("What ran out", "آنچه کم آمد"))?;
-    if report.bindings.is_empty() {
-        sheet.write_with_format(
-            row + 1,
-            0,
-            pen.say("No envelope ran out.", "هیچ محدودیتی کم نیامد."),
-            &pen.text,
-        )?;
+    let mut sentences = binding_sentences(report, pen.language);
+    if sentences.is_empty() {
+        sentences.push(pen.say("No envelope ran out.", "هیچ محدودیتی کم نیامد.").to_owned());
     }
-    for (row, binding) in (row + 1..).zip(&report.bindings) {
-        sheet.write_with_format(row, 0, binding_sentence(report, binding, pen.language), &pen.text)?;
+    for (row, sentence) in (row + 1..).zip(sentences) {
+        sheet.write_with_format(row, 0, sentence, &pen.text)?;
     }
     Ok(())
 }
@@ -96,7 +94,12 @@ fn goal(
     sheet.write_with_format(row, 1, goal_target(layout.report, goal, pen.language), &pen.text)?;
     sheet.write_with_format(row, 2, goal.by, &year)?;
     sheet.write_with_format(row, 3, result.value, &number)?;
-    sheet.write_with_format(row, 4, text, &pen.text.clone().set_bold().set_background_color(color))?;
+    sheet.write_with_format(
+        row,
+        4,
+        text,
+        &pen.text.clone().set_bold().set_background_color(color).set_align(FormatAlign::Center),
+    )?;
     match result.first_met {
         Some(first) => sheet.write_with_format(row, 5, first, &year)?,
         None => sheet.write_with_format(row, 5, pen.say("never", "هرگز"), &pen.text)?,
@@ -134,7 +137,10 @@ fn headline(
             &shaded(pen.text.clone(), at),
         )?;
         sheet.write_with_format(at, 1, pen.language.unit(&priced.unit), &shaded(pen.faint.clone(), at))?;
-        sheet.write_with_format(at, 2, priced.opening, &format)?;
+        match priced.opening {
+            Some(opening) => sheet.write_with_format(at, 2, opening, &format)?,
+            None => sheet.write_blank(at, 2, &format)?,
+        };
         pen.numbers(sheet, at, FIRST_YEAR, &priced.values, &format)?;
         at += 1;
         let of_share =

@@ -1,0 +1,98 @@
+//! Derived figures: worked out from others, in their own units; a change of one flows through.
+
+use std::collections::BTreeMap;
+
+use super::expression::{Expression, Measured};
+use super::{Figure, Figures, Money, Unit};
+use crate::fault::{Fault, Place, did_you_mean};
+
+/// Prices and rates from the plain figures `prices.cpi_YEAR` and `prices.dollar_YEAR`.
+pub fn money(figures: &BTreeMap<String, Figure>) -> Money {
+    let mut money = Money::default();
+    for figure in figures.values().filter(|figure| figure.expression.is_none()) {
+        let year = |prefix: &str| figure.id.strip_prefix(prefix).and_then(|year| year.parse().ok());
+        if let Some(year) = year("prices.cpi_") {
+            money.inflation.insert(year, figure.value * figure.unit.scale);
+        } else if let Some(year) = year("prices.dollar_") {
+            money.dollar.insert(year, figure.value * figure.unit.scale);
+        }
+    }
+    money
+}
+
+/// Works out derived figures, each after those it rests on; `places` says where each expression stands.
+pub fn derive(figures: &mut Figures, places: &BTreeMap<String, Place>, faults: &mut Vec<Fault>) {
+    let mut waiting: Vec<String> = figures
+        .figures
+        .values()
+        .filter(|figure| figure.expression.is_some())
+        .map(|figure| figure.id.clone())
+        .collect();
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        let mut still = Vec::new();
+        for id in waiting {
+            let figure = &figures.figures[&id];
+            let known = |on: &String| figures.figures.get(on).is_none_or(|figure| !figure.value.is_nan());
+            if !figure.rests_on.iter().all(known) {
+                still.push(id);
+                continue;
+            }
+            match derived(figures, figure) {
+                Ok(value) => {
+                    if let Some(figure) = figures.figures.get_mut(&id) {
+                        figure.value = value;
+                    }
+                }
+                Err(fault) => {
+                    faults.push(fault.at(&places[&id], "in this expression", "در این عبارت"));
+                    figures.figures.remove(&id);
+                }
+            }
+        }
+        if still.len() == before {
+            let list = still.join("`, `");
+            faults.push(
+                Fault::new(
+                    "figure-cycle",
+                    format!("the figures `{list}` rest on one another in a circle"),
+                    format!("ارقام `{list}` در یک دور بر هم تکیه دارند"),
+                )
+                .at(&places[&still[0]], "one of them", "یکی از آن‌ها"),
+            );
+            return;
+        }
+        waiting = still;
+    }
+}
+
+/// The value of a derived figure, in its own unit. Money inside the expression is brought to the price year of the result.
+fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
+    let fault = |why: &str| {
+        Fault::new("figure", format!("figure `{}` {why}", figure.id), format!("رقم `{}`: {why}", figure.id))
+    };
+    let expression =
+        Expression::parse(figure.expression.as_deref().unwrap_or_default()).map_err(|why| fault(&why))?;
+    let of_inputs = figure.rests_on.iter().filter_map(|id| figures.figures.get(id)?.unit.price_year).max();
+    let latest = figures.money.dollar.keys().last().copied().unwrap_or_default();
+    let year = figure.unit.price_year.or(of_inputs).unwrap_or(latest);
+    let mut values = Vec::new();
+    for id in &figure.rests_on {
+        let other = figures.figures.get(id).ok_or_else(|| {
+            fault(&format!("names the unknown figure `{id}`"))
+                .maybe_help(did_you_mean(id, figures.figures.keys().map(String::as_str)))
+        })?;
+        let toman = i32::from(other.unit.dimension.toman());
+        let prices = match other.unit.price_year {
+            Some(own) => figures.money.price_factor(own, year)?.powi(toman),
+            None => 1.0,
+        };
+        values.push(Measured(Ok((other.value * other.unit.scale * prices, other.unit.dimension))));
+    }
+    let (value, dimension) = expression.value(&values).map_err(|why| fault(&why))?;
+    let price_year = (dimension.toman() != 0).then_some(year);
+    let text = format!("the unit of {}", figure.expression.as_deref().unwrap_or_default());
+    let own = Unit { text, scale: 1.0, dimension, price_year };
+    let value = figures.money.convert(value, &own, &figure.unit, year)?;
+    if value.is_finite() { Ok(value) } else { Err(fault("is not a finite number")) }
+}

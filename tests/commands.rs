@@ -1,0 +1,218 @@
+//! The command line as a planner uses it: what is printed, what is written, which exit code.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::root;
+
+fn ofogh(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ofogh"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+/// A scenario over the reference, in a folder of its own.
+fn scenario(folder: &Path, lines: &str) -> String {
+    let base = root().join("scenarios/reference.toml");
+    std::fs::write(folder.join("mine.toml"), format!("based_on = \"{}\"\n{lines}\n", base.display()))
+        .expect("a file");
+    "mine.toml".to_owned()
+}
+
+#[test]
+fn the_main_job_prints_and_writes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reference = root().join("scenarios/reference.toml");
+    let done = ofogh(folder.path(), &["run", &reference.display().to_string()]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let printed = text(&done.stdout);
+    for expected in [
+        "Reference: where the evidence points",
+        "share of national output",
+        "MISSED",
+        "ran out for",
+        "contradictions concern them",
+    ] {
+        assert!(printed.contains(expected), "{expected} in {printed}");
+    }
+    assert!(folder.path().join("results/reference.xlsx").is_file());
+    assert_eq!(text(&done.stderr), "written to results/reference.xlsx\n");
+}
+
+#[test]
+fn strict_tells_by_its_code_that_a_goal_is_missed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reference = root().join("scenarios/reference.toml").display().to_string();
+    assert_eq!(
+        ofogh(folder.path(), &["run", &reference, "--strict", "--out", "a.csv"]).status.code(),
+        Some(1)
+    );
+    assert!(folder.path().join("a.csv").is_file(), "the file is written all the same");
+}
+
+#[test]
+fn persian_output_has_persian_digits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reference = root().join("scenarios/reference.toml").display().to_string();
+    let done = ofogh(folder.path(), &["run", &reference, "--lang", "fa", "--out", "a.json"]);
+    let printed = text(&done.stdout);
+    assert!(printed.contains("سهم از تولید ملی") && printed.contains("۱۴۱۴"));
+    // Everything that is not an id or a command has Persian digits.
+    let plain = printed
+        .lines()
+        .filter(|line| !line.contains('`'))
+        .find(|line| line.chars().any(|c| c.is_ascii_digit()));
+    assert_eq!(plain, None);
+}
+
+#[test]
+fn every_mistake_of_a_file_is_reported_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = scenario(
+        folder.path(),
+        "[envelope.exchange]\nflow = \"200 MW\"\n[programme.solar]\nentries = -5\nentrys = 3\n[programme.solr]\ncapital = 1",
+    );
+    let done = ofogh(folder.path(), &["check", &name]);
+    assert_eq!(done.status.code(), Some(2));
+    let expected = "\
+error[unknown-key]: unknown key `entrys` in `programme.solar`
+  ╭▸ mine.toml:6:1
+  │
+6 │ entrys = 3
+  │ ━━━━━━ not a key here
+  │
+  ╰ help: did you mean `entries`?
+
+error[unknown-name]: there is no programme `solr`
+  ╭▸ mine.toml:8:1
+  │
+8 │ capital = 1
+  │ ━━━━━━━ set in `programme.solr`
+  │
+  ╰ help: did you mean `solar`?
+
+2 mistakes
+";
+    assert_eq!(text(&done.stderr), expected);
+    let name =
+        scenario(folder.path(), "[envelope.exchange]\nflow = \"200 MW\"\n[programme.solar]\nentries = -5");
+    let printed = text(&ofogh(folder.path(), &["check", &name]).stderr);
+    for expected in [
+        "`MW` cannot be turned into `million USD/year`",
+        "`programme.solar.entries` is -5, outside its range",
+        "must be at least 0",
+    ] {
+        assert!(printed.contains(expected), "{expected} in {printed}");
+    }
+}
+
+#[test]
+fn bad_input_never_panics_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let deep = "[a.".to_owned() + &"b.".repeat(10_000) + "c]";
+    let long = format!("a = {}1{}", "[".repeat(20_000), "]".repeat(20_000));
+    for bad in [
+        "",
+        "= 1",
+        "until = 1300",
+        "until = 99999999999999999999",
+        "opens = \"1404-12-30\"",
+        "goal.x.by = 3",
+        "nation.growth = nan",
+        "nation.growth = inf",
+        "nation.growth = 1e400",
+        "nation = 3",
+        "envelope.exchange.flow = { 1404 = 1, between = \"curve\" }",
+        "envelope.exchange.flow = { 1399 = 1 }",
+        "envelope.exchange.flow = { grow = { from = 1 } }",
+        "envelope.exchange.flow = []",
+        "envelope.exchange.flow = \"figure:nothing\"",
+        "envelope.exchange.flow = \"1,5 MUSD/year\"",
+        "envelope.credit.flow = \"3 billion toman\"",
+        "programme.solar.stage_order = []",
+        "programme.solar.finance_at = \"licensed\"",
+        "economy.local_content = 2.5",
+        "sector.trade.output_share = 0.9",
+        "class.small.target_rate = 0.05",
+        "power.opening_deficit = 5000",
+        "title = 3",
+        "headline = [\"nothing.*\"]",
+        "shock.war.year = 1406",
+        "based_on = \"nowhere\"",
+        "\u{0}",
+        "x = \"\u{feff}\"",
+        &deep,
+        &long,
+    ] {
+        let name = if bad.is_empty() {
+            std::fs::write(folder.path().join("mine.toml"), "").expect("a file");
+            "mine.toml".to_owned()
+        } else {
+            scenario(folder.path(), bad)
+        };
+        let done = ofogh(folder.path(), &["run", &name]);
+        let said = text(&done.stderr);
+        let bad: String = bad.chars().take(60).collect();
+        assert_eq!(done.status.code(), Some(2), "{bad}: {said}");
+        assert!(said.contains("error[") && !said.contains("panicked"), "{bad}: {said}");
+        assert!(text(&done.stdout).is_empty(), "{bad}");
+        assert!(!folder.path().join("results").exists(), "{bad}");
+    }
+}
+
+#[test]
+fn wrong_arguments_are_explained() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reference = root().join("scenarios/reference.toml").display().to_string();
+    for (arguments, expected) in [
+        (vec!["run", "nothing.toml"], "there is no file `nothing.toml`"),
+        (vec!["run", &reference, "--out", "a.doc"], "end its name in .xlsx, .csv or .json"),
+        (vec!["run", &reference, "--variables", "province.gdp_shar"], "did you mean `province.gdp_share`?"),
+        (vec!["run", &reference, "--set", "envelope.exchange.flow"], "write --set id=value"),
+        (vec!["figures", "--seeds", "nowhere"], "cannot read the figures"),
+        (vec!["figures", "--seeds", "SEEDS", "--theme", "solr"], "did you mean `solar`?"),
+    ] {
+        let seeds = root().join("seeds").display().to_string();
+        let arguments: Vec<&str> =
+            arguments.iter().map(|word| if *word == "SEEDS" { seeds.as_str() } else { *word }).collect();
+        let done = ofogh(folder.path(), &arguments);
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}");
+        let said = text(&done.stderr);
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn show_tells_where_a_value_comes_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name =
+        scenario(folder.path(), "envelope.exchange.flow = { 1404 = 90, 1406 = 120, between = \"line\" }");
+    let done = ofogh(folder.path(), &["show", &name, "--changed", "--format", "json"]);
+    let shown: serde_json::Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let shown = shown.as_array().expect("a list");
+    assert_eq!(shown.len(), 1, "only what differs");
+    assert_eq!(shown[0]["id"], "envelope.exchange.flow");
+    assert_eq!(shown[0]["set_by"], "mine.toml:2");
+    assert_eq!(shown[0]["unit"], "million USD/year");
+    assert!(shown[0]["overrode"].as_str().expect("a place").contains("qom/envelopes.toml:"));
+    assert_eq!(shown[0]["values"][0], 90.0);
+    assert_eq!(shown[0]["values"][1], 105.0);
+    assert_eq!(shown[0]["values"][10], 120.0);
+}
+
+#[test]
+fn figures_are_listed_with_their_contradictions() {
+    let listed = |arguments: &[&str]| text(&ofogh(&root(), arguments).stdout);
+    assert!(listed(&["figures", "--theme", "solar"]).contains("solar.licensed"));
+    let conflicts = listed(&["figures", "--conflicts", "--theme", "solar"]);
+    assert!(conflicts.contains("565") && conflicts.contains("reading:"));
+    let abna = listed(&["figures", "--article", "abna"]);
+    assert!(abna.contains("visitors.stay") && !abna.contains("industry.licences "));
+}

@@ -1,0 +1,15 @@
+//! All tests of the program as a whole, in one binary.
+
+mod articles;
+mod commands;
+mod figures;
+mod files;
+mod golden;
+mod hand;
+mod language;
+mod model;
+mod properties;
+mod rooms;
+mod scenarios;
+mod support;
+mod workbook;

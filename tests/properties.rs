@@ -1,0 +1,150 @@
+//! What must hold for every scenario, whatever its numbers.
+
+use proptest::prelude::*;
+
+use ofogh::study::{Projection, bindings, project};
+
+use crate::support::{load, root, run, shipped};
+
+/// All checks that hold for any projection.
+fn check(projection: &Projection) {
+    let structure = &projection.scenario.structure;
+    let at = |row: &[f64], id: &str| row[projection.index(id).unwrap_or_else(|| panic!("{id}"))];
+    let mut last = &projection.opening;
+    for now in &projection.values {
+        for programme in &structure.programmes {
+            let id = format!("programme.{}", programme.named.id);
+            let of = |row: &[f64], field: &str| at(row, &format!("{id}.{field}"));
+            let inside = |row: &[f64]| of(row, "pipeline") + of(row, "operating");
+            let before = inside(last) + of(now, "entered") - of(now, "lapsed") - of(now, "retired");
+            let size = before.abs().max(1.0);
+            assert!(
+                (inside(now) - before).abs() < 1e-9 * size,
+                "{id} loses units: {} to {before}",
+                inside(now)
+            );
+        }
+        for (row, value) in projection.scenario.variables.iter().zip(now) {
+            let id = row.id.as_str();
+            if id.ends_with(".throttle") || id.ends_with(".fits") || id.ends_with("_share") && row.unit == "1"
+            {
+                assert!((0.0..=1.0).contains(value), "{id} = {value}");
+            }
+            let may_be_negative = [
+                "cash",
+                "present_value",
+                "added",
+                "jobs",
+                "enterprises",
+                "induced",
+                "indirect",
+                "operation",
+                "construction",
+                "at_peak",
+                "land",
+            ];
+            let field = id.rsplit('.').next().unwrap_or(id);
+            let economic =
+                id.starts_with("sector.") || id.starts_with("province.") || row.unit.contains("toman");
+            if !may_be_negative.contains(&field) && !field.ends_with("_jobs") && !economic {
+                assert!(*value >= -1e-9, "{id} = {value}");
+            }
+        }
+        for envelope in &structure.envelopes {
+            let of = |field: &str| at(now, &format!("envelope.{}.{field}", envelope.named.id));
+            assert!(of("used") <= of("available") * (1.0 + 1e-12) + 1e-12, "{}", envelope.named.id);
+        }
+        last = now;
+    }
+}
+
+#[test]
+fn every_shipped_scenario_keeps_its_units_and_limits() {
+    for path in shipped() {
+        check(&project(load(&path, &[])).expect("finite results"));
+    }
+}
+
+/// A scenario that changes nothing gives the results of its base, bit for bit.
+#[test]
+fn a_scenario_equal_to_its_base_gives_equal_results() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = format!(
+        "based_on = \"{}\"\ntitle = {{ en = \"Same\", fa = \"همان\" }}\nprogramme.solar.stages.licensed.success = \"25 %\"\n",
+        root().join("scenarios/reference.toml").display()
+    );
+    let path = folder.path().join("same.toml");
+    std::fs::write(&path, text).expect("a file");
+    let (same, reference) =
+        (project(load(&path, &[])).expect("finite"), run("scenarios/reference.toml", &[]));
+    assert_eq!(same.values, reference.values);
+}
+
+/// What binds is what the results say: a throttle below one has a binding, and the other way round.
+#[test]
+fn bindings_and_throttles_agree() {
+    let run = run("scenarios/credit-squeeze.toml", &[]);
+    let throttled =
+        run.scenario.variables.iter().enumerate().filter(|(_, row)| row.id.ends_with(".throttle"));
+    let expected: usize =
+        throttled.map(|(index, _)| run.series(index).filter(|value| *value < 1.0).count()).sum();
+    assert!(expected > 0);
+    assert_eq!(bindings(&run).len(), expected);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever the levers, units are conserved, nothing is negative and no envelope is overdrawn.
+    #[test]
+    fn random_levers(
+        exchange in 0.0..400.0_f64,
+        credit in 0.0..40_000.0_f64,
+        grid in 0.0..900.0_f64,
+        water in 0.0..20.0_f64,
+        months in 0.05..120.0_f64,
+        success in 0.0..=1.0_f64,
+        entries in 0.0..2000.0_f64,
+        target in 0.0..500.0_f64,
+        idling in 0.0..1.0_f64,
+        growth in -0.2..0.2_f64,
+        deferral in 0.0..=1.0_f64,
+    ) {
+        let settings = [
+            format!("envelope.exchange.flow={exchange:?}"),
+            format!("envelope.credit.flow={credit:?}"),
+            format!("envelope.grid.flow={grid:?}"),
+            format!("envelope.water.cap={water:?}"),
+            format!("programme.solar.stages.executing.months={months:?}"),
+            format!("programme.solar.stages.licensed.success={success:?}"),
+            format!("programme.industry.entries={entries:?}"),
+            format!("class.small.target_units={target:?}"),
+            format!("class.small.idling={idling:?}"),
+            format!("nation.growth={growth:?}"),
+            format!("programme.industry.deferral={deferral:?}"),
+        ];
+        let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
+        check(&run("scenarios/reference.toml", &settings));
+    }
+
+    /// Needing half as much of everything never starts less, in any programme that is not held back by those before it.
+    #[test]
+    fn halving_the_needs_never_starts_less(exchange in 5.0..200.0_f64, credit in 100.0..20_000.0_f64) {
+        let limits = [format!("envelope.exchange.flow={exchange:?}"), format!("envelope.credit.flow={credit:?}")];
+        let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
+        let whole = run("scenarios/reference.toml", &limits);
+        let mut settings: Vec<String> = limits.iter().map(|limit| (*limit).to_owned()).collect();
+        for input in whole.scenario.yearly.iter().filter(|input| input.row.id.contains(".needs.")) {
+            settings.push(format!("{}={:?}", input.row.id, input.values[0] / 2.0));
+        }
+        let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
+        let half = run("scenarios/reference.toml", &settings);
+        let total = |projection: &Projection, until: usize| -> f64 {
+            let started = projection.scenario.variables.iter().enumerate().filter(|(_, row)| row.id.ends_with(".started"));
+            started.map(|(index, _)| projection.series(index).take(until).sum::<f64>()).sum()
+        };
+        for until in 1..=whole.years.len() {
+            prop_assert!(total(&half, until) >= total(&whole, until) * (1.0 - 1e-9));
+        }
+    }
+}
