@@ -125,7 +125,7 @@ impl Language {
         match self {
             Self::English => match unit {
                 "1" => "–".to_owned(),
-                _ => unit.replace('*', " × ").replace("@", " @"),
+                _ => unit.replace('*', " × ").replace('@', " @"),
             },
             Self::Persian => persian_unit(unit),
         }
@@ -143,14 +143,19 @@ pub fn plain_digits(text: &str) -> String {
     text.chars()
         .filter(|c| *c != '٬')
         .map(|c| match c {
-            '۰'..='۹' => char::from(b'0' + (c as u32 - '۰' as u32) as u8),
-            '٠'..='٩' => char::from(b'0' + (c as u32 - '٠' as u32) as u8),
+            '۰'..='۹' => latin_digit(c, '۰'),
+            '٠'..='٩' => latin_digit(c, '٠'),
             '٫' => '.',
             '٪' => '%',
             '−' => '-',
             other => other,
         })
         .collect()
+}
+
+/// The Latin digit as far from `0` as `c` is from `zero`.
+fn latin_digit(c: char, zero: char) -> char {
+    char::from_digit(c as u32 - zero as u32, 10).unwrap_or(c)
 }
 
 fn persian_digit(c: char) -> char {

@@ -259,15 +259,14 @@ impl Checker<'_> {
 fn headline(shaper: &mut Shaper<'_>) -> Vec<String> {
     use document::Value;
     let Some(setting) = shaper.settings.get("headline") else { return vec!["province.*".to_owned()] };
-    match &setting.node.value {
-        Value::List(list) => list.iter().filter_map(|node| node.text().map(str::to_owned)).collect(),
-        _ => {
-            shaper.wrong(
-                &setting.node,
-                "a list of patterns such as [\"programme.*.operating\"]",
-                "فهرست الگوها مانند [\"programme.*.operating\"]",
-            );
-            Vec::new()
-        }
+    if let Value::List(list) = &setting.node.value {
+        list.iter().filter_map(|node| node.text().map(str::to_owned)).collect()
+    } else {
+        shaper.wrong(
+            &setting.node,
+            "a list of patterns such as [\"programme.*.operating\"]",
+            "فهرست الگوها مانند [\"programme.*.operating\"]",
+        );
+        Vec::new()
     }
 }

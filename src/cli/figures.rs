@@ -75,7 +75,8 @@ impl Figures {
             meaning.push('\n');
             meaning.push_str(&super::show::shorten(figures.source_line(figure).get(language), 70));
             if let Some(expression) = &figure.expression {
-                meaning.push_str(&format!("\n= {}", super::show::shorten(expression, 68)));
+                meaning.push_str("\n= ");
+                meaning.push_str(&super::show::shorten(expression, 68));
             }
             vec![
                 figure.id.clone(),

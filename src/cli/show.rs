@@ -54,8 +54,7 @@ impl Show {
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         // The Leontief block follows from the table and `economy.local_content`; a hundred rows of it would hide the rest.
         let inputs = scenario.inputs().filter(|input| !input.row.id.contains(".requirements."));
-        let inputs: Vec<&Input> =
-            inputs.filter(|input| !self.changed || self.differs(&scenario, input)).collect();
+        let inputs: Vec<&Input> = inputs.filter(|input| !self.changed || differs(&scenario, input)).collect();
         let mut out = anstream::stdout().lock();
         if self.format == Format::Json {
             let shown: Vec<Shown<'_>> = inputs.iter().map(|input| shown(&scenario, input)).collect();
@@ -74,17 +73,15 @@ impl Show {
         writeln!(out, "{}", listing(&scenario, &inputs, language))?;
         Ok(())
     }
+}
 
-    /// Whether the scenario's own file, or `--set`, sets the input.
-    fn differs(&self, scenario: &Scenario, input: &Input) -> bool {
-        let own = scenario.files.last().map(|path| path.display().to_string());
-        match &input.origin {
-            Origin::Set { place, .. } => {
-                place.source.name == "--set" || Some(&place.source.name) == own.as_ref()
-            }
-            Origin::Computed => input.row.id.ends_with(".active"),
-            Origin::Default => false,
-        }
+/// Whether the scenario's own file, or `--set`, sets the input.
+fn differs(scenario: &Scenario, input: &Input) -> bool {
+    let own = scenario.files.last().map(|path| path.display().to_string());
+    match &input.origin {
+        Origin::Set { place, .. } => place.source.name == "--set" || Some(&place.source.name) == own.as_ref(),
+        Origin::Computed => input.row.id.ends_with(".active"),
+        Origin::Default => false,
     }
 }
 
@@ -148,14 +145,13 @@ fn values(scenario: &Scenario, shown: &Shown<'_>, language: Language) -> String 
         }
         last = Some(value.to_bits());
     }
-    match lines[..] {
-        [(_, value)] => language.number(value),
-        _ => {
-            let line = |(year, value): &(i32, f64)| {
-                format!("{}: {}", language.digits(&year.to_string()), language.number(*value))
-            };
-            lines.iter().map(line).collect::<Vec<_>>().join("\n")
-        }
+    if let [(_, value)] = lines[..] {
+        language.number(value)
+    } else {
+        let line = |(year, value): &(i32, f64)| {
+            format!("{}: {}", language.digits(&year.to_string()), language.number(*value))
+        };
+        lines.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -25,7 +25,7 @@ struct ScenarioResult<'a> {
     variables: Vec<Variable<'a>>,
     goals: Vec<Goal<'a>>,
     bindings: Vec<Binding<'a>>,
-    observed: Vec<Observed<'a>>,
+    observed: Vec<Seen<'a>>,
     figures: Vec<&'a str>,
     contradictions: &'a [String],
 }
@@ -64,7 +64,7 @@ struct Binding<'a> {
 }
 
 #[derive(Serialize)]
-struct Observed<'a> {
+struct Seen<'a> {
     variable: &'a str,
     year: i32,
     observed: f64,
@@ -116,7 +116,7 @@ fn result(report: &Report) -> ScenarioResult<'_> {
         held_back: binding.held_back,
         eased: binding.eased,
     });
-    let observed = report.compared.iter().map(|compared| Observed {
+    let observed = report.compared.iter().map(|compared| Seen {
         variable: variable(compared.observed.variable),
         year: compared.observed.year,
         observed: compared.observed.value,

@@ -42,7 +42,7 @@ record! {
     /// Foreign direct investment by year.
     pub struct ForeignInvestment {
         /// Foreign direct investment approved in a year.
-        Yearly approved "million USD/year" in 0.0..: "approved", "مصوب";
+        Yearly approved "{unit}/year" in 0.0..: "approved", "مصوب";
         /// Share of the approved investment that arrives.
         Yearly realised_share "1" in 0.0..1.0: "share that arrives", "سهم تحقق‌یافته";
     }
@@ -52,7 +52,7 @@ record! {
     /// Foreign direct investment in one period.
     pub struct ForeignInvestmentYear {
         /// Foreign direct investment that arrived in the period.
-        Amount arrived "million USD": "arrived", "تحقق‌یافته";
+        Amount arrived "{unit}": "arrived", "تحقق‌یافته";
     }
 }
 

@@ -1,6 +1,6 @@
 //! Records and trees: each field of the model is declared once, and everything else follows from the declaration.
 //!
-//! [`record!`] declares a group of numbers (kind, name, unit, range, labels, meaning); [`tree!`] nests records.
+//! `record!` declares a group of numbers (kind, name, unit, range, labels, meaning); `tree!` nests records.
 //! Both implement [`Part`]: the rows they hold, how to build them from a flat list of numbers and how to walk them,
 //! always in the same order. One field = one equation = one row.
 

@@ -104,14 +104,15 @@ pub fn step<T: Number>(
         construction: over(|programme| programme.construction_jobs),
         indirect: sectors.iter().map(|sector| sector.indirect_jobs).sum(),
     };
-    let beds = structure.beds.iter().zip(&now.visitors).zip(&start.visitors);
-    let beds =
-        beds.map(|((&p, inputs), start)| visitors::step(length, inputs, programmes[p].flow.operating, start));
+    let visitors = structure.beds.iter().zip(&now.visitors).zip(start.visitors.iter().zip(&last.visitors));
+    let visitors = visitors.map(|((&p, inputs), (start, last))| {
+        visitors::step(length, inputs, programmes[p].flow.operating, start, last)
+    });
     Year {
         province: economy::province(&sectors, nation.gdp, over(|p| p.spending), building, over(|p| p.land)),
         work: work::step(length, &now.work, &jobs, &last.work),
         revival: enterprise::revival(&classes, &last.revival),
-        visitors: beds.collect(),
+        visitors: visitors.collect(),
         prices,
         nation,
         power,

@@ -158,10 +158,7 @@ impl Structure {
                 ("visitors", only_if(self.beds.is_some(), single("visitors", "Visitors", "زائران"))),
                 (
                     "foreign_investment",
-                    only_if(
-                        self.foreign_investment.is_some(),
-                        single("foreign_investment", "Foreign direct investment", "سرمایه‌گذاری مستقیم خارجی"),
-                    ),
+                    self.foreign_investment.map(|e| foreign_place(&self.envelopes[e])).into_iter().collect(),
                 ),
                 ("shock", self.shocks.iter().map(|shock| self.shock_place(shock)).collect()),
                 ("envelope", self.envelopes.iter().map(envelope_place).collect()),
@@ -233,6 +230,12 @@ fn named_place(kind: &str, named: &Named, unit: &str) -> Place {
 
 fn inner(at: &Place, kind: &str, named: &Named, unit: &str) -> Place {
     place(&format!("{}.{kind}.{}", at.id, named.id), &at.label.then(&named.label), unit, &at.unit)
+}
+
+/// Foreign investment is counted in the unit of the envelope it adds to.
+fn foreign_place(envelope: &Envelope) -> Place {
+    let label = Label::new("Foreign direct investment", "سرمایه‌گذاری مستقیم خارجی");
+    place("foreign_investment", &label, &envelope.unit, "")
 }
 
 fn envelope_place(envelope: &Envelope) -> Place {

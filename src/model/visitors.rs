@@ -47,12 +47,13 @@ pub fn step<T: Number>(
     inputs: &VisitorInputs<T>,
     beds: T,
     start: &VisitorYear<T>,
+    last: &VisitorYear<T>,
 ) -> VisitorYear<T> {
     let nights_per_bed = inputs.occupancy * NIGHTS_PER_YEAR;
     let added = (beds - start.beds) * nights_per_bed;
     VisitorYear {
         beds,
-        bed_nights: beds * nights_per_bed * length,
+        bed_nights: (last.beds + beds) / 2.0 * nights_per_bed * length,
         stay: start.stay + added * HOURS_PER_NIGHT / inputs.visits,
     }
 }

@@ -124,10 +124,13 @@ impl<'a> Shaper<'a> {
     pub fn text(&mut self, id: &str, meaning: &str) -> String {
         match self.required(id, meaning) {
             None => String::new(),
-            Some(setting) => setting.node.text().map(str::to_owned).unwrap_or_else(|| {
-                self.wrong(&setting.node, "a text in quotes", "متن در گیومه");
-                String::new()
-            }),
+            Some(setting) => setting.node.text().map_or_else(
+                || {
+                    self.wrong(&setting.node, "a text in quotes", "متن در گیومه");
+                    String::new()
+                },
+                str::to_owned,
+            ),
         }
     }
 
@@ -164,16 +167,15 @@ impl<'a> Shaper<'a> {
         let entries = node.entries().unwrap_or_default();
         let find =
             |key: &str| entries.iter().find(|entry| entry.key == key).and_then(|entry| entry.node.text());
-        match (find("en"), find("fa"), entries.len()) {
-            (Some(en), Some(fa), 2) => Label::new(en, fa),
-            _ => {
-                self.wrong(
-                    node,
-                    "both languages: { en = \"…\", fa = \"…\" }",
-                    "هر دو زبان: { en = \"…\", fa = \"…\" }",
-                );
-                Label::default()
-            }
+        if let (Some(en), Some(fa), 2) = (find("en"), find("fa"), entries.len()) {
+            Label::new(en, fa)
+        } else {
+            self.wrong(
+                node,
+                "both languages: { en = \"…\", fa = \"…\" }",
+                "هر دو زبان: { en = \"…\", fa = \"…\" }",
+            );
+            Label::default()
         }
     }
 

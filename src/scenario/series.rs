@@ -76,7 +76,7 @@ impl Reader<'_> {
                     &node.place,
                     format!("wanted in `{unit}`"),
                     format!("به `{unit}` لازم است"),
-                ))
+                ));
             })
             .ok()
     }

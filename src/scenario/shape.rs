@@ -241,12 +241,16 @@ impl Shaper<'_> {
         let mut classes = Vec::new();
         for id in self.declared("class", "class", "گروه") {
             let at = format!("class.{id}");
-            let envelopes: Vec<&Named> = envelopes.iter().map(|e| &e.named).collect();
+            let names: Vec<&Named> = envelopes.iter().map(|e| &e.named).collect();
             let class = Class {
                 sector: self.member(&format!("{at}.sector"), sectors, "sector", "بخش"),
-                needs: self.links(&format!("{at}.needs"), &envelopes, "envelope", "محدودیت"),
+                needs: self.links(&format!("{at}.needs"), &names, "envelope", "محدودیت"),
                 named: Named { label: self.label(&at), id },
             };
+            for stock in class.needs.iter().map(|e| &envelopes[*e]).filter(|e| e.kind == EnvelopeKind::Stock)
+            {
+                self.stock_need(&at, &stock.named.id);
+            }
             let priority = self.priority(&at);
             classes.push((priority, class));
         }
@@ -254,6 +258,23 @@ impl Shaper<'_> {
         let order =
             classes.iter().enumerate().map(|(c, (priority, _))| (*priority, Claimant::Class(c))).collect();
         (classes.into_iter().map(|(_, class)| class).collect(), order)
+    }
+
+    /// A revived unit had its water and land before it went idle, so a revival draws only on what flows.
+    fn stock_need(&mut self, at: &str, envelope: &str) {
+        let Some(setting) = self.optional(&format!("{at}.needs.{envelope}")) else { return };
+        self.faults.push(
+            Fault::new(
+                "stock-need",
+                format!("a revival cannot draw on `{envelope}`, which has a cap"),
+                format!("احیا نمی‌تواند از `{envelope}` که سقف دارد بردارد"),
+            )
+            .at(&setting.key, "drawn here", "اینجا برداشت شده است")
+            .help(
+                "existing units hold their part already; take this need out, or give the envelope a flow",
+                "واحدهای موجود سهم خود را از پیش دارند؛ این نیاز را بردارید یا به محدودیت جریان بدهید",
+            ),
+        );
     }
 
     fn shocks(

@@ -4,6 +4,9 @@ use super::Projection;
 use crate::model::record::Kind;
 use crate::scenario::Scenario;
 
+/// What is discounted to the opening date is worth what it is worth there, in whichever year it is stated.
+const DISCOUNTED: &str = ".present_value";
+
 /// How money is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PriceBasis {
@@ -32,7 +35,10 @@ impl PriceBasis {
     pub fn apply(self, projection: &Projection, variable: usize) -> Priced {
         let scenario = &projection.scenario;
         let unit = &scenario.variables[variable].unit;
-        let factors = self.factors(projection, unit);
+        let mut factors = self.factors(projection, unit);
+        if scenario.variables[variable].id.ends_with(DISCOUNTED) {
+            factors = vec![factors[0]; factors.len()];
+        }
         let values =
             projection.series(variable).zip(&factors).map(|(value, factor)| value * factor).collect();
         // The opening date has the prices of the opening year.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::layout::Layout;
-use super::pen::{ESTIMATE, Pen};
+use super::pen::{ESTIMATE, Pen, numbers};
 use crate::figure::{Figure, SourceKind};
 use crate::model::record::Kind;
 use crate::scenario::{Input, Origin, Scenario};
@@ -97,7 +97,7 @@ fn line(
     if input.row.kind == Kind::Opening {
         sheet.write_with_format(row, FIRST_VALUE, input.values[0], &number)?;
     } else {
-        pen.numbers(sheet, row, FIRST_VALUE + 1, &input.values, &number)?;
+        numbers(sheet, row, FIRST_VALUE + 1, &input.values, &number)?;
     }
     sheet.write_with_format(row, after, input.figures.join(", "), &tint(&pen.faint))?;
     sheet.write_with_format(row, after + 1, sources.join("; "), &tint(&pen.text))?;

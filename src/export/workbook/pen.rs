@@ -134,21 +134,20 @@ impl Pen {
         }
         Ok(())
     }
+}
 
-    /// Numbers from `column` on.
-    pub fn numbers(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        values: &[f64],
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        for (at, value) in (column..).zip(values) {
-            sheet.write_with_format(row, at, *value, format)?;
-        }
-        Ok(())
+/// Numbers from `column` on.
+pub fn numbers(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    values: &[f64],
+    format: &Format,
+) -> Result<(), XlsxError> {
+    for (at, value) in (column..).zip(values) {
+        sheet.write_with_format(row, at, *value, format)?;
     }
+    Ok(())
 }
 
 /// Digits behind the point that suit the largest of the values.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::{FIRST_ROW, FIRST_YEAR, Layout, Theme};
-use super::pen::Pen;
+use super::pen::{Pen, numbers};
 use crate::scenario::gregorian;
 use crate::study::sentences::opening_note;
 
@@ -44,7 +44,7 @@ fn sheet(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>, theme: &Theme)
             Some(opening) => sheet.write_with_format(row, 2, opening, &format)?,
             None => sheet.write_blank(row, 2, &format)?,
         };
-        pen.numbers(sheet, row, FIRST_YEAR, &priced.values, &format)?;
+        numbers(sheet, row, FIRST_YEAR, &priced.values, &format)?;
         sheet.write_with_format(row, ids, variable.id.as_str(), &pen.faint)?;
     }
     sheet.set_column_width(0, 58)?.set_column_width(1, 26)?;

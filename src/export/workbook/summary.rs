@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::charts;
 use super::layout::Layout;
-use super::pen::{HEADER, MET, MISSED, Pen};
+use super::pen::{HEADER, MET, MISSED, Pen, numbers};
 use crate::study::sentences::{binding_sentences, evidence_sentence, goal_target, opening_note};
 use crate::study::{Comparison, GoalResult};
 
@@ -141,7 +141,7 @@ fn headline(
             Some(opening) => sheet.write_with_format(at, 2, opening, &format)?,
             None => sheet.write_blank(at, 2, &format)?,
         };
-        pen.numbers(sheet, at, FIRST_YEAR, &priced.values, &format)?;
+        numbers(sheet, at, FIRST_YEAR, &priced.values, &format)?;
         at += 1;
         let of_share =
             |result: &&GoalResult| result.goal.variable == *index && scenario.variables[*index].id == SHARE;
@@ -160,7 +160,7 @@ fn headline(
                 &shaded(pen.faint.clone(), at),
             )?;
             sheet.write_blank(at, 2, &shaded(pen.text.clone(), at))?;
-            pen.numbers(sheet, at, FIRST_YEAR, &values, &shaded(pen.suited(&values), at))?;
+            numbers(sheet, at, FIRST_YEAR, &values, &shaded(pen.suited(&values), at))?;
             goal_row = Some(at);
             at += 1;
         }
@@ -175,7 +175,7 @@ fn headline(
 
 /// Every other row is shaded, so that the eye keeps to its line.
 fn shaded(format: Format, row: u32) -> Format {
-    if row % 2 == 0 { format } else { format.set_background_color(HEADER) }
+    if row.is_multiple_of(2) { format } else { format.set_background_color(HEADER) }
 }
 
 fn compared(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Result<u32, XlsxError> {
@@ -199,7 +199,7 @@ fn compared(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> 
         sheet.write_with_format(at, 0, variable.label.get(pen.language), &pen.text)?;
         sheet.write_with_format(at, 1, pen.language.unit(&scenario.priced(&variable.unit)), &pen.faint)?;
         sheet.write_with_format(at, 2, seen.year, &pen.text.clone().set_num_format(pen.locale("0")))?;
-        pen.numbers(sheet, at, 3, &[compared.projected, seen.value, compared.error], &number)?;
+        numbers(sheet, at, 3, &[compared.projected, seen.value, compared.error], &number)?;
         if let Some(relative) = compared.relative {
             sheet.write_with_format(at, 6, relative, &pen.text.clone().set_num_format(pen.locale("0%")))?;
         }
