@@ -180,18 +180,19 @@ fn claims<T: Number>(
     last: &Year<T>,
     envelopes: &mut [EnvelopeYear<T>],
 ) -> (Vec<ProgrammeYear<T>>, Vec<ClassYear<T>>) {
-    let (mut programmes, mut classes) = (last.programmes.clone(), last.classes.clone());
+    let mut programmes = Vec::with_capacity(structure.programmes.len());
+    let mut classes = Vec::with_capacity(structure.classes.len());
     for claimant in &structure.order {
         match *claimant {
             Claimant::Programme(p) => {
                 let (kind, inputs) = (&structure.programmes[p], &now.programmes[p]);
                 let (start, last) = (&start.programmes[p], &last.programmes[p]);
-                programmes[p] = programme::step(structure, kind, around, inputs, start, last, envelopes);
+                programmes.push(programme::step(structure, kind, around, inputs, start, last, envelopes));
             }
             Claimant::Class(c) => {
                 let (kind, inputs) = (&structure.classes[c], &now.classes[c]);
                 let (start, last) = (&start.classes[c], &last.classes[c]);
-                classes[c] = enterprise::step(kind, now.period.length, inputs, start, last, envelopes);
+                classes.push(enterprise::step(kind, now.period.length, inputs, start, last, envelopes));
             }
         }
     }

@@ -25,7 +25,8 @@ pub struct Structure {
     pub classes: Vec<Class>,
     /// Shocks.
     pub shocks: Vec<Shock>,
-    /// Who draws on the envelopes, first come first served.
+    /// Who draws on the envelopes, first come first served. Programmes among themselves, and classes, stand in the order
+    /// of their own lists.
     pub order: Vec<Claimant>,
     /// The programme whose units are beds for visitors.
     pub beds: Option<usize>,
