@@ -216,3 +216,27 @@ fn figures_are_listed_with_their_contradictions() {
     let abna = listed(&["figures", "--article", "abna"]);
     assert!(abna.contains("visitors.stay") && !abna.contains("industry.licences "));
 }
+
+/// The scenario that the README shows is valid, and the README's commands name scenarios that exist.
+#[test]
+fn the_readme_is_true() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("README.md");
+    let example =
+        readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = root().join("scenarios/reference.toml").display().to_string();
+    std::fs::write(folder.path().join("mine.toml"), example.replace("\"reference\"", &format!("\"{base}\"")))
+        .expect("a file");
+    let done = ofogh(folder.path(), &["check", "mine.toml"]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let words = readme.split([' ', '`', '\n', '(', ')']);
+    for path in
+        words.filter(|word| word.starts_with("scenarios/") && word.ends_with(".toml") && !word.contains("*"))
+    {
+        assert!(root().join(path).is_file(), "{path}");
+    }
+    for line in readme.lines().filter_map(|line| line.strip_prefix("| `")) {
+        let name = line.split('`').next().expect("a name");
+        assert!(root().join("scenarios").join(format!("{name}.toml")).is_file(), "{name}");
+    }
+}
