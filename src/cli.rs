@@ -5,6 +5,7 @@
 mod check;
 mod figures;
 mod report;
+mod results;
 mod run;
 mod show;
 mod table;

@@ -71,6 +71,11 @@ impl Language {
         }
     }
 
+    /// The texts as a list, with the language's comma.
+    pub fn list(self, texts: &[String]) -> String {
+        texts.join(self.choose(", ", "، "))
+    }
+
     /// `text` with its digits as the language writes them.
     pub fn digits(self, text: &str) -> String {
         match self {
@@ -120,6 +125,16 @@ impl Language {
         self.digits(&text)
     }
 
+    /// Digits behind the mark that suit the largest of `values`, so that a row of them reads evenly.
+    pub fn decimals(values: &[f64]) -> usize {
+        match values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs())) {
+            size if size >= 1000.0 || size == 0.0 => 0,
+            size if size >= 10.0 => 1,
+            size if size >= 0.1 => 2,
+            _ => 4,
+        }
+    }
+
     /// A unit as people read it: `million USD/year` is «میلیون دلار در سال» in Persian.
     pub fn unit(self, unit: &str) -> String {
         match self {
@@ -138,19 +153,32 @@ impl fmt::Display for Language {
     }
 }
 
-/// Persian and Arabic digits and marks made plain: `۱۴۰۴` is `1404`, `۱٫۴` is `1.4`, `٪` is `%`.
+/// Persian and Arabic digits and marks made plain: `۱۴۰۴` is `1404`, `۱٫۴` is `1.4`, `٪` is `%`. The mark of thousands
+/// is taken out where it groups by three (`۲٬۶۰۰`); anywhere else it stays, as a comma, for the reader to refuse.
 pub fn plain_digits(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != '٬')
+    let plain: String = text
+        .chars()
         .map(|c| match c {
             '۰'..='۹' => latin_digit(c, '۰'),
             '٠'..='٩' => latin_digit(c, '٠'),
             '٫' => '.',
             '٪' => '%',
             '−' => '-',
+            '،' => ',',
             other => other,
         })
-        .collect()
+        .collect();
+    let mut parts = plain.split('٬');
+    let mut joined = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let before = joined.chars().rev().take_while(char::is_ascii_digit).count();
+        let after = part.chars().take_while(char::is_ascii_digit).count();
+        if before == 0 || after != 3 {
+            joined.push(',');
+        }
+        joined.push_str(part);
+    }
+    joined
 }
 
 /// The Latin digit as far from `0` as `c` is from `zero`.
@@ -202,11 +230,16 @@ fn persian_unit(unit: &str) -> String {
     const PERIODS: &[&str] = &["year", "month", "day", "hour"];
     let mut text = String::new();
     let mut word = String::new();
-    let flush = |word: &mut String, text: &mut String| {
+    let flush = |word: &mut String, text: &mut String, rest: bool| {
         if word.is_empty() {
             return;
         }
         let (name, year) = word.split_once('@').map_or((word.as_str(), None), |(n, y)| (n, Some(y)));
+        if name == "1" && rest {
+            // "1/year" is «در سال».
+            word.clear();
+            return;
+        }
         let known = WORDS.iter().find(|(en, _)| *en == name).map_or(name, |(_, fa)| fa);
         if text.ends_with('/') {
             text.pop();
@@ -215,21 +248,25 @@ fn persian_unit(unit: &str) -> String {
         text.push_str(known);
         if let Some(year) = year {
             text.push_str(" به قیمت ");
-            text.push_str(&Language::Persian.digits(year));
+            text.push_str(&if year == "current" {
+                "جاری".to_owned()
+            } else {
+                Language::Persian.digits(year)
+            });
         }
         word.clear();
     };
     for c in unit.chars() {
         match c {
             '/' | '*' | ' ' => {
-                flush(&mut word, &mut text);
+                flush(&mut word, &mut text, true);
                 text.push(if c == '*' { '–' } else { c });
             }
             other => word.push(other),
         }
     }
-    flush(&mut word, &mut text);
-    text
+    flush(&mut word, &mut text, false);
+    text.trim().to_owned()
 }
 
 #[cfg(test)]
@@ -249,10 +286,14 @@ mod tests {
     fn persian_digits_are_understood() {
         assert_eq!(plain_digits("۱٫۴ ٪ @۱۴۰۴"), "1.4 % @1404");
         assert_eq!(plain_digits("٢٬٦٠٠"), "2600");
+        assert_eq!(plain_digits("۱٬۲۳۴٬۵۶۷"), "1234567");
+        assert_eq!(plain_digits("۱٬۴"), "1,4", "a mark of thousands is no decimal point");
     }
 
     #[test]
     fn units_are_translated() {
+        assert_eq!(Language::Persian.unit("1/year"), "در سال");
+        assert_eq!(Language::Persian.unit("billion toman@current"), "میلیارد تومان به قیمت جاری");
         assert_eq!(Language::Persian.unit("billion toman@1404/year"), "میلیارد تومان به قیمت ۱۴۰۴ در سال");
     }
 }

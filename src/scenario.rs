@@ -10,6 +10,7 @@ mod calendar;
 mod document;
 mod goal;
 mod layers;
+mod pattern;
 mod quantity;
 mod resolve;
 mod rules;
@@ -19,7 +20,7 @@ mod shape;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::fault::{Fault, Place, Source, sort};
+use crate::fault::{Fault, Place, Source, did_you_mean, sort};
 use crate::figure::{self, Figures};
 use crate::language::Label;
 use crate::model::record::Row;
@@ -29,8 +30,10 @@ use crate::model::{self, Inputs, opening_rows, variable_rows, yearly_rows};
 use accounts::{check_accounts, requirements};
 use ask::{Shaper, missing};
 pub use calendar::gregorian;
+use document::Value;
 pub use goal::{Goal, Observed, Side};
 use layers::Layer;
+pub use pattern::matches;
 use resolve::Resolve;
 use rules::{Settings, merge};
 
@@ -105,9 +108,7 @@ impl Scenario {
     /// Every fault found, sorted by place.
     pub fn load(path: &Path, settings: &[String]) -> Result<Self, Vec<Fault>> {
         let mut layers = layers::read(path)?;
-        for text in settings {
-            layers.push(layers::setting(text)?);
-        }
+        layers.extend(layers::settings(settings)?);
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let mut faults = Vec::new();
         let merged = merge(&layers, &mut faults);
@@ -211,12 +212,12 @@ impl Checker<'_> {
         let title = shaper.label("");
         let summary = shaper.required("summary", "what it is about, in both languages");
         let summary = summary.map(|setting| shaper.both(&setting.node)).unwrap_or_default();
-        let headline = headline(&mut shaper);
         if !shaper.faults.is_empty() {
             // Without a sound structure the model cannot say which inputs it needs.
             return Err(sorted(shaper.faults));
         }
         let variables = variable_rows(&structure);
+        let headline = headline(&mut shaper, &variables);
         let against = goal::Against { figures: &figures, structure: &structure, variables: &variables };
         let (goals, observed) = (against.goals(&mut shaper), against.observed(&mut shaper));
         let mut resolve = Resolve {
@@ -256,17 +257,38 @@ impl Checker<'_> {
     }
 }
 
-fn headline(shaper: &mut Shaper<'_>) -> Vec<String> {
-    use document::Value;
+/// The patterns of the variables that matter most; each must pick something.
+fn headline(shaper: &mut Shaper<'_>, variables: &[Row]) -> Vec<String> {
     let Some(setting) = shaper.settings.get("headline") else { return vec!["province.*".to_owned()] };
-    if let Value::List(list) = &setting.node.value {
-        list.iter().filter_map(|node| node.text().map(str::to_owned)).collect()
-    } else {
+    let Value::List(list) = &setting.node.value else {
         shaper.wrong(
             &setting.node,
             "a list of patterns such as [\"programme.*.operating\"]",
             "فهرست الگوها مانند [\"programme.*.operating\"]",
         );
-        Vec::new()
+        return Vec::new();
+    };
+    if list.is_empty() {
+        shaper.wrong(&setting.node, "at least one pattern", "دست‌کم یک الگو");
     }
+    let mut patterns = Vec::new();
+    for node in list {
+        match node.text() {
+            Some(pattern) if variables.iter().any(|row| matches(pattern, &row.id)) => {
+                patterns.push(pattern.to_owned());
+            }
+            Some(pattern) => shaper.faults.push(
+                Fault::new(
+                    "unknown-variable",
+                    format!("no variable fits `{pattern}`"),
+                    format!("هیچ متغیری با `{pattern}` جور نیست"),
+                )
+                .at(&node.place, "picks nothing", "چیزی برنمی‌گزیند")
+                .help("`ofogh run … --all` lists the variables", "`ofogh run … --all` متغیرها را فهرست می‌کند")
+                .maybe_help(did_you_mean(pattern, variables.iter().map(|row| row.id.as_str()))),
+            ),
+            None => shaper.wrong(node, "a pattern in quotes", "الگویی در گیومه"),
+        }
+    }
+    patterns
 }

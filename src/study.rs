@@ -17,4 +17,4 @@ pub use hindcast::{Comparison, compare_with_observed};
 pub use prices::{PriceBasis, Priced};
 pub use projection::{NotFinite, Projection, project};
 pub use report::Report;
-pub use select::{UnknownPattern, matches, select};
+pub use select::{UnknownPattern, select};

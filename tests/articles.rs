@@ -24,9 +24,9 @@ fn every_id_in_the_table_exists() {
             .collect();
         for id in cells[4].split('`').skip(1).step_by(2) {
             let prefix = format!("{id}.");
-            let exists = known
-                .iter()
-                .any(|other| other == id || other.starts_with(&prefix) || ofogh::study::matches(id, other));
+            let exists = known.iter().any(|other| {
+                other == id || other.starts_with(&prefix) || ofogh::scenario::matches(id, other)
+            });
             assert!(exists, "`{id}` is in none of {scenarios:?}: {row}");
             ids += 1;
         }

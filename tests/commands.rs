@@ -145,6 +145,33 @@ fn bad_input_never_panics_and_writes_nothing() {
         "title = 3",
         "headline = [\"nothing.*\"]",
         "shock.war.year = 1406",
+        "[shock.war]",
+        "[programme.sloar]",
+        "[goal]",
+        "goal.beds.at_least = { value = 400, nonsense = 3 }",
+        "goal.output_share.at_least = { value = 1.4, unti = \"%\" }",
+        "goal.output_share.at_least = 0.014",
+        "goal.beds.at_least = \"1e400 bed\"",
+        "nation.opening_gdp = \"1e400 billion toman@1404/year\"",
+        "envelope.exchange.flow = { grow = { from = 1, rate = 1e300 } }",
+        "envelope.exchange.flow = { value = 5, between = \"line\" }",
+        "envelope.exchange.flow = { grow = { from = 1, rate = 0.1 }, between = \"step\" }",
+        "envelope.exchange.flow = \"۱٬۴ MUSD/year\"",
+        "envelope.exchange.flow = \"۱،۴ MUSD/year\"",
+        "envelope.exchange.flow = { \"+1404\" = 5 }",
+        "envelope.credit.unit = \"million toman\"",
+        "envelope.credit.unit = \"billion toman@1397\"",
+        "prices.exchange_rate = \"50 %\"",
+        "prices.exchange_rate = \"50000 toman@1397/USD\"",
+        "economy.local_content = \"55000 toman@1404/USD\"",
+        "visitors.programme = \"solar\"",
+        "programme.hotels.stage_order = [\"operating\"]",
+        "headline = []",
+        "headline = [5]",
+        "title = { en = \"\", fa = \" \" }",
+        "power.opening_deficit = 1150",
+        "class.small.needs.water = 0.01",
+        "opens = \"1404-12-29\"",
         "based_on = \"nowhere\"",
         "\u{0}",
         "x = \"\u{feff}\"",
@@ -176,6 +203,44 @@ fn wrong_arguments_are_explained() {
         (vec!["run", &reference, "--out", "a.doc"], "end its name in .xlsx, .csv or .json"),
         (vec!["run", &reference, "--variables", "province.gdp_shar"], "did you mean `province.gdp_share`?"),
         (vec!["run", &reference, "--set", "envelope.exchange.flow"], "write --set id=value"),
+        (vec!["run", &reference, "--set", ""], "write --set id=value"),
+        (vec!["run", &reference, "--set", "#envelope.exchange.flow=3"], "write --set id=value"),
+        (vec!["run", &reference, "--set", "based_on=other"], "write --set id=value"),
+        (vec!["run", &reference, "--set", "nation.growth=0", "--set", "nation.growth=0.1"], "is set twice"),
+        (vec!["run", &reference, &reference], "two scenarios are called `reference`"),
+        (vec!["run", &reference, "--out", "a.csv", "--out", "a.csv"], "is asked for twice"),
+        (vec!["run", &reference, "--wide"], "add --out FILE.csv"),
+        (vec!["run", "/dev/zero"], "is not a plain file"),
+        (
+            vec![
+                "run",
+                &reference,
+                "--set",
+                "envelope.grid.flow=0",
+                "--set",
+                "programme.solar.needs.grid=1e-310",
+                "--set",
+                "programme.solar_priority.needs.grid=1e-310",
+            ],
+            "leaves all bounds",
+        ),
+        (
+            vec![
+                "run",
+                &reference,
+                "--prices",
+                "current",
+                "--set",
+                "nation.opening_gdp=1e200",
+                "--set",
+                "prices.inflation=20",
+                "--set",
+                "until=1504",
+                "--out",
+                "a.csv",
+            ],
+            "leaves all bounds",
+        ),
         (vec!["figures", "--seeds", "nowhere"], "cannot read the figures"),
         (vec!["figures", "--seeds", "SEEDS", "--theme", "solr"], "did you mean `solar`?"),
     ] {
@@ -231,12 +296,52 @@ fn the_readme_is_true() {
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     let words = readme.split([' ', '`', '\n', '(', ')']);
     for path in
-        words.filter(|word| word.starts_with("scenarios/") && word.ends_with(".toml") && !word.contains("*"))
+        words.filter(|word| word.starts_with("scenarios/") && word.ends_with(".toml") && !word.contains('*'))
     {
         assert!(root().join(path).is_file(), "{path}");
     }
     for line in readme.lines().filter_map(|line| line.strip_prefix("| `")) {
         let name = line.split('`').next().expect("a name");
         assert!(root().join("scenarios").join(format!("{name}.toml")).is_file(), "{name}");
+    }
+}
+
+/// Of several files either all are written or none, and a reader that goes away loses nothing.
+#[test]
+fn several_files_are_all_or_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reference = root().join("scenarios/reference.toml").display().to_string();
+    std::fs::write(folder.path().join("mine.json"), "{}").expect("a file");
+    let done = ofogh(folder.path(), &["run", &reference, "--out", "a.csv", "--out", "mine.json"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(!folder.path().join("a.csv").exists());
+    assert!(done.stdout.is_empty());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ofogh"))
+        .args(["run", &reference, "--out", "b.csv"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    child.wait().expect("it ends");
+    assert!(folder.path().join("b.csv").is_file(), "the file is written before anything is shown");
+}
+
+/// Money of different price years is never put side by side under one unit.
+#[test]
+fn json_says_units_and_prices() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reference = root().join("scenarios/reference.toml").display().to_string();
+    ofogh(folder.path(), &["run", &reference, "--prices", "usd", "--out", "a.json"]);
+    let text = std::fs::read_to_string(folder.path().join("a.json")).expect("a file");
+    let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let scenario = &document["scenarios"][0];
+    assert_eq!(scenario["price_basis"], "usd");
+    let gdp =
+        scenario["variables"].as_array().expect("a list").iter().find(|row| row["id"] == "province.gdp");
+    assert_eq!(gdp.expect("the row")["unit"], "million USD/year");
+    for goal in scenario["goals"].as_array().expect("a list") {
+        assert!(goal["unit"].as_str().is_some_and(|unit| !unit.is_empty()));
     }
 }

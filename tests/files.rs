@@ -33,8 +33,28 @@ fn a_folder_in_the_way_is_said_and_kept() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("result.csv");
     fs::create_dir(&path).expect("a folder");
-    assert_eq!(write(&path, b"x", true).expect_err("a folder").code, "write");
+    assert_eq!(write(&path, b"x", true).expect_err("a folder").code, "no-file");
     assert!(path.is_dir());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_is_not_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("result.csv");
+    std::os::unix::fs::symlink(folder.path().join("elsewhere"), &path).expect("a link");
+    assert_eq!(write(&path, b"x", true).expect_err("a link").code, "no-file");
+    assert!(path.is_symlink());
+}
+
+/// Discounted money is at the prices of the opening date in every basis, and says so.
+#[test]
+fn discounted_money_keeps_its_prices() {
+    let run = run("scenarios/reference.toml", &[]);
+    let index = run.index("programme.solar.present_value").expect("a variable");
+    let constant = PriceBasis::Constant.apply(&run, index);
+    assert_eq!(PriceBasis::Current.apply(&run, index), constant);
+    assert_eq!(constant.unit, "billion toman@1404");
 }
 
 #[test]

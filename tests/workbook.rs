@@ -48,7 +48,8 @@ fn assumptions_carry_their_sources() {
     let after = 4 + reports[0].projection.years.len();
     let rows: Vec<Vec<String>> =
         range.rows().skip(3).map(|row| row.iter().map(ToString::to_string).collect()).collect();
-    let expected = scenario.inputs().filter(|input| !input.row.id.contains(".requirements.")).count();
+    let expected =
+        scenario.inputs().filter(|input| input.row.kind != ofogh::model::record::Kind::Block).count();
     assert_eq!(rows.len(), expected);
     let licensed = rows
         .iter()

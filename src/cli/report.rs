@@ -1,5 +1,7 @@
 //! Drawing faults: file, line, caret, what was expected, a remedy.
 
+use std::io::Write;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -9,14 +11,15 @@ use crate::language::Language;
 
 /// Prints faults to the standard error stream, or as JSON to the standard output.
 pub(super) fn print(faults: &[Fault], language: Language, format: Format) {
-    match format {
-        Format::Text => anstream::eprintln!("{}", draw(faults, language)),
+    // A reader that went away wants no more of this.
+    let _ = match format {
+        Format::Text => writeln!(anstream::stderr().lock(), "{}", draw(faults, language)),
         Format::Json => {
             let list: Vec<FaultReport<'_>> = faults.iter().map(FaultReport::from).collect();
-            // Texts and numbers always become JSON; if not, there is nothing better to print than nothing.
-            println!("{}", serde_json::to_string_pretty(&list).unwrap_or_default());
+            // Texts and numbers always become JSON.
+            writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&list).unwrap_or_default())
         }
-    }
+    };
 }
 
 /// Draws faults as text, with colours that the stream strips where they do not belong.

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Lang, table};
+use super::{Failure, Lang, results};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::study::sentences::{binding_sentences, evidence_sentence, goal_target, opening_note};
 use crate::study::{self, NotFinite, PriceBasis, Report, select};
 
 /// Arguments of `run`.
@@ -78,78 +77,129 @@ pub(super) fn not_finite(file: &Path, wrong: &NotFinite) -> Fault {
 impl Run {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        // Everything is read and checked before anything is printed or written.
-        let kinds = self.out.iter().map(|path| export::Kind::of(path)).collect::<Result<Vec<_>, _>>()?;
+        let targets = self.targets(language)?;
         let reports = self.reports()?;
-        let mut out = anstream::stdout().lock();
+        // Everything that can be refused is, before anything is written; everything is written before anything is shown.
+        let mut shown = Vec::new();
         for report in &reports {
-            self.print(&mut out, report, language)?;
+            let picked = self.picked(report)?;
+            results::print(&mut shown, report, picked.as_deref(), language)?;
         }
-        let mut targets: Vec<(PathBuf, export::Kind)> = self.out.iter().cloned().zip(kinds).collect();
-        if targets.is_empty() {
-            targets.push((self.default_path(language), export::Kind::Workbook));
-        }
+        let mut files = Vec::new();
         for (path, kind) in targets {
             let bytes = export::bytes(kind, &reports, language, self.wide)?;
-            export::write(&path, &bytes, self.force)?;
+            export::check(&path, &bytes, self.force)?;
+            files.push((path, bytes));
+        }
+        for (path, bytes) in &files {
+            export::write(path, bytes, self.force)?;
+        }
+        anstream::stdout().lock().write_all(&shown)?;
+        let mut notices = anstream::stderr().lock();
+        for (path, _) in &files {
             let written = language.choose("written to", "نوشته شد در");
-            anstream::eprintln!("{written} {}", path.display());
+            writeln!(notices, "{written} {}", path.display())?;
         }
         let missed = reports.iter().any(|report| report.goals.iter().any(|goal| !goal.met));
         if self.strict && missed { Err(Failure::GoalMissed) } else { Ok(()) }
     }
 
+    /// The variables asked for; `None` for those that matter most.
+    fn picked(&self, report: &Report) -> Result<Option<Vec<usize>>, Fault> {
+        let variables = &report.projection.scenario.variables;
+        if self.all {
+            return Ok(Some((0..variables.len()).collect()));
+        }
+        if self.variables.is_empty() {
+            return Ok(None);
+        }
+        select(&self.variables, variables).map(Some).map_err(|wrong| unknown_pattern(&wrong))
+    }
+
     fn reports(&self) -> Result<Vec<Report>, Failure> {
-        let (mut reports, mut faults) = (Vec::new(), Vec::<Fault>::new());
+        let (mut reports, mut faults) = (Vec::<Report>::new(), Vec::<Fault>::new());
         for path in &self.scenarios {
             match Scenario::load(path, &self.settings) {
-                Err(more) => faults
-                    .extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>()),
-                Ok(scenario) => match study::project(scenario) {
-                    Err(wrong) => faults.push(not_finite(path, &wrong)),
-                    Ok(projection) => reports.push(
-                        Report::new(projection, self.prices.into())
-                            .map_err(|wrong| unknown_pattern(&wrong))?,
-                    ),
-                },
+                Err(more) => {
+                    faults
+                        .extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>());
+                }
+                Ok(scenario)
+                    if reports.iter().any(|report| report.projection.scenario.name == scenario.name) =>
+                {
+                    faults.push(same_name(&scenario.name));
+                }
+                Ok(scenario) => {
+                    let report = study::project(scenario)
+                        .and_then(|projection| Report::new(projection, self.prices.into()));
+                    match report {
+                        Err(wrong) => faults.push(not_finite(path, &wrong)),
+                        Ok(report) => reports.push(report),
+                    }
+                }
             }
         }
         if faults.is_empty() { Ok(reports) } else { Err(faults.into()) }
     }
 
-    /// `results/NAME.xlsx`, with the language behind the name if it is not English.
+    /// The files to write, each with its kind.
+    fn targets(&self, language: Language) -> Result<Vec<(PathBuf, export::Kind)>, Fault> {
+        let mut targets: Vec<(PathBuf, export::Kind)> = Vec::new();
+        for path in &self.out {
+            if targets.iter().any(|(other, _)| other == path) {
+                let name = path.display();
+                return Err(Fault::new(
+                    "out-twice",
+                    format!("`{name}` is asked for twice"),
+                    format!("`{name}` دو بار خواسته شده است"),
+                )
+                .help("name each --out once", "هر --out را یک بار بنویسید"));
+            }
+            targets.push((path.clone(), export::Kind::of(path)?));
+        }
+        if self.wide && targets.iter().all(|(_, kind)| *kind != export::Kind::Csv) {
+            return Err(Fault::new(
+                "wide",
+                "`--wide` shapes CSV files, and none is asked for",
+                "`--wide` برای پروندهٔ CSV است و چنین پرونده‌ای خواسته نشده",
+            )
+            .help("add --out FILE.csv", "‎--out FILE.csv را بیفزایید"));
+        }
+        if targets.is_empty() {
+            targets.push((self.default_path(language), export::Kind::Workbook));
+        }
+        Ok(targets)
+    }
+
+    /// `results/NAME.xlsx`; behind the name stands what makes it another result: settings, prices, language.
     fn default_path(&self, language: Language) -> PathBuf {
-        let name = match &self.scenarios[..] {
+        let mut name = match &self.scenarios[..] {
             [one] => one.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned()),
             _ => "comparison".to_owned(),
         };
-        let language = if language == Language::English { "" } else { ".fa" };
-        PathBuf::from("results").join(format!("{name}{language}.xlsx"))
+        if !self.settings.is_empty() {
+            name.push_str(".set");
+        }
+        name.push_str(match self.prices {
+            Prices::Constant => "",
+            Prices::Current => ".current",
+            Prices::Usd => ".usd",
+        });
+        name.push_str(if language == Language::English { "" } else { ".fa" });
+        PathBuf::from("results").join(name + ".xlsx")
     }
+}
 
-    fn print(&self, out: &mut impl Write, report: &Report, language: Language) -> Result<(), Failure> {
-        let scenario = &report.projection.scenario;
-        let picked = if self.all {
-            (0..scenario.variables.len()).collect()
-        } else if self.variables.is_empty() {
-            report.headline.clone()
-        } else {
-            select(&self.variables, &scenario.variables).map_err(|wrong| unknown_pattern(&wrong))?
-        };
-        let own = !self.all && self.variables.is_empty();
-        writeln!(out, "{}\n{}\n", scenario.title.get(language), scenario.summary.get(language))?;
-        writeln!(out, "{}", projection_table(report, &picked, own, language))?;
-        if let Some(note) = opening_note(report, language) {
-            writeln!(out, "* {note}")?;
-        }
-        if own {
-            print_goals(out, report, language)?;
-            print_bindings(out, report, language)?;
-            print_compared(out, report, language)?;
-            print_evidence(out, report, language)?;
-        }
-        Ok(())
-    }
+fn same_name(name: &str) -> Fault {
+    Fault::new(
+        "same-name",
+        format!("two scenarios are called `{name}`"),
+        format!("دو سناریو `{name}` نام دارند"),
+    )
+    .help(
+        "rename one of the files: results are told apart by the name",
+        "نام یکی از پرونده‌ها را عوض کنید: نتایج با نام از هم شناخته می‌شوند",
+    )
 }
 
 fn unknown_pattern(wrong: &study::UnknownPattern) -> Fault {
@@ -163,112 +213,4 @@ fn unknown_pattern(wrong: &study::UnknownPattern) -> Fault {
         "`ofogh run … --all` متغیرها را فهرست می‌کند؛ `*` به جای هر متنی است",
     )
     .maybe_help(wrong.nearest.clone())
-}
-
-fn projection_table(
-    report: &Report,
-    picked: &[usize],
-    labels: bool,
-    language: Language,
-) -> comfy_table::Table {
-    let projection = &report.projection;
-    let scenario = &projection.scenario;
-    let mut header =
-        vec![language.choose("variable", "متغیر").to_owned(), language.choose("unit", "یکا").to_owned()];
-    header.push(language.choose("opening", "آغاز").to_owned());
-    let part = scenario.structure.opening_length < 1.0;
-    header.extend(
-        projection
-            .years
-            .iter()
-            .map(|year| table::year(language, *year, part && *year == projection.years[0])),
-    );
-    let row = |index: &usize| {
-        let (row, priced) = (&scenario.variables[*index], &report.variables[*index]);
-        let decimals = table::decimals(&priced.values);
-        let name = if labels { row.label.get(language).to_owned() } else { row.id.clone() };
-        let opening = priced.opening.map_or("–".to_owned(), |opening| language.decimal(opening, decimals));
-        let values = priced.values.iter().map(|value| language.decimal(*value, decimals));
-        [name, language.unit(&priced.unit), opening].into_iter().chain(values).collect()
-    };
-    table::table(header, 2, picked.iter().map(row).collect())
-}
-
-fn print_goals(out: &mut impl Write, report: &Report, language: Language) -> Result<(), Failure> {
-    if report.goals.is_empty() {
-        return Ok(());
-    }
-    let header = ["goal", "target", "by", "reached", "result", "first met", "short by"];
-    let header_fa = ["هدف", "مقدار", "تا سال", "مقدار همان سال", "نتیجه", "نخستین سال تحقق", "کمبود"];
-    let header = if language == Language::English { header } else { header_fa };
-    let row = |result: &study::GoalResult| {
-        let goal = &result.goal;
-        let decimals = table::decimals(&[goal.value, result.value]).max(1);
-        vec![
-            goal.label.get(language).to_owned(),
-            goal_target(report, goal, language),
-            language.digits(&goal.by.to_string()),
-            language.decimal(result.value, decimals),
-            if result.met {
-                language.choose("met", "محقق")
-            } else {
-                language.choose("MISSED", "نامحقق")
-            }
-            .to_owned(),
-            result.first_met.map_or(language.choose("never", "هرگز").to_owned(), |year| {
-                language.digits(&year.to_string())
-            }),
-            if result.met { "–".to_owned() } else { language.decimal(result.gap, decimals) },
-        ]
-    };
-    let rows = report.goals.iter().map(row).collect();
-    writeln!(out, "\n{}", table::table(header.map(str::to_owned).to_vec(), 1, rows))?;
-    Ok(())
-}
-
-fn print_bindings(out: &mut impl Write, report: &Report, language: Language) -> Result<(), Failure> {
-    writeln!(out)?;
-    let sentences = binding_sentences(report, language);
-    if sentences.is_empty() {
-        writeln!(out, "{}", language.choose("No envelope ran out.", "هیچ محدودیتی کم نیامد."))?;
-    }
-    for sentence in sentences {
-        writeln!(out, "{sentence}")?;
-    }
-    Ok(())
-}
-
-fn print_compared(out: &mut impl Write, report: &Report, language: Language) -> Result<(), Failure> {
-    if report.compared.is_empty() {
-        return Ok(());
-    }
-    let scenario = &report.projection.scenario;
-    let header = ["observed later", "unit", "year", "projected", "observed", "error", "error %"];
-    let header_fa = ["آنچه بعدتر دیده شد", "یکا", "سال", "پیش‌بینی", "مشاهده", "خطا", "خطا به درصد"];
-    let header = if language == Language::English { header } else { header_fa };
-    let row = |compared: &study::Comparison| {
-        let seen = &compared.observed;
-        let variable = &scenario.variables[seen.variable];
-        let decimals = table::decimals(&[seen.value, compared.projected]);
-        vec![
-            variable.label.get(language).to_owned(),
-            language.unit(&scenario.priced(&variable.unit)),
-            language.digits(&seen.year.to_string()),
-            language.decimal(compared.projected, decimals),
-            language.decimal(seen.value, decimals),
-            language.decimal(compared.error, decimals),
-            compared.relative.map_or("–".to_owned(), |relative| language.decimal(relative * 100.0, 0)),
-        ]
-    };
-    writeln!(
-        out,
-        "\n{}",
-        table::table(header.map(str::to_owned).to_vec(), 2, report.compared.iter().map(row).collect())
-    )?;
-    Ok(())
-}
-
-fn print_evidence(out: &mut impl Write, report: &Report, language: Language) -> Result<(), Failure> {
-    writeln!(out, "\n{}", evidence_sentence(report, language))?;
-    Ok(())
 }

@@ -53,7 +53,7 @@ impl Show {
         let language = Language::from(self.lang);
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         // The Leontief block follows from the table and `economy.local_content`; a hundred rows of it would hide the rest.
-        let inputs = scenario.inputs().filter(|input| !input.row.id.contains(".requirements."));
+        let inputs = scenario.inputs().filter(|input| input.row.kind != Kind::Block);
         let inputs: Vec<&Input> = inputs.filter(|input| !self.changed || differs(&scenario, input)).collect();
         let mut out = anstream::stdout().lock();
         if self.format == Format::Json {

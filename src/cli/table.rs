@@ -27,14 +27,3 @@ pub(super) fn year(language: Language, year: i32, part: bool) -> String {
     let (begin, mark) = (gregorian(year), if part { "*" } else { "" });
     language.digits(&format!("{year}{mark}\n{begin}/{:02}", (begin + 1) % 100))
 }
-
-/// Digits behind the point that suit the largest of the values.
-pub(super) fn decimals(values: &[f64]) -> usize {
-    let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-    match largest {
-        size if size >= 1000.0 || size == 0.0 => 0,
-        size if size >= 10.0 => 1,
-        size if size >= 1.0 => 2,
-        _ => 4,
-    }
-}

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -12,50 +12,75 @@ use crate::fault::Fault;
 /// Beside the files we write, this one remembers what we wrote: a digest and a name a line.
 const RECORD: &str = ".ofogh-written";
 
-/// Writes `bytes` to `path`. A crash leaves the old file; a file that is not ours, or was changed since we wrote it, is
-/// replaced only with `force`.
+/// Whether `bytes` may be written to `path`: nothing is there, or what we last wrote, or `force`.
 ///
 /// # Errors
-/// A file in the way, a folder that cannot be written, a full disk.
+/// A file that is not ours or was changed since, or something that is no file.
+pub fn check(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
+    let Ok(there) = std::fs::symlink_metadata(path) else { return Ok(()) };
+    if !there.is_file() {
+        return Err(no_file(path));
+    }
+    if force {
+        return Ok(());
+    }
+    let (folder, name) = parts(path);
+    let found = std::fs::read(path).map_err(|error| failed(path, &error))?;
+    let ours = known(&folder.join(RECORD)).map_err(|error| failed(&folder.join(RECORD), &error))?;
+    let as_written = ours.iter().any(|(digest, other)| *other == name && *digest == digest_of(&found));
+    if found == bytes || as_written { Ok(()) } else { Err(in_the_way(path)) }
+}
+
+/// Writes `bytes` to `path`, if [`check`] allows it. A crash leaves the old file.
+///
+/// # Errors
+/// What [`check`] refuses; a folder that cannot be written, a full disk.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let failed = |error: io::Error| {
-        let path = path.display();
-        Fault::new(
-            "write",
-            format!("cannot write `{path}`: {error}"),
-            format!("نوشتن `{path}` ممکن نشد: {error}"),
-        )
-        .help(
-            "choose another place with --out; the file that was there is untouched",
-            "با --out جای دیگری برگزینید؛ پروندهٔ پیشین دست‌نخورده است",
-        )
-    };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    check(path, bytes, force)?;
+    let (folder, name) = parts(path);
+    std::fs::create_dir_all(folder).map_err(|error| failed(path, &error))?;
     let record = folder.join(RECORD);
-    let mut ours = known(&record);
-    match std::fs::read(path) {
-        Ok(there) => {
-            let as_written =
-                ours.iter().any(|(digest, other)| *other == name && *digest == digest_of(&there));
-            if !force && there != bytes && !as_written {
-                return Err(in_the_way(path));
-            }
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error)),
-    }
-    replace(path, folder, bytes).map_err(failed)?;
-    ours.retain(|(_, other)| *other != name);
-    ours.push((digest_of(bytes), name));
+    let mut ours = known(&record).map_err(|error| failed(&record, &error))?;
+    ours.retain(|(digest, other)| *other != name || *digest != digest_of(bytes));
+    // What is about to be written is remembered beside what was: whichever is there after a crash is ours.
+    ours.push((digest_of(bytes), name.clone()));
+    replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(&record, &error))?;
+    replace(path, folder, bytes).map_err(|error| failed(path, &error))?;
+    ours.retain(|(digest, other)| *other != name || *digest == digest_of(bytes));
     ours.sort_by(|a, b| a.1.cmp(&b.1));
-    let mut text = String::new();
-    for (digest, name) in &ours {
-        // Writing to a text cannot fail.
-        let _ = writeln!(text, "{digest}  {name}");
-    }
-    replace(&record, folder, text.as_bytes()).map_err(failed)
+    replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(&record, &error))
+}
+
+fn parts(path: &Path) -> (&Path, String) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    (folder, path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default())
+}
+
+fn lines(ours: &[(String, String)]) -> String {
+    ours.iter().map(|(digest, name)| format!("{digest}  {name}\n")).collect::<Vec<_>>().concat()
+}
+
+fn failed(path: &Path, error: &io::Error) -> Fault {
+    let path = path.display();
+    Fault::new(
+        "write",
+        format!("cannot write `{path}`: {error}"),
+        format!("نوشتن `{path}` ممکن نشد: {error}"),
+    )
+    .help(
+        "choose another place with --out; what was there is untouched",
+        "با --out جای دیگری برگزینید؛ آنچه بود دست‌نخورده است",
+    )
+}
+
+fn no_file(path: &Path) -> Fault {
+    let path = path.display();
+    Fault::new(
+        "no-file",
+        format!("`{path}` is a folder, a link or a device, not a file"),
+        format!("`{path}` پوشه، پیوند یا دستگاه است، نه پرونده"),
+    )
+    .help("name a plain file with --out", "با --out پرونده‌ای معمولی را نام ببرید")
 }
 
 /// Writes beside the target, to the disk, and only then takes its place.
@@ -80,12 +105,14 @@ fn readable(_: &NamedTempFile) -> io::Result<()> {
     Ok(())
 }
 
-fn known(record: &PathBuf) -> Vec<(String, String)> {
-    let text = std::fs::read_to_string(record).unwrap_or_default();
-    text.lines()
-        .filter_map(|line| line.split_once("  "))
-        .map(|(digest, name)| (digest.to_owned(), name.to_owned()))
-        .collect()
+/// What we wrote in a folder; nothing if we never wrote there.
+fn known(record: &Path) -> io::Result<Vec<(String, String)>> {
+    let text = match std::fs::read_to_string(record) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        text => text?,
+    };
+    let pair = |line: &str| line.split_once("  ").map(|(digest, name)| (digest.to_owned(), name.to_owned()));
+    Ok(text.lines().filter_map(pair).collect())
 }
 
 fn digest_of(bytes: &[u8]) -> String {

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::language::Label;
+use crate::model::structure::Claimant;
 use crate::scenario::Side;
-use crate::study::Report;
+use crate::study::{PriceBasis, Report};
 
 /// Changes whenever the layout changes.
 const SCHEMA_VERSION: u32 = 1;
@@ -21,6 +22,7 @@ struct ScenarioResult<'a> {
     name: &'a str,
     title: &'a Label,
     summary: &'a Label,
+    price_basis: &'static str,
     years: &'a [i32],
     variables: Vec<Variable<'a>>,
     goals: Vec<Goal<'a>>,
@@ -44,6 +46,7 @@ struct Goal<'a> {
     id: &'a str,
     label: &'a Label,
     variable: &'a str,
+    unit: String,
     side: &'static str,
     target: f64,
     by: i32,
@@ -57,7 +60,10 @@ struct Goal<'a> {
 struct Binding<'a> {
     year: i32,
     envelope: &'a str,
+    envelope_unit: String,
+    claimant_kind: &'static str,
     claimant: &'a str,
+    claimant_unit: &'a str,
     throttle: f64,
     held_back: f64,
     eased: f64,
@@ -66,6 +72,7 @@ struct Binding<'a> {
 #[derive(Serialize)]
 struct Seen<'a> {
     variable: &'a str,
+    unit: String,
     year: i32,
     observed: f64,
     projected: f64,
@@ -89,6 +96,8 @@ fn result(report: &Report) -> ScenarioResult<'_> {
     let scenario = &report.projection.scenario;
     let structure = &scenario.structure;
     let variable = |index: usize| scenario.variables[index].id.as_str();
+    // Goals, observations and what ran out are always at the prices of the opening year.
+    let constant = |index: usize| scenario.priced(&scenario.variables[index].unit);
     let variables = scenario.variables.iter().zip(&report.variables).map(|(row, priced)| Variable {
         id: &row.id,
         label: &row.label,
@@ -100,6 +109,7 @@ fn result(report: &Report) -> ScenarioResult<'_> {
         id: &result.goal.id,
         label: &result.goal.label,
         variable: variable(result.goal.variable),
+        unit: constant(result.goal.variable),
         side: if result.goal.side == Side::AtLeast { "at_least" } else { "at_most" },
         target: result.goal.value,
         by: result.goal.by,
@@ -111,13 +121,20 @@ fn result(report: &Report) -> ScenarioResult<'_> {
     let bindings = report.bindings.iter().map(|binding| Binding {
         year: binding.year,
         envelope: &structure.envelopes[binding.envelope].named.id,
+        envelope_unit: scenario.priced(&structure.envelopes[binding.envelope].unit),
+        claimant_kind: match binding.claimant {
+            Claimant::Programme(_) => "programme",
+            Claimant::Class(_) => "class",
+        },
         claimant: &structure.claimant(binding.claimant).id,
+        claimant_unit: structure.claimant_unit(binding.claimant),
         throttle: binding.throttle,
         held_back: binding.held_back,
         eased: binding.eased,
     });
     let observed = report.compared.iter().map(|compared| Seen {
         variable: variable(compared.observed.variable),
+        unit: constant(compared.observed.variable),
         year: compared.observed.year,
         observed: compared.observed.value,
         projected: compared.projected,
@@ -128,6 +145,11 @@ fn result(report: &Report) -> ScenarioResult<'_> {
         name: &scenario.name,
         title: &scenario.title,
         summary: &scenario.summary,
+        price_basis: match report.basis {
+            PriceBasis::Constant => "constant",
+            PriceBasis::Current => "current",
+            PriceBasis::Dollar => "usd",
+        },
         years: &report.projection.years,
         variables: variables.collect(),
         goals: goals.collect(),

@@ -6,15 +6,29 @@ use super::expression::{Expression, Measured};
 use super::{Figure, Figures, Money, Unit};
 use crate::fault::{Fault, Place, did_you_mean};
 
-/// Prices and rates from the plain figures `prices.cpi_YEAR` and `prices.dollar_YEAR`.
-pub fn money(figures: &BTreeMap<String, Figure>) -> Money {
+/// Prices and rates from the plain figures `prices.cpi_YEAR` (a rise a year) and `prices.dollar_YEAR` (toman per dollar).
+pub fn money(
+    figures: &BTreeMap<String, Figure>,
+    places: &BTreeMap<String, Place>,
+    faults: &mut Vec<Fault>,
+) -> Money {
     let mut money = Money::default();
-    for figure in figures.values().filter(|figure| figure.expression.is_none()) {
+    for figure in figures.values() {
         let year = |prefix: &str| figure.id.strip_prefix(prefix).and_then(|year| year.parse().ok());
-        if let Some(year) = year("prices.cpi_") {
-            money.inflation.insert(year, figure.value * figure.unit.scale);
-        } else if let Some(year) = year("prices.dollar_") {
-            money.dollar.insert(year, figure.value * figure.unit.scale);
+        let series = [("prices.cpi_", "1/year", -0.9..20.0), ("prices.dollar_", "toman/USD", 0.001..1e12)];
+        for (prefix, unit, sensible) in series {
+            let Some(year) = year(prefix) else { continue };
+            let fits = Unit::parse(unit).is_ok_and(|unit| unit.dimension == figure.unit.dimension);
+            let value = figure.value * figure.unit.scale;
+            if !fits || figure.expression.is_some() || !sensible.contains(&value) {
+                let en = format!("figure `{}` must be a plain value in `{unit}` within reason", figure.id);
+                let fa = format!("رقم `{}` باید مقداری ساده و معقول به `{unit}` باشد", figure.id);
+                faults.push(Fault::new("figure", en, fa).at(&places[&figure.id], "this figure", "این رقم"));
+            } else if prefix == "prices.cpi_" {
+                money.inflation.insert(year, value);
+            } else {
+                money.dollar.insert(year, value);
+            }
         }
     }
     money
@@ -94,5 +108,11 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
     let text = format!("the unit of {}", figure.expression.as_deref().unwrap_or_default());
     let own = Unit { text, scale: 1.0, dimension, price_year };
     let value = figures.money.convert(value, &own, &figure.unit, year)?;
-    if value.is_finite() { Ok(value) } else { Err(fault("is not a finite number")) }
+    if !value.is_finite() {
+        return Err(fault("is not a finite number"));
+    }
+    match figure.range {
+        Some([low, _, high]) if value < low || value > high => Err(fault("lies outside its own range")),
+        _ => Ok(value),
+    }
 }

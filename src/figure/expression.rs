@@ -124,7 +124,8 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Parses `text`; figures are named in braces: `{solar.licensed} / 2`.
+    /// Parses `text`; figures are named in braces: `{solar.licensed} / 2`. A sign binds closer than a power, as in
+    /// spreadsheets: `-2^2` is 4.
     ///
     /// # Errors
     /// What the parser says of a text that is no expression.
@@ -162,6 +163,7 @@ mod tests {
     fn precedence_and_units() {
         let pure = Dimension::default();
         assert_eq!(value("1 + 2 * 3 ^ 2 - 8 / 4", &[]), Ok((17.0, pure)));
+        assert_eq!(value("-2 ^ 2", &[]), Ok((4.0, pure)));
         assert_eq!(value("10 - 3 - 2", &[]), Ok((5.0, pure)));
         assert_eq!(value("8 / 4 / 2", &[]), Ok((1.0, pure)));
         assert_eq!(value("2 * 6 / 3 * 2", &[]), Ok((8.0, pure)));

@@ -99,12 +99,13 @@ pub fn read(sources: &[Arc<Source>]) -> Result<Figures, Vec<Fault>> {
             Err(fault) => faults.push(fault),
         }
     }
-    figures.money = money(&figures.figures);
     let place = |(id, (place, entry)): (&String, &(Place, Written))| {
         let span = entry.expression.as_ref().map_or(place.span.clone(), Spanned::span);
         (id.clone(), Place { source: Arc::clone(&place.source), span })
     };
-    derive(&mut figures, &written.iter().map(place).collect(), &mut faults);
+    let places = written.iter().map(place).collect();
+    figures.money = money(&figures.figures, &places, &mut faults);
+    derive(&mut figures, &places, &mut faults);
     check_contradictions(&figures, sources, &mut faults);
     sort(&mut faults);
     if faults.is_empty() { Ok(figures) } else { Err(faults) }
@@ -171,6 +172,18 @@ fn checked(id: &str, place: &Place, entry: &Written, figures: &Figures) -> Resul
         let place = Place { source: Arc::clone(&place.source), span: entry.unit.span() };
         fault.at(&place, "this unit", "این یکا")
     })?;
+    if unit.dimension.toman() != 0 && unit.dimension.dollar() == 0 && unit.price_year.is_none() {
+        return Err(fault(
+            "is money without a price year: write `toman@1404`",
+            "مبلغ بدون سال قیمت است: بنویسید `toman@1404`",
+        ));
+    }
+    if !is_date(&entry.date) {
+        return Err(fault(
+            "has no Solar Hijri date such as 1404, 1404-06 or 1404-06-18",
+            "تاریخ هجری خورشیدی مانند 1404 یا 1404-06 یا 1404-06-18 ندارد",
+        ));
+    }
     if entry.value.is_some() == entry.expression.is_some() {
         return Err(fault(
             "must have either a `value` or an `expression`",
@@ -209,7 +222,8 @@ fn checked(id: &str, place: &Place, entry: &Written, figures: &Figures) -> Resul
         .maybe_help(help));
     }
     if let Some([low, mode, high]) = entry.range
-        && (!(low <= mode && mode <= high) || entry.value.is_some_and(|value| value < low || value > high))
+        && (!(low <= mode && mode <= high && low.is_finite() && high.is_finite())
+            || entry.value.is_some_and(|value| value < low || value > high))
     {
         return Err(fault(
             "has a range that is not low, most likely, high around its value",
@@ -240,6 +254,18 @@ fn checked(id: &str, place: &Place, entry: &Written, figures: &Figures) -> Resul
         expression: entry.expression.as_ref().map(|text| text.get_ref().clone()),
         rests_on,
     })
+}
+
+/// `1404`, `1404-06` or `1404-06-18`.
+fn is_date(text: &str) -> bool {
+    let within = |text: &str, digits: usize, low: u16, high: u16| {
+        text.len() == digits && text.parse::<u16>().is_ok_and(|number| (low..=high).contains(&number))
+    };
+    let mut parts = text.split('-');
+    parts.next().is_some_and(|year| within(year, 4, 1300, 1499))
+        && parts.next().is_none_or(|month| within(month, 2, 1, 12))
+        && parts.next().is_none_or(|day| within(day, 2, 1, 31))
+        && parts.next().is_none()
 }
 
 fn check_contradictions(figures: &Figures, sources: &[Arc<Source>], faults: &mut Vec<Fault>) {

@@ -49,7 +49,15 @@ impl Money {
                 }
             };
         }
-        if from.dimension.in_toman() != to.dimension.in_toman() {
+        // One kind of money on each side, to the same power; anything else only happens to net out.
+        let power = |unit: &Unit| match (unit.dimension.toman(), unit.dimension.dollar()) {
+            (power, 0) | (0, power) => power,
+            _ => 0,
+        };
+        if power(from) == 0
+            || power(from) != power(to)
+            || from.dimension.in_toman() != to.dimension.in_toman()
+        {
             return Err(mismatch(from, to));
         }
         let toman = from.dimension.toman();
@@ -136,5 +144,8 @@ mod tests {
         assert_eq!(code("billion toman", "billion toman@1404"), "price-year-missing");
         assert_eq!(code("billion toman", "million USD"), "price-year-missing");
         assert_eq!(code("billion toman@1390", "billion toman"), "no-prices");
+        assert_eq!(code("%", "toman/USD"), "unit-mismatch");
+        assert_eq!(code("GWh/MW/year", "toman/USD"), "unit-mismatch");
+        assert_eq!(code("toman/USD", "1"), "unit-mismatch");
     }
 }

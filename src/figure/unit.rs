@@ -6,6 +6,8 @@ use crate::fault::{Fault, did_you_mean};
 const BASES: usize = 11;
 const TOMAN: usize = 0;
 const DOLLAR: usize = 1;
+const POWER: usize = 2;
+const TIME: usize = 3;
 
 /// Word, base (none for pure numbers), factor to the base unit.
 const WORDS: &[(&str, Option<usize>, f64)] = &[
@@ -15,14 +17,14 @@ const WORDS: &[(&str, Option<usize>, f64)] = &[
     ("rial", Some(TOMAN), 0.1),
     ("USD", Some(DOLLAR), 1.0),
     ("MUSD", Some(DOLLAR), 1e6),
-    ("kW", Some(2), 1e-3),
-    ("MW", Some(2), 1.0),
-    ("GW", Some(2), 1e3),
-    ("hour", Some(3), 1.0 / 8760.0),
-    ("day", Some(3), 1.0 / 365.0),
-    ("night", Some(3), 1.0 / 365.0),
-    ("month", Some(3), 1.0 / 12.0),
-    ("year", Some(3), 1.0),
+    ("kW", Some(POWER), 1e-3),
+    ("MW", Some(POWER), 1.0),
+    ("GW", Some(POWER), 1e3),
+    ("hour", Some(TIME), 1.0 / 8760.0),
+    ("day", Some(TIME), 1.0 / 365.0),
+    ("night", Some(TIME), 1.0 / 365.0),
+    ("month", Some(TIME), 1.0 / 12.0),
+    ("year", Some(TIME), 1.0),
     ("unit", Some(4), 1.0),
     ("bed", Some(5), 1.0),
     ("job", Some(6), 1.0),
@@ -125,11 +127,28 @@ impl Unit {
             let end = rest.find(['*', '/']).unwrap_or(rest.len());
             unit.factor(rest[..end].trim(), sign)?;
             if end == rest.len() {
-                return Ok(unit);
+                return unit.sound();
             }
             sign = if rest.as_bytes()[end] == b'/' { -1 } else { 1 };
             rest = rest[end + 1..].to_owned();
         }
+    }
+
+    /// Refuses sizes that leave the numbers, and price years on rates of exchange, which are of their own day.
+    fn sound(self) -> Result<Self, Fault> {
+        if !self.scale.is_finite() || self.scale <= 0.0 {
+            return Err(unknown(&self.text, &self.text));
+        }
+        if self.price_year.is_some() && self.dimension.toman() != 0 && self.dimension.dollar() != 0 {
+            return Err(price_year_fault(&self.text, "toman/USD"));
+        }
+        Ok(self)
+    }
+
+    fn add(&mut self, base: usize, power: i8) -> Result<(), Fault> {
+        let sum = self.dimension.powers[base].checked_add(power);
+        self.dimension.powers[base] = sum.ok_or_else(|| unknown(&self.text, &self.text))?;
+        Ok(())
     }
 
     fn factor(&mut self, text: &str, sign: i8) -> Result<(), Fault> {
@@ -149,18 +168,21 @@ impl Unit {
             sign.checked_mul(power).filter(|p| p.abs() < 8).ok_or_else(|| unknown(&self.text, noun))?;
         if let Some((_, scale)) = ENERGIES.iter().find(|(name, _)| *name == noun) {
             self.scale *= scale.powi(i32::from(power));
-            self.dimension.powers[2] += power;
-            self.dimension.powers[3] += power;
+            self.add(POWER, power)?;
+            self.add(TIME, power)?;
         } else {
             let found =
                 WORDS.iter().find(|(name, ..)| *name == noun).ok_or_else(|| unknown(&self.text, noun))?;
             self.scale *= found.2.powi(i32::from(power));
             if let Some(base) = found.1 {
-                self.dimension.powers[base] += power;
+                self.add(base, power)?;
             }
         }
         if let Some(year) = year {
-            let known = (noun == "toman" || noun == "rial").then(|| year.parse().ok()).flatten();
+            let known = (noun == "toman" || noun == "rial")
+                .then(|| year.parse().ok())
+                .flatten()
+                .filter(|year| (1300..1500).contains(year));
             self.price_year = Some(known.ok_or_else(|| price_year_fault(&self.text, noun))?);
         }
         Ok(())
@@ -221,5 +243,8 @@ mod tests {
         assert!(Unit::parse("USD@1404").is_err());
         assert!(Unit::parse("").is_err());
         assert!(Unit::parse("MW^127*MW^127").is_err());
+        assert!(Unit::parse("MW^4*".repeat(64).trim_end_matches('*')).is_err());
+        assert!(Unit::parse("toman@1397/USD").is_err(), "a rate is of its own day");
+        assert!(Unit::parse("toman@99999").is_err());
     }
 }

@@ -139,11 +139,11 @@ record! {
         /// Investment that is deferred to be paid later.
         Amount deferred "billion toman": "payment deferred", "پرداخت تعویق‌شده";
         /// Deferred claims outstanding.
-        Stock receivable "billion toman": "deferred claims outstanding", "مطالبات معوق‌نشدهٔ باقی‌مانده";
+        Stock receivable "billion toman": "deferred claims outstanding", "مطالبات تعویق‌شدهٔ باقی‌مانده";
         /// Sales less running cost of what is added, less investment.
         Amount cash "billion toman": "cash flow", "جریان نقدی";
         /// Discounted cash flow since the opening date; what runs on after the horizon is not counted.
-        Stock present_value "billion toman": "present value to date", "ارزش فعلی تا این سال";
+        Worth present_value "billion toman": "present value to date", "ارزش فعلی تا این سال";
         /// People at work on building and installing.
         Rate construction_jobs "job": "construction jobs", "شغل ساخت";
         /// People at work in operating units beyond those of the opening date.

@@ -13,10 +13,14 @@ pub enum Kind {
     Opening,
     /// An input that may differ by year.
     Yearly,
-    /// An input the program itself works out: period lengths, the Leontief block, shock timing.
+    /// An input the program itself works out: period lengths, shock timing.
     Computed,
+    /// An input the program works out from the table of purchases; listings leave it out.
+    Block,
     /// A result: a level at the end of the period.
     Stock,
+    /// A result: money discounted to the opening date, and so at its prices.
+    Worth,
     /// A result: what happened within the period.
     Amount,
     /// A result: an annual level.

@@ -27,7 +27,7 @@ record! {
         /// Beds.
         Stock beds "bed": "beds", "تخت";
         /// Beds taken, over all nights of the period.
-        Amount bed_nights "bed*night": "bed-nights", "شب‌تخت";
+        Amount bed_nights "bed*night": "bed-nights", "تخت‌شب";
         /// Mean stay of a visitor.
         Rate stay "hour": "mean stay", "میانگین ماندگاری";
     }

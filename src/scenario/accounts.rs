@@ -4,6 +4,7 @@ use super::{Input, Origin};
 use crate::fault::{Fault, Place};
 use crate::figure::Figures;
 use crate::model::leontief;
+use crate::model::record::Kind;
 use crate::model::structure::Structure;
 
 /// Fills in the Leontief block, year by year.
@@ -30,7 +31,7 @@ pub fn requirements(structure: &Structure, figures: &Figures, yearly: &mut [Inpu
             };
             block = Some((local_content, indirect));
         }
-        let elements = yearly.iter_mut().filter(|input| input.row.id.contains(".requirements."));
+        let elements = yearly.iter_mut().filter(|input| input.row.kind == Kind::Block);
         if let Some((_, indirect)) = &block {
             for (input, element) in elements.zip(indirect) {
                 input.values[t] = *element;
@@ -100,23 +101,26 @@ pub fn check_accounts(opening: &[Input], yearly: &[Input], structure: &Structure
             "power.opening_demand",
             "the deficit must be smaller than the demand",
             "کسری باید کمتر از نیاز باشد",
+            f64::ge as fn(&f64, &f64) -> bool,
         ),
         (
             "work.opening_employed",
             "work.opening_labour_force",
             "the employed are part of the labour force",
             "شاغلان بخشی از جمعیت فعال‌اند",
+            f64::gt,
         ),
     ];
-    for (small, large, en, fa) in pairs {
-        if let (Some(small), Some(large)) = (find(small), find(large))
-            && small.values[0] > large.values[0]
+    for (part, whole, en, fa, wrong) in pairs {
+        if let (Some(part), Some(whole)) = (find(part), find(whole))
+            && wrong(&part.values[0], &whole.values[0])
         {
+            let (small, large) = (part.values[0], whole.values[0]);
             at(
                 Fault::new("accounts", en, fa),
-                small,
-                &format!("{} is more than {}", small.values[0], large.values[0]),
-                "بیش از آن است",
+                part,
+                &format!("{small} of {large}"),
+                &format!("{small} از {large}"),
             );
         }
     }

@@ -3,6 +3,7 @@
 use super::document::{Node, Value};
 use super::rules::{Setting, Settings};
 use crate::fault::{Fault, Place, did_you_mean};
+use crate::figure::Unit;
 use crate::language::{Label, plain_digits};
 use crate::model::structure::Named;
 
@@ -134,6 +135,26 @@ impl<'a> Shaper<'a> {
         }
     }
 
+    /// The unit of a programme or envelope: one that is known, its money in the model's own.
+    pub fn unit(&mut self, id: &str, meaning: &str) -> String {
+        let text = self.text(id, meaning);
+        let Some(setting) = self.settings.get(id).filter(|_| !text.is_empty()) else { return text };
+        let place = &setting.node.place;
+        match Unit::parse(&text) {
+            Err(fault) => self.faults.push(fault.at(place, "this unit", "این یکا")),
+            Ok(unit) if unit.dimension.toman() != 0 && text != "billion toman" => self.faults.push(
+                Fault::new("money-unit", "money in toman is counted in `billion toman` here", "مبلغ تومانی اینجا به `billion toman` شمرده می‌شود")
+                    .at(place, "another scale or a price year", "مقیاسی دیگر یا سال قیمت")
+                    .help(
+                        "write unit = \"billion toman\"; values may carry any scale and price year and are converted",
+                        "بنویسید unit = \"billion toman\"؛ مقدارها می‌توانند هر مقیاس و سال قیمتی داشته باشند و تبدیل می‌شوند",
+                    ),
+            ),
+            Ok(_) => {}
+        }
+        text
+    }
+
     /// A whole number within bounds.
     pub fn whole_number(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
         let number = match &node.value {
@@ -167,13 +188,16 @@ impl<'a> Shaper<'a> {
         let entries = node.entries().unwrap_or_default();
         let find =
             |key: &str| entries.iter().find(|entry| entry.key == key).and_then(|entry| entry.node.text());
-        if let (Some(en), Some(fa), 2) = (find("en"), find("fa"), entries.len()) {
+        if let (Some(en), Some(fa), 2) = (find("en"), find("fa"), entries.len())
+            && readable(en)
+            && readable(fa)
+        {
             Label::new(en, fa)
         } else {
             self.wrong(
                 node,
-                "both languages: { en = \"…\", fa = \"…\" }",
-                "هر دو زبان: { en = \"…\", fa = \"…\" }",
+                "a text in both languages: { en = \"…\", fa = \"…\" }",
+                "متنی به هر دو زبان: { en = \"…\", fa = \"…\" }",
             );
             Label::default()
         }
@@ -203,4 +227,9 @@ pub fn missing(id: &str, meaning: &str, settings: &Settings, whole: &Place) -> F
             format!("add `{id}`, or base the scenario on one that sets it"),
             format!("`{id}` را بیفزایید یا سناریو را بر سناریویی استوار کنید که آن را تعیین کرده است"),
         )
+}
+
+/// Whether a text says something, on one line, without control characters.
+fn readable(text: &str) -> bool {
+    !text.trim().is_empty() && !text.chars().any(char::is_control)
 }

@@ -47,10 +47,20 @@ impl Date {
         (12.0 - f64::from(self.month - 1) - f64::from(self.day) / f64::from(self.days_in_month())) / 12.0
     }
 
-    /// Six months of 31 days, five of 30, and the last of 30 at most.
+    /// Six months of 31 days, five of 30, and Esfand of 29, in leap years of 30.
     fn days_in_month(self) -> u8 {
-        if self.month <= 6 { 31 } else { 30 }
+        match self.month {
+            1..=6 => 31,
+            7..=11 => 30,
+            _ if is_leap(self.year) => 30,
+            _ => 29,
+        }
     }
+}
+
+/// Leap years of the 33-year cycle, which agrees with the calendar from 1343 to 1472.
+fn is_leap(year: i32) -> bool {
+    matches!(year.rem_euclid(33), 1 | 5 | 9 | 13 | 17 | 22 | 26 | 30)
 }
 
 /// The Gregorian year in which a Solar Hijri year begins.
@@ -75,7 +85,9 @@ mod tests {
 
     #[test]
     fn refused() {
-        for text in ["1404-13-01", "1404-07-31", "2025-09-22", "1404", "x"] {
+        assert_eq!(Date::parse("1404-12-29").expect("the last day of 1404").share_left(), 0.0);
+        assert!(Date::parse("1403-12-30").is_ok(), "1403 is a leap year");
+        for text in ["1404-12-30", "1404-13-01", "1404-07-31", "2025-09-22", "1404", "x"] {
             assert!(Date::parse(text).is_err(), "{text}");
         }
     }

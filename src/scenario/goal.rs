@@ -1,7 +1,7 @@
 //! Goals and observations: what a scenario wants of its variables, and what was later seen of them.
 
 use super::ask::Shaper;
-use super::document::Node;
+use super::document::{Node, Value};
 use super::quantity::Wanted;
 use super::series::Reader;
 use crate::fault::{Fault, Place, did_you_mean};
@@ -148,12 +148,32 @@ impl Against<'_> {
             let reader = Reader { figures: self.figures, years: (opening, opening), wanted, yearly: false };
             let mut faults = Vec::new();
             let series = reader.read(node, &mut faults);
-            series.values.first().map(|value| (*value, series.figures.clone())).ok_or(faults)
+            match series.values.first() {
+                Some(value) if faults.is_empty() => Ok((*value, series.figures)),
+                _ => Err(faults),
+            }
         };
+        if row.unit == "%" && matches!(node.value, Value::Number(..)) {
+            let written = node.written();
+            let fault = Fault::new(
+                "percent",
+                "this variable is in percent; say so, lest 0.014 be taken for 1.4",
+                "این متغیر به درصد است؛ آن را بنویسید تا 0.014 با 1.4 اشتباه نشود",
+            );
+            let fault = fault.at(&node.place, "a number without its unit", "عدد بدون یکا");
+            shaper
+                .faults
+                .push(fault.help(format!("write \"{written} %\""), format!("بنویسید \"{written} %\"")));
+            return None;
+        }
         let found = read(&row.unit).or_else(|faults| {
             let length = if year == opening { self.structure.opening_length } else { 1.0 };
-            let pace = (row.kind == Kind::Amount).then(|| read(&format!("{}/year", row.unit)).ok()).flatten();
-            pace.map(|(value, figures)| (value * length, figures)).ok_or(faults)
+            let other_unit = faults.iter().all(|fault| fault.code == "unit-mismatch");
+            if row.kind == Kind::Amount && other_unit {
+                let pace = read(&format!("{}/year", row.unit));
+                return pace.map(|(value, figures)| (value * length, figures)).map_err(|_| faults);
+            }
+            Err(faults)
         });
         found.map_err(|faults| shaper.faults.extend(faults)).ok()
     }

@@ -1,7 +1,7 @@
 //! Scenarios rest on others: the files of a scenario, the base first, the planner's own last.
 
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::document::{Node, Value, parse};
@@ -31,8 +31,36 @@ pub fn read(path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
     if reader.faults.is_empty() { Ok(reader.layers) } else { Err(reader.faults) }
 }
 
-/// A layer from `--set id=value`; the value may leave out its quotes.
-pub fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
+/// Layers from `--set id=value`, one each; the value may leave out its quotes.
+///
+/// # Errors
+/// What is no setting, or more than one; the same id twice.
+pub fn settings(texts: &[String]) -> Result<Vec<Layer>, Vec<Fault>> {
+    let mut layers: Vec<Layer> = Vec::new();
+    let mut ids: Vec<(String, Place)> = Vec::new();
+    for text in texts {
+        let layer = setting(text)?;
+        let id = text.split('=').next().unwrap_or_default().trim().to_owned();
+        if let Some((_, first)) = ids.iter().find(|(other, _)| *other == id) {
+            let fault = Fault::new(
+                "set-twice",
+                format!("`{id}` is set twice"),
+                format!("`{id}` دو بار تعیین شده است"),
+            );
+            let fault = fault.at(&layer.root.place, "again here", "دوباره اینجا").also(
+                first,
+                "first here",
+                "نخست اینجا",
+            );
+            return Err(vec![fault.help("give each --set once", "هر --set را یک بار بدهید")]);
+        }
+        ids.push((id, layer.root.place.clone()));
+        layers.push(layer);
+    }
+    Ok(layers)
+}
+
+fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
     let quoted = text.split_once('=').map(|(id, value)| {
         let value = value.trim();
         let plain = value.replace('\\', "\\\\").replace('"', "\\\"");
@@ -44,7 +72,12 @@ pub fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
         }
     });
     let source = quoted.unwrap_or_else(|| Source::new("--set", text));
-    let (root, faults) = parse(&source);
+    let (root, mut faults) = parse(&source);
+    let entries = root.entries().unwrap_or_default();
+    if faults.is_empty() && (entries.len() != 1 || entries[0].key == "based_on") {
+        let fault = Fault::new("not-a-setting", "this sets no value", "این مقداری را تعیین نمی‌کند");
+        faults.push(fault.at(&root.place, "one id = one value", "یک شناسه = یک مقدار"));
+    }
     let help = (
         "write --set id=value, such as --set envelope.exchange.flow=200",
         "بنویسید --set id=value، مانند --set envelope.exchange.flow=200",
@@ -63,11 +96,15 @@ struct Reader {
 
 impl Reader {
     fn file(&mut self, path: &Path, asked: Option<&Place>) {
-        let path = tidy(path);
-        if self.open.contains(&path) {
-            let chain: Vec<_> =
-                self.open.iter().chain([&path]).map(|path| path.display().to_string()).collect();
-            let chain = chain.join(" → ");
+        // A file is known by where it really is, and named as the planner names it.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.open.contains(&real) {
+            let chain = self
+                .open
+                .iter()
+                .map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+            let back = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let chain = chain.chain([back]).collect::<Vec<_>>().join(" → ");
             let fault = Fault::new(
                 "circle",
                 format!("these files rest on one another in a circle: {chain}"),
@@ -77,17 +114,17 @@ impl Reader {
             self.faults.push(placed(fault, asked));
             return;
         }
-        if self.done.contains(&path) {
+        if self.done.contains(&real) {
             return;
         }
-        match text(&path) {
+        match text(path) {
             Err(fault) => self.faults.push(placed(fault, asked)),
             Ok(text) => {
                 let source = Source::new(path.display().to_string(), text);
                 let (root, faults) = parse(&source);
                 let broken = !faults.is_empty();
                 self.faults.extend(faults);
-                self.open.push(path.clone());
+                self.open.push(real.clone());
                 if !broken {
                     for base in bases(&root, &mut self.faults) {
                         let beside = path.parent().unwrap_or(Path::new("")).join(base.0);
@@ -95,8 +132,8 @@ impl Reader {
                     }
                 }
                 self.open.pop();
-                self.done.insert(path.clone());
-                self.layers.push(Layer { path, source, root });
+                self.done.insert(real);
+                self.layers.push(Layer { path: path.to_owned(), source, root });
             }
         }
     }
@@ -119,21 +156,6 @@ fn with_ending(path: &Path) -> PathBuf {
     }
 }
 
-/// The path without `.` and `x/..`, so that one file has one name.
-fn tidy(path: &Path) -> PathBuf {
-    let mut tidy = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(tidy.components().next_back(), Some(Component::Normal(_))) => {
-                tidy.pop();
-            }
-            other => tidy.push(other),
-        }
-    }
-    tidy
-}
-
 fn text(path: &Path) -> Result<String, Fault> {
     let name = path.display();
     let fault = |en: String, fa: String| Fault::new("unreadable", en, fa);
@@ -149,6 +171,9 @@ fn text(path: &Path) -> Result<String, Fault> {
             format!("`{name}` is a folder, not a scenario"),
             format!("`{name}` پوشه است، نه سناریو"),
         ));
+    }
+    if !size.is_file() {
+        return Err(fault(format!("`{name}` is not a plain file"), format!("`{name}` پروندهٔ معمولی نیست")));
     }
     if size.len() > LARGEST {
         return Err(fault(

@@ -40,7 +40,7 @@ impl Resolve<'_, '_> {
             note: None,
             source: None,
         };
-        if row.kind == Kind::Computed {
+        if matches!(row.kind, Kind::Computed | Kind::Block) {
             let values = self.computed(&row.id);
             return blank(row, values, Origin::Computed);
         }
@@ -78,7 +78,11 @@ impl Resolve<'_, '_> {
     }
 
     fn in_range(&mut self, row: &Row, values: &[f64], setting: &Setting) {
-        let Some(value) = values.iter().find(|value| !(row.low..=row.high).contains(*value)) else { return };
+        let Some(value) =
+            values.iter().find(|value| !value.is_finite() || !(row.low..=row.high).contains(*value))
+        else {
+            return;
+        };
         let (low, high, unit) = (row.low, row.high, &row.unit);
         let (range, range_fa) = if high.is_finite() {
             (format!("from {low} to {high}"), format!("از {low} تا {high}"))

@@ -130,6 +130,13 @@ impl Walk<'_> {
                     path.join("."),
                     Setting { node: entry.node.clone(), key: entry.place.clone(), overrode: None },
                 ));
+            } else if entry.node.entries().is_some_and(<[_]>::is_empty) {
+                let id = path.join(".");
+                self.faults.push(
+                    Fault::new("empty", format!("`{id}` is empty"), format!("`{id}` خالی است"))
+                        .at(&entry.place, "nothing is set here", "اینجا چیزی تعیین نشده است")
+                        .maybe_help(Some(self.allowed(path))),
+                );
             } else if entry.node.entries().is_some() {
                 self.table(&entry.node, path);
             } else {

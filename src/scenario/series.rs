@@ -55,13 +55,12 @@ impl Reader<'_> {
         let unit = &self.wanted.unit.text;
         let found = match &node.value {
             Value::Number(number, _) if number.is_finite() => Ok(*number),
-            Value::Number(..) => {
-                Err(Fault::new("not-finite", "this is not a finite number", "این عدد متناهی نیست"))
-            }
+            Value::Number(..) => finite(f64::NAN),
             Value::Text(text) => match text.trim().strip_prefix("figure:") {
                 Some(id) => self.figure(id.trim(), series),
                 None => self.wanted.quantity(text, self.figures),
-            },
+            }
+            .and_then(finite),
             _ => {
                 let (kind, kind_fa) = node.kind();
                 Err(Fault::new("wrong-type", format!("expected a number in `{unit}`, found {kind}"), format!("عددی به `{unit}` انتظار می‌رفت، نه {kind_fa}")).help(
@@ -98,16 +97,19 @@ impl Reader<'_> {
     fn table(&self, node: &Node, entries: &[Entry], series: &mut Series, faults: &mut Vec<Fault>) {
         let before = faults.len();
         let mut points: Vec<(i32, f64, &Entry)> = Vec::new();
-        let (mut value, mut grow, mut line) = (None, None, None);
+        let (mut value, mut grow, mut line, mut between) = (None, None, None, None);
         for entry in entries {
             match entry.key.as_str() {
                 "note" => series.note = text(&entry.node, faults),
                 "source" => series.source = text(&entry.node, faults),
                 "value" => value = Some(entry),
                 "grow" => grow = Some(entry),
-                "between" => line = self.between(entry, faults),
-                key => match plain_digits(key).parse::<i32>() {
-                    Ok(year) if self.yearly => self.point(year, entry, &mut points, series, faults),
+                "between" => {
+                    between = Some(entry);
+                    line = self.between(entry, faults);
+                }
+                key => match year_of(key) {
+                    Some(year) if self.yearly => self.point(year, entry, &mut points, series, faults),
                     _ => faults.push(self.unknown(entry)),
                 },
             }
@@ -123,6 +125,20 @@ impl Reader<'_> {
                 );
             }
             return;
+        }
+        if let Some(between) = between.filter(|_| points.is_empty()) {
+            faults.push(
+                Fault::new(
+                    "value-form",
+                    "`between` needs years to stand between",
+                    "`between` به سال‌هایی نیاز دارد که میانشان باشد",
+                )
+                .at(&between.place, "no years here", "اینجا سالی نیست")
+                .help(
+                    "take it out, or give years: { 1404 = 12, 1407 = 20, between = \"line\" }",
+                    "آن را بردارید یا سال بدهید: { 1404 = 12, 1407 = 20, between = \"line\" }",
+                ),
+            );
         }
         if let Some(entry) = value {
             if let Some(value) = self.number(&entry.node, series, faults) {
@@ -256,6 +272,9 @@ impl Reader<'_> {
                 series.values.push(value);
                 value *= 1.0 + rate;
             }
+            if let Err(fault) = finite(value) {
+                faults.push(fault.at(&entry.node.place, "grows beyond all bounds", "از هر حدی فراتر می‌رود"));
+            }
         }
     }
 
@@ -279,6 +298,13 @@ impl Reader<'_> {
     }
 }
 
+/// A year as a key: four digits, Latin or Persian.
+fn year_of(key: &str) -> Option<i32> {
+    let plain = plain_digits(key);
+    let digits = plain.len() == 4 && plain.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| plain.parse().ok()).flatten()
+}
+
 fn text(node: &Node, faults: &mut Vec<Fault>) -> Option<String> {
     let found = node.text().map(str::to_owned);
     if found.is_none() {
@@ -290,4 +316,12 @@ fn text(node: &Node, faults: &mut Vec<Fault>) -> Option<String> {
         );
     }
     found
+}
+
+/// Numbers beyond all bounds are refused wherever they come from.
+fn finite(value: f64) -> Result<f64, Fault> {
+    if value.is_finite() {
+        return Ok(value);
+    }
+    Err(Fault::new("not-finite", "this is not a finite number", "این عدد متناهی نیست"))
 }

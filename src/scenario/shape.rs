@@ -8,6 +8,9 @@ use crate::figure::InputOutput;
 use crate::language::{Label, plain_digits};
 use crate::model::structure::{Claimant, Class, Envelope, EnvelopeKind, Named, Programme, Shock, Structure};
 
+/// What comes after the last stage; no stage may take its name.
+const OPERATING: &str = "operating";
+
 /// A shock's timing: its year and its length in months.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Timing {
@@ -31,10 +34,8 @@ impl Shaper<'_> {
         let construction = self.required("economy.construction_sector", "the sector that does the building");
         let construction =
             construction.and_then(|setting| self.one_of(&setting.node, &sectors, "sector", "بخش"));
-        let named = |programmes: &[Programme]| programmes.iter().map(|p| p.named.clone()).collect::<Vec<_>>();
         let beds = self.optional("visitors.programme");
-        let beds =
-            beds.and_then(|setting| self.one_of(&setting.node, &named(&programmes), "programme", "طرح"));
+        let beds = beds.and_then(|setting| self.beds(&setting.node, &programmes));
         let names: Vec<Named> = envelopes.iter().map(|envelope| envelope.named.clone()).collect();
         let foreign = self.optional("foreign_investment.envelope");
         let foreign_investment =
@@ -54,6 +55,25 @@ impl Shaper<'_> {
             foreign_investment,
         };
         (structure, timings)
+    }
+
+    /// The programme whose units are beds for visitors.
+    fn beds(&mut self, node: &Node, programmes: &[Programme]) -> Option<usize> {
+        let named: Vec<Named> = programmes.iter().map(|programme| programme.named.clone()).collect();
+        let found = self.one_of(node, &named, "programme", "طرح")?;
+        let unit = &programmes[found].unit;
+        if unit != "bed" {
+            self.faults.push(
+                Fault::new(
+                    "beds",
+                    format!("visitors sleep in beds, not in `{unit}`"),
+                    format!("زائران در تخت می‌خوابند، نه در `{unit}`"),
+                )
+                .at(&node.place, "this programme is not counted in beds", "یکای این طرح تخت نیست")
+                .help("name a programme whose unit is \"bed\"", "طرحی را نام ببرید که یکایش \"bed\" است"),
+            );
+        }
+        Some(found)
     }
 
     fn calendar(&mut self) -> ((i32, i32), f64) {
@@ -135,7 +155,7 @@ impl Shaper<'_> {
                 }
                 _ => EnvelopeKind::Flow,
             };
-            let unit = self.text(&format!("{at}.unit"), "the unit of the envelope");
+            let unit = self.unit(&format!("{at}.unit"), "the unit of the envelope");
             let deferrable = self.truth(&format!("{at}.deferrable"));
             envelopes.push(Envelope { named: Named { label: self.label(&at), id }, unit, kind, deferrable });
         }
@@ -155,7 +175,7 @@ impl Shaper<'_> {
                 .required(&format!("{at}.finance_at"), "the stage whose entry needs money, or \"operating\"");
             let finance_at = finance_at.and_then(|setting| self.gate(&setting.node, &stages));
             let programme = Programme {
-                unit: self.text(&format!("{at}.unit"), "the unit of capacity"),
+                unit: self.unit(&format!("{at}.unit"), "the unit of capacity"),
                 sector: self.member(&format!("{at}.sector"), sectors, "sector", "بخش"),
                 finance_at: finance_at.unwrap_or(stages.len()),
                 stages,
@@ -188,13 +208,17 @@ impl Shaper<'_> {
             Value::List(list) if !list.is_empty() => {
                 for node in list {
                     match node.text() {
-                        Some(id) if stages.iter().all(|stage| stage.id != id) => {
+                        Some(id) if id != OPERATING && stages.iter().all(|stage| stage.id != id) => {
                             stages.push(Named {
                                 id: id.to_owned(),
                                 label: self.label(&format!("{at}.stages.{id}")),
                             });
                         }
-                        _ => self.wrong(node, "the name of a stage, each once", "نام یک مرحله، هر یک یک بار"),
+                        _ => self.wrong(
+                            node,
+                            "the name of a stage, each once, none called `operating`",
+                            "نام یک مرحله، هر یک یک بار",
+                        ),
                     }
                 }
             }
@@ -214,7 +238,7 @@ impl Shaper<'_> {
 
     /// The index of the stage whose entry needs money; the number of stages for operation.
     fn gate(&mut self, node: &Node, stages: &[Named]) -> Option<usize> {
-        if node.text() == Some("operating") {
+        if node.text() == Some(OPERATING) {
             return Some(stages.len());
         }
         let stage = self.one_of(node, stages, "stage", "مرحله")?;

@@ -4,9 +4,6 @@ use super::Projection;
 use crate::model::record::Kind;
 use crate::scenario::Scenario;
 
-/// What is discounted to the opening date is worth what it is worth there, in whichever year it is stated.
-const DISCOUNTED: &str = ".present_value";
-
 /// How money is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PriceBasis {
@@ -34,18 +31,23 @@ impl PriceBasis {
     /// A variable of `projection` in this basis; what holds no money is left as it is.
     pub fn apply(self, projection: &Projection, variable: usize) -> Priced {
         let scenario = &projection.scenario;
-        let unit = &scenario.variables[variable].unit;
-        let mut factors = self.factors(projection, unit);
-        if scenario.variables[variable].id.ends_with(DISCOUNTED) {
+        let row = &scenario.variables[variable];
+        let mut factors = self.factors(projection, &row.unit);
+        let mut unit = self.unit(scenario, &row.unit);
+        if row.kind == Kind::Worth {
+            // Discounted to the opening date: at its prices and its rate, in whichever year it is stated.
             factors = vec![factors[0]; factors.len()];
+            if self == Self::Current {
+                unit = scenario.priced(&row.unit);
+            }
         }
         let values =
             projection.series(variable).zip(&factors).map(|(value, factor)| value * factor).collect();
         // The opening date has the prices of the opening year.
         let factor = if self == Self::Dollar { factors[0] } else { 1.0 };
-        let has_level = matches!(scenario.variables[variable].kind, Kind::Stock | Kind::Rate);
+        let has_level = matches!(row.kind, Kind::Stock | Kind::Worth | Kind::Rate);
         let opening = has_level.then(|| projection.opening[variable] * factor);
-        Priced { unit: self.unit(scenario, unit), opening, values }
+        Priced { unit, opening, values }
     }
 
     /// A unit in this basis.

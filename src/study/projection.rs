@@ -1,7 +1,7 @@
 //! A projection: the model run once over a scenario.
 
 use crate::language::Label;
-use crate::model::{self, variable_rows};
+use crate::model;
 use crate::scenario::Scenario;
 
 /// The results of one run, laid out as the variables of its scenario.
@@ -45,13 +45,13 @@ pub fn project(scenario: Scenario) -> Result<Projection, NotFinite> {
     let (start, years) = model::project(&scenario.structure, &scenario.numbers());
     let values: Vec<Vec<f64>> = years.iter().map(model::values).collect();
     let names: Vec<i32> = scenario.structure.all_years().collect();
-    for (year, row) in names.iter().zip(&values) {
+    let opening = model::values(&start);
+    for (year, row) in names.iter().take(1).zip([&opening]).chain(names.iter().zip(&values)) {
         if let Some(at) = row.iter().position(|value| !value.is_finite()) {
-            let variable = variable_rows(&scenario.structure)[at].id.clone();
-            return Err(NotFinite { variable, year: *year });
+            return Err(NotFinite { variable: scenario.variables[at].id.clone(), year: *year });
         }
     }
-    Ok(Projection { opening: model::values(&start), years: names, values, scenario })
+    Ok(Projection { opening, years: names, values, scenario })
 }
 
 impl Projection {

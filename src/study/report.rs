@@ -1,7 +1,7 @@
 //! Everything a run has to say, worked out once for the terminal and for every kind of file.
 
 use super::{
-    Binding, Comparison, Evidence, GoalResult, PriceBasis, Priced, Projection, UnknownPattern, bindings,
+    Binding, Comparison, Evidence, GoalResult, NotFinite, PriceBasis, Priced, Projection, bindings,
     compare_with_observed, goal_results, select,
 };
 
@@ -30,12 +30,14 @@ impl Report {
     /// Works out the report of a projection.
     ///
     /// # Errors
-    /// A headline pattern of the scenario that picks no variable.
-    pub fn new(projection: Projection, basis: PriceBasis) -> Result<Self, UnknownPattern> {
+    /// A number that is not finite in that price basis, or a claim so small that what one more unit would start is not.
+    pub fn new(projection: Projection, basis: PriceBasis) -> Result<Self, NotFinite> {
         let scenario = &projection.scenario;
-        let variables = (0..scenario.variables.len()).map(|index| basis.apply(&projection, index)).collect();
-        Ok(Self {
-            headline: select(&scenario.headline, &scenario.variables)?,
+        let variables: Vec<Priced> =
+            (0..scenario.variables.len()).map(|index| basis.apply(&projection, index)).collect();
+        let report = Self {
+            // The patterns were checked when the scenario was read; each picks something.
+            headline: select(&scenario.headline, &scenario.variables).unwrap_or_default(),
             goals: goal_results(&projection),
             bindings: bindings(&projection),
             compared: compare_with_observed(&projection),
@@ -43,6 +45,30 @@ impl Report {
             variables,
             basis,
             projection,
-        })
+        };
+        match report.not_finite() {
+            None => Ok(report),
+            Some(wrong) => Err(wrong),
+        }
+    }
+
+    /// The first number of the report that is not finite.
+    fn not_finite(&self) -> Option<NotFinite> {
+        let scenario = &self.projection.scenario;
+        let years = &self.projection.years;
+        for (row, priced) in scenario.variables.iter().zip(&self.variables) {
+            if let Some(at) = priced.values.iter().position(|value| !value.is_finite()) {
+                return Some(NotFinite { variable: row.id.clone(), year: years[at] });
+            }
+        }
+        let goal = self.goals.iter().find(|result| !result.gap.is_finite());
+        let goal = goal
+            .map(|result| NotFinite { variable: format!("goal.{}", result.goal.id), year: result.goal.by });
+        let binding = self.bindings.iter().find(|binding| !binding.eased.is_finite());
+        let binding = binding.map(|binding| NotFinite {
+            variable: format!("envelope.{}", scenario.structure.envelopes[binding.envelope].named.id),
+            year: binding.year,
+        });
+        goal.or(binding)
     }
 }

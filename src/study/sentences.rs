@@ -27,7 +27,8 @@ fn binding_sentence(report: &Report, group: &[&Binding], language: Language) -> 
         (structure.claimant(group[0].claimant).label.get(language), envelope.named.label.get(language));
     let unit = language.unit(structure.claimant_unit(group[0].claimant));
     let per = language.unit(&scenario.priced(&envelope.unit));
-    let years = language.digits(&spans(&group.iter().map(|binding| binding.year).collect::<Vec<_>>()));
+    let years = language
+        .digits(&language.list(&spans(&group.iter().map(|binding| binding.year).collect::<Vec<_>>())));
     let percent =
         range(&group.iter().map(|binding| binding.throttle * 100.0).collect::<Vec<_>>(), 0, language);
     let held = range(&group.iter().map(|binding| binding.held_back).collect::<Vec<_>>(), 1, language);
@@ -43,7 +44,7 @@ fn binding_sentence(report: &Report, group: &[&Binding], language: Language) -> 
 }
 
 /// `1404, 1406–1409`.
-fn spans(years: &[i32]) -> String {
+fn spans(years: &[i32]) -> Vec<String> {
     let mut spans: Vec<(i32, i32)> = Vec::new();
     for &year in years {
         match spans.last_mut() {
@@ -54,7 +55,7 @@ fn spans(years: &[i32]) -> String {
     let span = |(first, last): &(i32, i32)| {
         if first == last { first.to_string() } else { format!("{first}–{last}") }
     };
-    spans.iter().map(span).collect::<Vec<_>>().join(", ")
+    spans.iter().map(span).collect()
 }
 
 /// `45–80`, or one number where both round to the same.
@@ -74,11 +75,11 @@ pub fn evidence_sentence(report: &Report, language: Language) -> String {
     language.digits(&match language {
         Language::English => format!(
             "Rests on {total} figures ({}); {conflicts} contradictions concern them: `ofogh figures --conflicts`.",
-            kinds.join(", ")
+            language.list(&kinds)
         ),
         Language::Persian => format!(
             "بر {total} رقم استوار است ({})؛ {conflicts} تناقض به آن‌ها مربوط است: `ofogh figures --conflicts`.",
-            kinds.join("، ")
+            language.list(&kinds)
         ),
     })
 }

@@ -39,7 +39,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         pen.say("id", "شناسه"),
     ];
     pen.headers(sheet, 2, after, &header)?;
-    let shown = scenario.inputs().filter(|input| !input.row.id.contains(".requirements."));
+    let shown = scenario.inputs().filter(|input| input.row.kind != Kind::Block);
     for (row, input) in (3..).zip(shown) {
         line(sheet, pen, scenario, row, after, input)?;
     }
@@ -93,14 +93,14 @@ fn line(
         pen.language.unit(&scenario.priced(&input.row.unit)),
         &tint(&pen.faint),
     )?;
-    sheet.write_with_format(row, 2, kinds.join(", "), &tint(&pen.text))?;
+    sheet.write_with_format(row, 2, pen.language.list(&kinds), &tint(&pen.text))?;
     if input.row.kind == Kind::Opening {
         sheet.write_with_format(row, FIRST_VALUE, input.values[0], &number)?;
     } else {
         numbers(sheet, row, FIRST_VALUE + 1, &input.values, &number)?;
     }
-    sheet.write_with_format(row, after, input.figures.join(", "), &tint(&pen.faint))?;
-    sheet.write_with_format(row, after + 1, sources.join("; "), &tint(&pen.text))?;
+    sheet.write_with_format(row, after, pen.language.list(&input.figures), &tint(&pen.faint))?;
+    sheet.write_with_format(row, after + 1, sources.join(pen.say("; ", "؛ ")), &tint(&pen.text))?;
     sheet.write_with_format(row, after + 2, scenario.set_by(&input.origin), &tint(&pen.faint))?;
     sheet.write_with_format(row, after + 3, input.row.id.as_str(), &tint(&pen.faint))?;
     Ok(())

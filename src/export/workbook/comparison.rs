@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Chart, ChartRange, ChartType, Workbook, Worksheet, XlsxErr
 
 use super::layout::{FIRST_ROW, FIRST_YEAR, Layout};
 use super::pen::{MET, MISSED, Pen};
+use crate::study::{GoalResult, Report};
 
 /// Writes the sheet that compares all reports.
 pub fn write(workbook: &mut Workbook, pen: &Pen, layouts: &[Layout<'_>]) -> Result<(), XlsxError> {
@@ -39,16 +40,23 @@ fn headline(
     mut row: u32,
 ) -> Result<u32, XlsxError> {
     let first = layouts[0].report;
-    for index in &first.headline {
-        let variable = &first.projection.scenario.variables[*index];
+    for index_first in &first.headline {
+        let variable = &first.projection.scenario.variables[*index_first];
         let last = |layout: &Layout<'_>| {
+            // Money at the prices of another year, or in another unit, is not comparable.
             let index = layout.report.projection.index(&variable.id)?;
-            layout.report.variables[index].values.last().copied()
+            let priced = &layout.report.variables[index];
+            priced.values.last().copied().filter(|_| priced.unit == first.variables[*index_first].unit)
         };
         let values: Vec<Option<f64>> = layouts.iter().map(last).collect();
         let format = pen.suited(&values.iter().flatten().copied().collect::<Vec<_>>());
         sheet.write_with_format(row, 0, variable.label.get(pen.language), &pen.text)?;
-        sheet.write_with_format(row, 1, pen.language.unit(&first.variables[*index].unit), &pen.faint)?;
+        sheet.write_with_format(
+            row,
+            1,
+            pen.language.unit(&first.variables[*index_first].unit),
+            &pen.faint,
+        )?;
         for (column, value) in (2..).zip(values) {
             match value {
                 Some(value) => sheet.write_with_format(row, column, value, &format)?,
@@ -66,10 +74,14 @@ fn goals(sheet: &mut Worksheet, pen: &Pen, layouts: &[Layout<'_>], mut row: u32)
     for result in &layouts[0].report.goals {
         sheet.write_with_format(row, 0, result.goal.label.get(pen.language), &pen.text)?;
         for (column, layout) in (2..).zip(layouts) {
-            let same = layout.report.goals.iter().find(|other| other.goal.id == result.goal.id);
+            let same = layout
+                .report
+                .goals
+                .iter()
+                .find(|other| same_goal(layouts[0].report, result, layout.report, other));
             let (text, color) = match same {
                 Some(same) if same.met => (pen.say("met", "محقق"), MET),
-                Some(_) => (pen.say("missed", "نامحقق"), MISSED),
+                Some(_) => (pen.say("missed", "محقق‌نشده"), MISSED),
                 None => continue,
             };
             sheet.write_with_format(row, column, text, &pen.text.clone().set_background_color(color))?;
@@ -77,6 +89,18 @@ fn goals(sheet: &mut Worksheet, pen: &Pen, layouts: &[Layout<'_>], mut row: u32)
         row += 1;
     }
     Ok(row)
+}
+
+/// Whether two scenarios want the same of the same variable by the same year.
+fn same_goal(report: &Report, result: &GoalResult, other_report: &Report, other: &GoalResult) -> bool {
+    let id = |report: &Report, result: &GoalResult| {
+        report.projection.scenario.variables[result.goal.variable].id.clone()
+    };
+    let (goal, also) = (&result.goal, &other.goal);
+    id(report, result) == id(other_report, other)
+        && goal.side == also.side
+        && goal.by == also.by
+        && goal.value.to_bits() == also.value.to_bits()
 }
 
 fn chart(pen: &Pen, layouts: &[Layout<'_>]) -> Chart {

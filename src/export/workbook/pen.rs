@@ -87,7 +87,7 @@ impl Pen {
 
     /// The format of numbers that suits the largest of the values.
     pub fn suited(&self, values: &[f64]) -> Format {
-        self.number(decimals(values))
+        self.number(Language::decimals(values))
     }
 
     /// Year numbers in headers.
@@ -148,14 +148,4 @@ pub fn numbers(
         sheet.write_with_format(row, at, *value, format)?;
     }
     Ok(())
-}
-
-/// Digits behind the point that suit the largest of the values.
-fn decimals(values: &[f64]) -> usize {
-    match values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs())) {
-        size if size >= 1000.0 || size == 0.0 => 0,
-        size if size >= 10.0 => 1,
-        size if size >= 0.1 => 2,
-        _ => 4,
-    }
 }

@@ -88,7 +88,7 @@ fn goal(
     let (text, color) = if result.met {
         (pen.say("met", "محقق"), MET)
     } else {
-        (pen.say("missed", "نامحقق"), MISSED)
+        (pen.say("missed", "محقق‌نشده"), MISSED)
     };
     sheet.write_with_format(row, 0, goal.label.get(pen.language), &pen.text)?;
     sheet.write_with_format(row, 1, goal_target(layout.report, goal, pen.language), &pen.text)?;
