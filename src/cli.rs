@@ -7,6 +7,7 @@ mod figures;
 mod report;
 mod results;
 mod run;
+mod schema;
 mod show;
 mod table;
 
@@ -67,6 +68,8 @@ enum Command {
     Check(check::Check),
     /// List the figures with their sources, and where they contradict each other.
     Figures(figures::Figures),
+    /// Print the JSON Schema of a kind of file, for editors.
+    Schema(schema::Schema),
 }
 
 /// Languages on the command line.
@@ -96,6 +99,11 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Draws faults as the command line does, without colours.
+pub fn draw_plain(faults: &[Fault], language: Language) -> String {
+    report::draw_plain(faults, language)
+}
+
 /// Runs the command line.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -104,6 +112,7 @@ pub fn main() -> ExitCode {
         Command::Show(show) => (show.lang, Format::Text, show.go()),
         Command::Check(check) => (check.lang, check.format, check.go()),
         Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),
+        Command::Schema(schema) => (Lang::En, Format::Text, schema.go()),
     };
     match done {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,

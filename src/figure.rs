@@ -8,9 +8,11 @@ mod expression;
 mod load;
 mod money;
 mod unit;
+mod written;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::language::Label;
@@ -18,9 +20,10 @@ use crate::language::Label;
 pub use load::{load, read};
 pub use money::Money;
 pub use unit::Unit;
+pub use written::schema;
 
 /// How a number came to be known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceKind {
     /// Stated in one of the articles.
@@ -86,7 +89,7 @@ impl Figure {
 }
 
 /// An article.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Article {
     /// Agency.
@@ -107,7 +110,7 @@ pub struct Article {
 }
 
 /// Someone who states figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Speaker {
     /// Name.
@@ -117,7 +120,7 @@ pub struct Speaker {
 }
 
 /// Statements that cannot all be true.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contradiction {
     /// The figures that conflict.

@@ -14,6 +14,7 @@ mod pattern;
 mod quantity;
 mod resolve;
 mod rules;
+mod schema;
 mod series;
 mod shape;
 
@@ -36,6 +37,7 @@ use layers::Layer;
 pub use pattern::matches;
 use resolve::Resolve;
 use rules::{Settings, merge};
+pub use schema::schema;
 
 /// Where the value of an input comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

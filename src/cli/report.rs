@@ -23,8 +23,17 @@ pub(super) fn print(faults: &[Fault], language: Language, format: Format) {
 }
 
 /// Draws faults as text, with colours that the stream strips where they do not belong.
-pub(super) fn draw(faults: &[Fault], language: Language) -> String {
-    let renderer = Renderer::styled().decor_style(DecorStyle::Unicode).term_width(110);
+fn draw(faults: &[Fault], language: Language) -> String {
+    draw_with(Renderer::styled(), faults, language)
+}
+
+/// Draws faults as text, without colours.
+pub(super) fn draw_plain(faults: &[Fault], language: Language) -> String {
+    draw_with(Renderer::plain(), faults, language)
+}
+
+fn draw_with(renderer: Renderer, faults: &[Fault], language: Language) -> String {
+    let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(110);
     let mut text: Vec<String> =
         faults.iter().map(|fault| renderer.render(&[group(fault, language)])).collect();
     if faults.len() > 1 {

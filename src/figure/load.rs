@@ -4,34 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::derive::{derive, money};
 use super::expression::Expression;
+use super::written::Written;
 use super::{Article, Figure, Figures, InputOutput, SourceKind, Speaker, Unit};
 use crate::fault::{Fault, Place, Source, did_you_mean, sort};
-use crate::language::Label;
-
-/// A figure as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    value: Option<f64>,
-    expression: Option<Spanned<String>>,
-    unit: Spanned<String>,
-    range: Option<[f64; 3]>,
-    date: String,
-    kind: SourceKind,
-    #[serde(default, deserialize_with = "one_or_many")]
-    article: Vec<String>,
-    said_by: Option<String>,
-    source: Option<String>,
-    meaning: Label,
-    note: Option<Label>,
-    recorded_only: Option<Label>,
-}
 
 /// Reads all files of a folder of figures.
 ///
@@ -322,29 +302,4 @@ fn input_output(source: &Arc<Source>) -> Result<InputOutput, Fault> {
     }
     let n = table.sectors.len();
     if table.purchases.len() == n * n { Ok(table) } else { Err(fault(0, square, square_fa)) }
-}
-
-/// A text or a list of texts.
-fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    struct OneOrMany;
-    impl<'de> serde::de::Visitor<'de> for OneOrMany {
-        type Value = Vec<String>;
-
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("a text or a list of texts")
-        }
-
-        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(vec![text.to_owned()])
-        }
-
-        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-            let mut texts = Vec::new();
-            while let Some(text) = list.next_element()? {
-                texts.push(text);
-            }
-            Ok(texts)
-        }
-    }
-    deserializer.deserialize_any(OneOrMany)
 }

@@ -1,5 +1,6 @@
 //! Reading structure keys: texts, whole numbers, names of things, labels. Every fault is collected.
 
+use super::calendar::Date;
 use super::document::{Node, Value};
 use super::rules::{Setting, Settings};
 use crate::fault::{Fault, Place, did_you_mean};
@@ -173,6 +174,15 @@ impl<'a> Shaper<'a> {
         // A whole number between two of 32 bits fits.
         #[allow(clippy::cast_possible_truncation)]
         number.map(|number| number as i32)
+    }
+
+    /// A year within bounds: a whole number, or a date within it.
+    pub fn year(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
+        let date = node.text().and_then(|text| Date::parse(text).ok());
+        match date {
+            Some(date) if (low..=high).contains(&date.year) => Some(date.year),
+            _ => self.whole_number(node, low, high),
+        }
     }
 
     /// The label of a thing: `{ en = "…", fa = "…" }`.

@@ -79,7 +79,7 @@ impl Against<'_> {
         let label = shaper.label(&at);
         let variable = self.variable(shaper, &at)?;
         let by = shaper.required(&format!("{at}.by"), "the year by which it is to be met")?;
-        let by = shaper.whole_number(&by.node, self.structure.years.0, self.structure.years.1)?;
+        let by = shaper.year(&by.node, self.structure.years.0, self.structure.years.1)?;
         let sides = [("at_least", Side::AtLeast), ("at_most", Side::AtMost)];
         let given: Vec<_> = sides
             .iter()
@@ -108,7 +108,7 @@ impl Against<'_> {
         let at = format!("observed.{id}");
         let variable = self.variable(shaper, &at)?;
         let year = shaper.required(&format!("{at}.year"), "the year of the observation")?;
-        let year = shaper.whole_number(&year.node, self.structure.years.0, self.structure.years.1)?;
+        let year = shaper.year(&year.node, self.structure.years.0, self.structure.years.1)?;
         let setting = shaper.required(&format!("{at}.value"), "what was observed")?;
         let (value, figures) = self.value(shaper, variable, year, &setting.node)?;
         Some(Observed { variable, year, value, figures })

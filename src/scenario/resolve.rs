@@ -2,7 +2,7 @@
 
 use super::ask::{Shaper, missing};
 use super::quantity::Wanted;
-use super::rules::{STRUCTURE_KEYS, Setting, Settings, begins};
+use super::rules::{Setting, Settings, is_structural};
 use super::series::{Reader, Series};
 use super::shape::Timing;
 use super::{Input, Origin};
@@ -136,13 +136,8 @@ impl Resolve<'_, '_> {
     /// Settings that no input took: keys of something that this structure does not have.
     pub fn leftovers(&mut self, opening: &[Input], yearly: &[Input]) {
         let known: Vec<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
-        let patterns: Vec<Vec<&str>> = STRUCTURE_KEYS.iter().map(|key| key.split('.').collect()).collect();
-        let structural = |id: &str| {
-            let parts: Vec<&str> = id.split('.').collect();
-            patterns.iter().any(|pattern| pattern.len() == parts.len() && begins(pattern, &parts))
-        };
         for (id, setting) in self.settings {
-            if !known.contains(&id.as_str()) && !structural(id) {
+            if !known.contains(&id.as_str()) && !is_structural(id) {
                 self.shaper.faults.push(
                     Fault::new("unused", format!("`{id}` has nothing to act on in this scenario"), format!("`{id}` در این سناریو بر چیزی اثر ندارد"))
                         .at(&setting.key, "never used", "به کار نمی‌رود")

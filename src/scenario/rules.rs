@@ -6,48 +6,92 @@ use super::document::Node;
 use super::layers::Layer;
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::language::Label;
-use crate::model::record::Kind;
+use crate::model::record::{Kind, Row};
 use crate::model::structure::{Class, Envelope, EnvelopeKind, Named, Programme, Shock, Structure};
 use crate::model::{opening_rows, yearly_rows};
 
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// A text in both languages.
+    Label,
+    /// A text.
+    Text,
+    /// A text or a list of texts.
+    Texts,
+    /// `true` or `false`.
+    Truth,
+    /// A whole number.
+    Whole,
+    /// A number.
+    Number,
+    /// A year, or a date within it.
+    Date,
+    /// A value of an input at the opening date.
+    Opening,
+    /// A value of an input that may differ by year.
+    Yearly,
+}
+
+/// A key a scenario may have.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Dotted pattern; `*` stands for a name of the planner's.
+    pub pattern: String,
+    /// What it takes.
+    pub takes: Takes,
+    /// What it means, in one line.
+    pub meaning: String,
+}
+
 /// Keys that say what there is rather than how much.
-pub const STRUCTURE_KEYS: &[&str] = &[
-    "title",
-    "summary",
-    "based_on",
-    "figures",
-    "opens",
-    "until",
-    "headline",
-    "programme.*.label",
-    "programme.*.unit",
-    "programme.*.sector",
-    "programme.*.priority",
-    "programme.*.finance_at",
-    "programme.*.stage_order",
-    "programme.*.stages.*.label",
-    "envelope.*.label",
-    "envelope.*.unit",
-    "envelope.*.deferrable",
-    "class.*.label",
-    "class.*.sector",
-    "class.*.priority",
-    "sector.*.label",
-    "shock.*.label",
-    "shock.*.year",
-    "shock.*.months",
-    "economy.construction_sector",
-    "visitors.programme",
-    "foreign_investment.envelope",
-    "goal.*.label",
-    "goal.*.variable",
-    "goal.*.at_least",
-    "goal.*.at_most",
-    "goal.*.by",
-    "observed.*.variable",
-    "observed.*.year",
-    "observed.*.value",
+const STRUCTURE: &[(&str, Takes, &str)] = &[
+    ("title", Takes::Label, "Name of the scenario."),
+    ("summary", Takes::Label, "What the scenario is about, in a sentence or two."),
+    ("based_on", Takes::Texts, "Scenarios this one rests on; later ones win, this file wins over all."),
+    ("figures", Takes::Text, "Folder of the figures, relative to the file that names it."),
+    ("opens", Takes::Date, "Solar Hijri date at which the run opens, or a year for its beginning."),
+    ("until", Takes::Whole, "Last year of the run."),
+    ("headline", Takes::Texts, "Patterns of the variables that matter most."),
+    ("programme.*.label", Takes::Label, "Name of the programme."),
+    ("programme.*.unit", Takes::Text, "Unit its capacity is counted in: MW, unit, bed …"),
+    ("programme.*.sector", Takes::Text, "Sector its value added counts in."),
+    ("programme.*.priority", Takes::Whole, "Its place in the queue for the envelopes, 1 being first."),
+    ("programme.*.finance_at", Takes::Text, "Stage whose entry needs money, or operating."),
+    ("programme.*.stage_order", Takes::Texts, "Its stages in order."),
+    ("programme.*.stages.*.label", Takes::Label, "Name of the stage."),
+    ("envelope.*.label", Takes::Label, "Name of the envelope."),
+    ("envelope.*.unit", Takes::Text, "Unit of what it holds, such as million USD."),
+    ("envelope.*.deferrable", Takes::Truth, "Whether deferral reduces the draw on it: credit."),
+    ("class.*.label", Takes::Label, "Name of the class of existing enterprises."),
+    ("class.*.sector", Takes::Text, "Sector the class belongs to."),
+    ("class.*.priority", Takes::Whole, "Its place in the queue for the envelopes, 1 being first."),
+    ("sector.*.label", Takes::Label, "Name of the sector; sectors are those of input-output.csv."),
+    ("shock.*.label", Takes::Label, "Name of the shock."),
+    ("shock.*.year", Takes::Date, "Year in which the shock begins."),
+    ("shock.*.months", Takes::Number, "Months the shock lasts, from the beginning of its year."),
+    ("economy.construction_sector", Takes::Text, "Sector that does the building."),
+    ("visitors.programme", Takes::Text, "Programme whose units are beds for visitors."),
+    ("foreign_investment.envelope", Takes::Text, "Envelope that foreign direct investment adds to."),
+    ("goal.*.label", Takes::Label, "Name of the goal."),
+    ("goal.*.variable", Takes::Text, "Id of the variable the goal is about."),
+    ("goal.*.at_least", Takes::Opening, "The variable is to be at least this."),
+    ("goal.*.at_most", Takes::Opening, "The variable is to be at most this."),
+    ("goal.*.by", Takes::Date, "Year by which the goal is to be met."),
+    ("observed.*.variable", Takes::Text, "Id of the variable that was observed."),
+    ("observed.*.year", Takes::Date, "Year of the observation."),
+    ("observed.*.value", Takes::Opening, "What was observed."),
 ];
+
+/// Whether `id` is a key that says what there is.
+pub fn is_structural(id: &str) -> bool {
+    let parts: Vec<&str> = id.split('.').collect();
+    let fits = |pattern: &str| {
+        let pattern: Vec<&str> = pattern.split('.').collect();
+        pattern.len() == parts.len() && begins(&pattern, &parts)
+    };
+    STRUCTURE.iter().any(|(pattern, ..)| fits(pattern))
+}
 
 /// One value of one key, with the place it was set at and what it overrode.
 #[derive(Debug, Clone)]
@@ -63,10 +107,11 @@ pub struct Setting {
 /// All settings of a scenario by dotted id.
 pub type Settings = BTreeMap<String, Setting>;
 
-/// The patterns of all keys: `programme.*.stages.*.months` and so on.
-pub fn patterns() -> Vec<String> {
+/// The rules of all keys: `programme.*.stages.*.months` and so on. Those of inputs follow from the model's declarations.
+pub fn rules() -> Vec<Rule> {
     let any = || Named { id: "*".to_owned(), label: Label::default() };
-    let envelope = |kind| Envelope { named: any(), unit: String::new(), kind, deferrable: false };
+    let its = || "its unit".to_owned();
+    let envelope = |kind| Envelope { named: any(), unit: its(), kind, deferrable: false };
     let everything = Structure {
         years: (0, 0),
         opening_length: 1.0,
@@ -75,7 +120,7 @@ pub fn patterns() -> Vec<String> {
         envelopes: vec![envelope(EnvelopeKind::Flow), envelope(EnvelopeKind::Stock)],
         programmes: vec![Programme {
             named: any(),
-            unit: String::new(),
+            unit: its(),
             sector: 0,
             stages: vec![any()],
             finance_at: 1,
@@ -89,15 +134,35 @@ pub fn patterns() -> Vec<String> {
         foreign_investment: Some(0),
         power: true,
     };
+    let structure = STRUCTURE.iter().map(|(pattern, takes, meaning)| Rule {
+        pattern: (*pattern).to_owned(),
+        takes: *takes,
+        meaning: (*meaning).to_owned(),
+    });
     let rows = opening_rows(&everything).into_iter().chain(yearly_rows(&everything));
-    let inputs = rows.filter(|row| row.kind != Kind::Computed).map(|row| row.id);
-    STRUCTURE_KEYS.iter().map(|key| (*key).to_owned()).chain(inputs).collect()
+    let inputs = rows.filter(|row| matches!(row.kind, Kind::Opening | Kind::Yearly));
+    structure.chain(inputs.map(rule)).collect()
+}
+
+fn rule(row: Row) -> Rule {
+    let range = if row.high.is_finite() {
+        format!("from {} to {}", row.low, row.high)
+    } else {
+        format!("at least {}", row.low)
+    };
+    let unit = &row.unit;
+    let default = row.default.map(|default| format!("; {default} where nothing is said")).unwrap_or_default();
+    Rule {
+        meaning: format!("{} ({}). In {unit}; {range}{default}.", row.meaning.trim(), row.label.fa),
+        takes: if row.kind == Kind::Yearly { Takes::Yearly } else { Takes::Opening },
+        pattern: row.id,
+    }
 }
 
 /// Merges the layers, each later one over those before it.
 pub fn merge(layers: &[Layer], faults: &mut Vec<Fault>) -> Settings {
-    let patterns = patterns();
-    let patterns: Vec<Vec<&str>> = patterns.iter().map(|pattern| pattern.split('.').collect()).collect();
+    let rules = rules();
+    let patterns: Vec<Vec<&str>> = rules.iter().map(|rule| rule.pattern.split('.').collect()).collect();
     let mut settings = Settings::new();
     for layer in layers {
         let mut walk = Walk { patterns: &patterns, found: Vec::new(), faults };

@@ -1,5 +1,6 @@
 //! Values by year: a number, a quantity, a figure, a table of years, a growth path; each with note and source.
 
+use super::calendar::Date;
 use super::document::{Entry, Node, Value};
 use super::quantity::Wanted;
 use crate::fault::{Fault, did_you_mean};
@@ -298,8 +299,11 @@ impl Reader<'_> {
     }
 }
 
-/// A year as a key: four digits, Latin or Persian.
+/// A year as a key: four digits, Latin or Persian, or a date within it.
 fn year_of(key: &str) -> Option<i32> {
+    if let Ok(date) = Date::parse(key) {
+        return Some(date.year);
+    }
     let plain = plain_digits(key);
     let digits = plain.len() == 4 && plain.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| plain.parse().ok()).flatten()

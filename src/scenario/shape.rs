@@ -312,7 +312,7 @@ impl Shaper<'_> {
         for id in self.declared("shock", "shock", "شوک") {
             let at = format!("shock.{id}");
             let year = self.required(&format!("{at}.year"), "the year in which the shock begins");
-            let year = year.and_then(|setting| self.whole_number(&setting.node, years.0, years.1));
+            let year = year.and_then(|setting| self.year(&setting.node, years.0, years.1));
             let months = self.required(&format!("{at}.months"), "the months the shock lasts");
             let months = months.and_then(|setting| match setting.node.value {
                 Value::Number(months, _) if (0.0..=1200.0).contains(&months) => Some(months),

@@ -1,0 +1,39 @@
+//! `ofogh schema`: the JSON Schemas that editors use for completion and checks.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+
+use super::Failure;
+use crate::{figure, scenario};
+
+/// Arguments of `schema`.
+#[derive(Args)]
+pub(crate) struct Schema {
+    /// The kind of file.
+    #[arg(value_enum, default_value = "scenario")]
+    file: File,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum File {
+    Scenario,
+    Figures,
+    Articles,
+    Contradictions,
+}
+
+impl Schema {
+    pub(super) fn go(&self) -> Result<(), Failure> {
+        let schema = match self.file {
+            File::Scenario => Some(scenario::schema()),
+            File::Figures => figure::schema("figures"),
+            File::Articles => figure::schema("articles"),
+            File::Contradictions => figure::schema("contradictions"),
+        };
+        // Every name of the list above has a schema.
+        let schema = schema.unwrap_or_default();
+        writeln!(anstream::stdout().lock(), "{schema:#}")?;
+        Ok(())
+    }
+}
