@@ -4,12 +4,15 @@
 
 mod check;
 mod figures;
+mod inputs;
+mod new;
 mod report;
 mod results;
 mod run;
 mod schema;
 mod show;
 mod table;
+mod watch;
 
 use std::io;
 use std::process::ExitCode;
@@ -68,6 +71,10 @@ enum Command {
     Check(check::Check),
     /// List the figures with their sources, and where they contradict each other.
     Figures(figures::Figures),
+    /// List everything that can be set, with value, unit, range and meaning.
+    Inputs(inputs::Inputs),
+    /// Write a commented scenario to begin with.
+    New(new::New),
     /// Print the JSON Schema of a kind of file, for editors.
     Schema(schema::Schema),
 }
@@ -112,6 +119,8 @@ pub fn main() -> ExitCode {
         Command::Show(show) => (show.lang, Format::Text, show.go()),
         Command::Check(check) => (check.lang, check.format, check.go()),
         Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),
+        Command::Inputs(inputs) => (inputs.lang, Format::Text, inputs.go()),
+        Command::New(new) => (new.lang, Format::Text, new.go()),
         Command::Schema(schema) => (Lang::En, Format::Text, schema.go()),
     };
     match done {

@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::study::Report;
 
-pub use file::{check, write};
+pub use file::{check, create, write};
 
 /// Kinds of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod accounts;
 mod ask;
 mod calendar;
 mod document;
+mod flatten;
 mod goal;
 mod layers;
 mod pattern;
@@ -28,7 +29,7 @@ use crate::model::record::Row;
 use crate::model::structure::Structure;
 use crate::model::{self, Inputs, opening_rows, variable_rows, yearly_rows};
 
-use accounts::{check_accounts, requirements};
+use accounts::{check_accounts, check_opening, check_structure, requirements};
 use ask::{Shaper, missing};
 pub use calendar::gregorian;
 use document::Value;
@@ -72,6 +73,24 @@ pub struct Input {
     pub note: Option<String>,
     /// The planner's source.
     pub source: Option<String>,
+}
+
+impl Input {
+    /// The values as a scenario would write them: one number, or a table of the years from which each holds. Numbers are
+    /// written so that reading them gives the same bits.
+    pub fn written_value(&self, first: i32) -> String {
+        let mut points: Vec<(i32, f64)> = Vec::new();
+        for (year, value) in (first..).zip(&self.values) {
+            if points.last().is_none_or(|(_, last)| last.to_bits() != value.to_bits()) {
+                points.push((year, *value));
+            }
+        }
+        if let [(_, value)] = points[..] {
+            return format!("{value:?}");
+        }
+        let points: Vec<String> = points.iter().map(|(year, value)| format!("{year} = {value:?}")).collect();
+        format!("{{ {}, between = \"step\" }}", points.join(", "))
+    }
 }
 
 /// A checked scenario.
@@ -130,6 +149,17 @@ impl Scenario {
             .filter(|path| !path.as_os_str().is_empty())
             .collect();
         Checker { settings: &merged, figures, whole, faults }.check(name, files)
+    }
+
+    /// The scenario with all its bases as the text of one file.
+    ///
+    /// # Errors
+    /// Every fault of the scenario.
+    pub fn flatten(path: &Path, settings: &[String]) -> Result<String, Vec<Fault>> {
+        Self::load(path, settings)?;
+        let mut layers = layers::read(path)?;
+        layers.extend(layers::settings(settings)?);
+        Ok(flatten::text(&layers, &merge(&layers, &mut Vec::new())))
     }
 
     /// All inputs: at the opening date, then by year.
@@ -238,6 +268,8 @@ impl Checker<'_> {
         if faults.is_empty() {
             requirements(&structure, &figures, &mut yearly, &mut faults);
             check_accounts(&opening, &yearly, &structure, &mut faults);
+            check_structure(&yearly, &structure, &mut faults);
+            check_opening(&opening, &yearly, &structure, &mut faults);
         }
         if !faults.is_empty() {
             return Err(sorted(faults));

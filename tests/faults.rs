@@ -11,7 +11,10 @@ use crate::support::root;
 #[test]
 fn every_mistake_is_explained_as_recorded() {
     let folder = root().join("tests/faults");
-    let mut paths: Vec<_> = std::fs::read_dir(&folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(&folder)
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     paths.sort();
     assert!(paths.len() >= 60, "at least sixty mistakes, not {}", paths.len());

@@ -143,7 +143,7 @@ fn revival_runs_out_of_idle_units() {
             ("class.small.idle", idle),
             ("class.small.shortfall", target - revived),
             ("revival.shortfall", target - revived),
-            ("class.small.jobs", 15.0 * (active - 200.0)),
+            ("class.small.jobs", 1.5 * (active - 200.0)),
             ("class.small.value_added", 0.3 * (f64::midpoint(before, active) - 200.0)),
         ] {
             assert_near(value(&run, id, year), expected, EXACT, &format!("{id} in {year}"));

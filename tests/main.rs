@@ -2,6 +2,7 @@
 
 mod articles;
 mod commands;
+mod faults;
 mod figures;
 mod files;
 mod golden;
@@ -11,5 +12,6 @@ mod model;
 mod properties;
 mod rooms;
 mod scenarios;
+mod schema;
 mod support;
 mod workbook;

@@ -103,7 +103,7 @@ proptest! {
         grid in 0.0..900.0_f64,
         water in 0.0..20.0_f64,
         months in 0.05..120.0_f64,
-        success in 0.0..=1.0_f64,
+        success in 0.001..=1.0_f64,
         entries in 0.0..2000.0_f64,
         target in 0.0..500.0_f64,
         idling in 0.0..1.0_f64,

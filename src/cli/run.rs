@@ -17,7 +17,7 @@ use crate::study::{self, NotFinite, PriceBasis, Report, select};
 pub(crate) struct Run {
     /// Scenario files; several give one file to compare them.
     #[arg(required = true)]
-    scenarios: Vec<PathBuf>,
+    pub(super) scenarios: Vec<PathBuf>,
     /// File to write, by its ending: .xlsx, .csv, .json. May be repeated. [default: results/NAME.xlsx]
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,
@@ -42,6 +42,9 @@ pub(crate) struct Run {
     /// Exit with code 1 if a goal is missed.
     #[arg(long)]
     strict: bool,
+    /// Run again whenever one of the files is saved, and show what moved.
+    #[arg(long)]
+    watch: bool,
     /// Replace files that this program did not write, or that were changed since.
     #[arg(long)]
     force: bool,
@@ -76,12 +79,22 @@ pub(super) fn not_finite(file: &Path, wrong: &NotFinite) -> Fault {
 
 impl Run {
     pub(super) fn go(&self) -> Result<(), Failure> {
+        if self.watch {
+            return super::watch::watch(self);
+        }
+        let reports = self.once(true)?;
+        let missed = reports.iter().any(|report| report.goals.iter().any(|goal| !goal.met));
+        if self.strict && missed { Err(Failure::GoalMissed) } else { Ok(()) }
+    }
+
+    /// Runs and writes; prints the whole report if asked to. Returns what it ran.
+    pub(super) fn once(&self, show: bool) -> Result<Vec<Report>, Failure> {
         let language = Language::from(self.lang);
         let targets = self.targets(language)?;
         let reports = self.reports()?;
         // Everything that can be refused is, before anything is written; everything is written before anything is shown.
         let mut shown = Vec::new();
-        for report in &reports {
+        for report in reports.iter().filter(|_| show) {
             let picked = self.picked(report)?;
             results::print(&mut shown, report, picked.as_deref(), language)?;
         }
@@ -100,8 +113,7 @@ impl Run {
             let written = language.choose("written to", "نوشته شد در");
             writeln!(notices, "{written} {}", path.display())?;
         }
-        let missed = reports.iter().any(|report| report.goals.iter().any(|goal| !goal.met));
-        if self.strict && missed { Err(Failure::GoalMissed) } else { Ok(()) }
+        Ok(reports)
     }
 
     /// The variables asked for; `None` for those that matter most.

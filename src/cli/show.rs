@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Failure, Format, Lang, table};
+use super::{Failure, Lang, table};
 use crate::language::{Label, Language};
 use crate::model::record::Kind;
 use crate::scenario::{Input, Origin, Scenario};
@@ -25,10 +25,20 @@ pub(crate) struct Show {
     settings: Vec<String>,
     /// Format.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: Shape,
     /// Language.
     #[arg(long, value_enum, default_value = "en")]
     pub(super) lang: Lang,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// As one scenario without bases.
+    Toml,
 }
 
 /// An input as programs read it.
@@ -51,12 +61,17 @@ struct Shown<'a> {
 impl Show {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
+        if self.format == Shape::Toml {
+            let text = Scenario::flatten(&self.scenario, &self.settings)?;
+            anstream::stdout().lock().write_all(text.as_bytes())?;
+            return Ok(());
+        }
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         // The Leontief block follows from the table and `economy.local_content`; a hundred rows of it would hide the rest.
         let inputs = scenario.inputs().filter(|input| input.row.kind != Kind::Block);
         let inputs: Vec<&Input> = inputs.filter(|input| !self.changed || differs(&scenario, input)).collect();
         let mut out = anstream::stdout().lock();
-        if self.format == Format::Json {
+        if self.format == Shape::Json {
             let shown: Vec<Shown<'_>> = inputs.iter().map(|input| shown(&scenario, input)).collect();
             let text = serde_json::to_string_pretty(&shown).map_err(std::io::Error::from)?;
             writeln!(out, "{text}")?;

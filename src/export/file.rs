@@ -51,6 +51,30 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(&record, &error))
 }
 
+/// Writes a new file; one that is there is never touched.
+///
+/// # Errors
+/// A file of that name; a folder that cannot be written, a full disk.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let (folder, _) = parts(path);
+    let written = || -> io::Result<()> {
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        readable(&file)?;
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    written().map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            let path = path.display();
+            Fault::new("in-the-way", format!("`{path}` is there already"), format!("`{path}` از پیش هست"))
+                .help("choose another name; nothing was written", "نام دیگری برگزینید؛ چیزی نوشته نشد")
+        }
+        _ => failed(path, &error),
+    })
+}
+
 fn parts(path: &Path) -> (&Path, String) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     (folder, path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default())

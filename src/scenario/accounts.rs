@@ -126,6 +126,101 @@ pub fn check_accounts(opening: &[Input], yearly: &[Input], structure: &Structure
     }
 }
 
+/// Envelopes that nobody draws on, and stages that nobody can leave: what a planner has overlooked.
+pub fn check_structure(yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
+    for (e, envelope) in structure.envelopes.iter().enumerate() {
+        let needs = structure.programmes.iter().map(|programme| &programme.needs);
+        if needs.chain(structure.classes.iter().map(|class| &class.needs)).all(|needs| !needs.contains(&e)) {
+            let id = &envelope.named.id;
+            let fault = Fault::new(
+                "unused-envelope",
+                format!("nobody needs the envelope `{id}`"),
+                format!("هیچ‌کس به محدودیت `{id}` نیاز ندارد"),
+            )
+            .help(
+                format!(
+                    "say how much of it a unit needs, such as `programme.solar.needs.{id}`, or take it out"
+                ),
+                format!(
+                    "بگویید هر واحد چه اندازه نیاز دارد، مانند `programme.solar.needs.{id}`، یا آن را بردارید"
+                ),
+            );
+            let prefix = format!("envelope.{id}.");
+            let limit = yearly.iter().find(|input| input.row.id.starts_with(&prefix));
+            faults.push(match limit.and_then(place) {
+                Some(place) => fault.at(&place, "limits nothing", "چیزی را محدود نمی‌کند"),
+                None => fault,
+            });
+        }
+    }
+    let success = yearly.iter().filter(|input| input.row.id.ends_with(".success"));
+    for input in success.filter(|input| input.values.iter().all(|value| *value == 0.0)) {
+        if let Some(place) = place(input) {
+            faults.push(
+                Fault::new(
+                    "dead-end",
+                    format!("nobody can leave this stage: `{}` is 0 in every year", input.row.id),
+                    format!("هیچ‌کس نمی‌تواند از این مرحله بگذرد: `{}` در همهٔ سال‌ها صفر است", input.row.id),
+                )
+                .at(&place, "everything lapses here", "همه چیز اینجا باطل می‌شود")
+                .help(
+                    "to switch a programme off, set its `entries` and opening stocks to 0",
+                    "برای کنارگذاشتن طرح، `entries` و موجودی‌های آغازین را صفر کنید",
+                ),
+            );
+        }
+    }
+}
+
+/// The units that run at the opening date are part of the opening accounts, so they cannot have more jobs or make more
+/// than their sector.
+pub fn check_opening(opening: &[Input], yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
+    let find = |id: &str| opening.iter().chain(yearly).find(|input| input.row.id == id);
+    let first = |id: String| find(&id).map_or(0.0, |input| input.values[0]);
+    let employed = first("work.opening_employed".to_owned());
+    let gdp = first("nation.opening_gdp".to_owned()) * first("province.opening_gdp_share".to_owned());
+    for (s, sector) in structure.sectors.iter().enumerate() {
+        let (mut jobs, mut value_added) = (0.0, 0.0);
+        for class in structure.classes.iter().filter(|class| class.sector == s) {
+            let of = |field: &str| first(format!("class.{}.{field}", class.named.id));
+            jobs += of("opening_active") * of("jobs_per_unit");
+            value_added += of("opening_active") * of("value_added_per_unit");
+        }
+        for programme in structure.programmes.iter().filter(|programme| programme.sector == s) {
+            let of = |field: &str| first(format!("programme.{}.{field}", programme.named.id));
+            jobs += of("opening") * of("run_jobs") * of("jobs_realised");
+            value_added += of("opening") * of("value_added_per_unit");
+        }
+        let id = &sector.id;
+        let shares = [("jobs_share", jobs, employed), ("output_share", value_added, gdp)];
+        for (share, units, whole) in shares {
+            let Some(input) = find(&format!("sector.{id}.{share}")) else { continue };
+            let has = input.values[0] * whole;
+            if units > has * (1.0 + 1e-9)
+                && let Some(place) = place(input)
+            {
+                let (what, what_fa) = if share == "jobs_share" {
+                    ("jobs", "شغل")
+                } else {
+                    ("value added", "ارزش افزوده")
+                };
+                faults.push(
+                    Fault::new(
+                        "accounts",
+                        format!("the units of `{id}` that run at the opening have more {what} than the sector: {units:.0} of {has:.0}"),
+                        format!("واحدهای فعال `{id}` در آغاز {what_fa} بیشتری از خود بخش دارند: {units:.0} از {has:.0}"),
+                    )
+                    .at(&place, "the sector's share", "سهم بخش")
+                    .help(
+                        "the opening accounts contain these units: raise the share, or lower the units or what each has",
+                        "حساب‌های آغازین این واحدها را در بر دارند: سهم را بالا ببرید یا شمار واحدها یا سهم هر یک را کم کنید",
+                    ),
+                );
+            }
+        }
+    }
+}
+
 /// Where an input is set, if a file sets it.
 fn place(input: &Input) -> Option<Place> {
     if let Origin::Set { place, .. } = &input.origin { Some(place.clone()) } else { None }

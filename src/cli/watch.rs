@@ -1,0 +1,113 @@
+//! `ofogh run --watch`: run again on each save, and show what moved.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, SystemTime};
+
+use super::run::Run;
+use super::{Failure, Format, report, table};
+use crate::language::Language;
+use crate::study::Report;
+
+/// How often the files are looked at.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Runs until it is stopped. A file with mistakes shows them and keeps the last good run.
+pub(super) fn watch(run: &Run) -> Result<(), Failure> {
+    let language = Language::from(run.lang);
+    let mut last: Vec<Report> = Vec::new();
+    let mut files: Vec<PathBuf> = run.scenarios.clone();
+    loop {
+        let before = stamps(&files);
+        match run.once(last.is_empty()) {
+            Ok(reports) => {
+                if !last.is_empty() {
+                    moved(&last, &reports, language)?;
+                }
+                files = reports.iter().flat_map(|report| report.projection.scenario.files.clone()).collect();
+                last = reports;
+            }
+            Err(Failure::Faults(faults)) => report::print(&faults, language, Format::Text),
+            Err(other) => return Err(other),
+        }
+        let waiting = language.choose(
+            "waiting for a file to be saved; Ctrl-C ends",
+            "در انتظار ذخیرهٔ پرونده؛ Ctrl-C پایان می‌دهد",
+        );
+        writeln!(anstream::stderr().lock(), "{waiting}")?;
+        // The list of files may have grown; what was saved while we ran counts as a change.
+        let mut known = stamps(&files);
+        if before.iter().any(|stamp| files.contains(&stamp.0) && !known.contains(stamp)) {
+            continue;
+        }
+        while stamps(&files) == known {
+            sleep(LOOK);
+        }
+        known.clear();
+    }
+}
+
+/// When each file was last saved.
+fn stamps(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {
+    let saved = |path: &PathBuf| std::fs::metadata(path).and_then(|file| file.modified()).ok();
+    files.iter().map(|path| (path.clone(), saved(path))).collect()
+}
+
+/// What moved between two runs: the headline variables in the last year, and the goals.
+fn moved(before: &[Report], after: &[Report], language: Language) -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    for (before, after) in before.iter().zip(after) {
+        let scenario = &after.projection.scenario;
+        for &index in &after.headline {
+            let now = &after.variables[index];
+            let Some(old) =
+                before.projection.index(&scenario.variables[index].id).map(|index| &before.variables[index])
+            else {
+                continue;
+            };
+            let (Some(was), Some(is)) = (old.values.last(), now.values.last()) else { continue };
+            if old.values != now.values {
+                let decimals = Language::decimals(&[*was, *is]);
+                let label = scenario.variables[index].label.get(language).to_owned();
+                let [was_text, is_text, change] =
+                    [*was, *is, is - was].map(|value| language.decimal(value, decimals));
+                rows.push(vec![label, language.unit(&now.unit), was_text, is_text, change]);
+            }
+        }
+        for goal in &after.goals {
+            let same = before.goals.iter().find(|other| other.goal.id == goal.goal.id);
+            if same.is_some_and(|same| same.met != goal.met) {
+                let says = |met: bool| {
+                    if met {
+                        language.choose("met", "محقق")
+                    } else {
+                        language.choose("missed", "محقق‌نشده")
+                    }
+                };
+                let label = goal.goal.label.get(language).to_owned();
+                rows.push(vec![
+                    label,
+                    String::new(),
+                    says(!goal.met).to_owned(),
+                    says(goal.met).to_owned(),
+                    String::new(),
+                ]);
+            }
+        }
+    }
+    let mut out = anstream::stdout().lock();
+    if rows.is_empty() {
+        writeln!(
+            out,
+            "{}",
+            language.choose("nothing that matters most moved", "چیزی از مهم‌ترین‌ها تغییر نکرد")
+        )?;
+        return Ok(());
+    }
+    let header = ["moved, in the last year", "unit", "before", "now", "change"];
+    let header_fa = ["تغییرکرده، در سال پایانی", "یکا", "پیش", "اکنون", "تفاوت"];
+    let header = if language == Language::English { header } else { header_fa };
+    writeln!(out, "{}", table::table(header.map(str::to_owned).to_vec(), 2, rows))?;
+    Ok(())
+}
