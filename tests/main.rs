@@ -14,4 +14,5 @@ mod rooms;
 mod scenarios;
 mod schema;
 mod support;
+mod tools;
 mod workbook;
