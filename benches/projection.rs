@@ -23,5 +23,25 @@ fn projection(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, projection);
+/// A scenario of two thousand lines over the reference.
+fn long(criterion: &mut Criterion) {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
+    let reference = Scenario::load(&base, &[]).expect("the reference is valid");
+    let mut text = format!("based_on = \"{}\"\n", base.display());
+    for input in reference.yearly.iter().filter(|input| input.row.kind == model::record::Kind::Yearly) {
+        let years = reference.structure.all_years().zip(&input.values);
+        let lines: Vec<String> = years.map(|(year, value)| format!("{year} = {value:?}")).collect();
+        text += &format!("[{}]\n{}\n", input.row.id, lines.join("\n"));
+    }
+    let lines: Vec<&str> = text.lines().take(2000).collect();
+    assert_eq!(lines.len(), 2000);
+    let path = std::env::temp_dir().join("ofogh-two-thousand-lines.toml");
+    std::fs::write(&path, lines.join("\n")).expect("a file");
+    criterion.bench_function("check a scenario of 2,000 lines", |bench| {
+        bench.iter(|| Scenario::load(black_box(&path), &[]).expect("valid"));
+    });
+    let _ = std::fs::remove_file(path);
+}
+
+criterion_group!(benches, projection, long);
 criterion_main!(benches);
