@@ -31,7 +31,7 @@ fn long(criterion: &mut Criterion) {
     for input in reference.yearly.iter().filter(|input| input.row.kind == model::record::Kind::Yearly) {
         let years = reference.structure.all_years().zip(&input.values);
         let lines: Vec<String> = years.map(|(year, value)| format!("{year} = {value:?}")).collect();
-        text += &format!("[{}]\n{}\n", input.row.id, lines.join("\n"));
+        text.extend(["[", &input.row.id, "]\n", &lines.join("\n"), "\n"]);
     }
     let lines: Vec<&str> = text.lines().take(2000).collect();
     assert_eq!(lines.len(), 2000);

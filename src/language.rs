@@ -77,6 +77,20 @@ impl Language {
         texts.join(self.choose(", ", "، "))
     }
 
+    /// `text` with its digits as the language writes them, but for what stands in backticks or quotes: that is code.
+    pub fn prose(self, text: &str) -> String {
+        let (mut prose, mut inside) = (String::new(), None);
+        for c in text.chars() {
+            match inside {
+                Some(end) if c == end => inside = None,
+                None if c == '`' || c == '"' => inside = Some(c),
+                _ => {}
+            }
+            prose.push(if inside.is_none() && self == Self::Persian { persian_digit(c) } else { c });
+        }
+        prose
+    }
+
     /// `text` with its digits as the language writes them.
     pub fn digits(self, text: &str) -> String {
         match self {

@@ -18,6 +18,7 @@ mod rules;
 mod schema;
 mod series;
 mod shape;
+mod syntax;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,7 +31,7 @@ use crate::model::structure::Structure;
 use crate::model::{self, Inputs, opening_rows, variable_rows, yearly_rows};
 
 use accounts::{check_accounts, check_opening, check_structure, requirements};
-use ask::{Shaper, missing};
+use ask::Shaper;
 pub use calendar::gregorian;
 use document::Value;
 pub use goal::{Goal, Observed, Side};
@@ -212,7 +213,15 @@ fn figures_of(layers: &[Layer], settings: &Settings) -> Result<Arc<Figures>, Vec
         let whole = layers
             .last()
             .map_or_else(|| Place::whole(&Source::new("", "")), |layer| Place::whole(&layer.source));
-        vec![missing("figures", "the folder of figures", settings, &whole)]
+        let fault = Fault::new(
+            "rests-on-nothing",
+            "this scenario rests on no other, so nearly everything is missing",
+            "این سناریو بر سناریوی دیگری استوار نیست و تقریباً همه‌چیز کم است",
+        );
+        vec![fault.at(&whole, "no `based_on` and no `figures` in this file", "در این پرونده `based_on` و `figures` نیست").help(
+            "write based_on = [\"reference\"] above the first [heading]; a scenario of its own begins with `figures`",
+            "پیش از نخستین [سرعنوان] بنویسید based_on = [\"reference\"]؛ سناریوی مستقل با `figures` آغاز می‌شود",
+        )]
     };
     let setting = settings.get("figures").ok_or_else(none)?;
     let folder = setting.node.text().ok_or_else(none)?;
@@ -245,7 +254,20 @@ impl Checker<'_> {
         let summary = shaper.required("summary", "what it is about, in both languages");
         let summary = summary.map(|setting| shaper.both(&setting.node)).unwrap_or_default();
         if !shaper.faults.is_empty() {
-            // Without a sound structure the model cannot say which inputs it needs.
+            // Without a sound structure the model cannot say what is missing; what is set can still be read.
+            if structure.years.1 > structure.years.0 {
+                let rows = opening_rows(&structure).into_iter().chain(yearly_rows(&structure));
+                let set = rows.filter(|row| self.settings.contains_key(&row.id));
+                let (settings, figures) = (self.settings, &figures);
+                let mut resolve = Resolve {
+                    settings,
+                    figures,
+                    structure: &structure,
+                    timings: &timings,
+                    shaper: &mut shaper,
+                };
+                set.for_each(|row| drop(resolve.input(row)));
+            }
             return Err(sorted(shaper.faults));
         }
         let variables = variable_rows(&structure);

@@ -82,6 +82,22 @@ fn every_mistake_of_a_file_is_reported_at_once() {
     let done = ofogh(folder.path(), &["check", &name]);
     assert_eq!(done.status.code(), Some(2));
     let expected = "\
+error[unit-mismatch]: `MW` cannot be turned into `million USD/year`
+  ╭▸ mine.toml:3:8
+  │
+3 │ flow = \"200 MW\"
+  │        ━━━━━━━━ wanted in `million USD/year`
+  │
+  ╰ help: give it in `million USD/year` or a unit of the same kind
+
+error[out-of-range]: `programme.solar.entries` is -5, outside its range
+  ╭▸ mine.toml:5:11
+  │
+5 │ entries = -5
+  │           ━━ must be at least 0, in `MW/year`
+  │
+  ╰ help: Capacity that enters the first stage in a year.
+
 error[unknown-key]: unknown key `entrys` in `programme.solar`
   ╭▸ mine.toml:6:1
   │
@@ -98,7 +114,7 @@ error[unknown-name]: there is no programme `solr`
   │
   ╰ help: did you mean `solar`?
 
-2 mistakes
+4 mistakes
 ";
     assert_eq!(text(&done.stderr), expected);
     let name =

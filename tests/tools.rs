@@ -146,8 +146,8 @@ fn watching_runs_again_on_each_save_and_shows_what_moved() {
     let folder = copy();
     let path = folder.path().join("scenarios/mine.toml");
     let write = |flow: &str| {
-        std::fs::write(&path, format!("based_on = \"reference\"\nenvelope.exchange.flow = {flow}\n"))
-            .expect("a file")
+        let text = format!("based_on = \"reference\"\nenvelope.exchange.flow = {flow}\n");
+        std::fs::write(&path, text).expect("a file");
     };
     write("150");
     let mut child = program(folder.path())
@@ -339,4 +339,47 @@ fn random_text_never_breaks_the_reader() {
         }
         let _ = Scenario::load(&root().join("tests/small/programme.toml"), &[text]);
     }
+}
+
+/// Every whole scenario in the planner's guides is valid where the guide says to put it, and both guides show the same.
+#[test]
+fn the_guides_examples_are_valid() {
+    let examples = |page: &str| {
+        let text = std::fs::read_to_string(root().join("docs").join(page)).expect("a guide");
+        let blocks = text
+            .split("```toml\n")
+            .skip(1)
+            .map(|rest| rest.split("```").next().unwrap_or_default().to_owned());
+        blocks.collect::<Vec<_>>()
+    };
+    let (english, persian) = (examples("guide.en.md"), examples("guide.fa.md"));
+    assert_eq!(english, persian);
+    assert!(english.len() >= 8);
+    let folder = copy();
+    for (n, example) in english.iter().enumerate() {
+        let path = folder.path().join(format!("scenarios/example-{n}.toml"));
+        std::fs::write(&path, example).expect("a file");
+        project(load(&path, &[])).expect("finite");
+    }
+}
+
+/// A scenario that ends earlier than its base need not repeat the base's years.
+#[test]
+fn a_run_can_be_cut_short() {
+    let folder = copy();
+    let path = folder.path().join("scenarios/short.toml");
+    std::fs::write(
+        &path,
+        "based_on = \"reference\"\nuntil = 1409\nnation.growth = { 1404 = 0, 1412 = 0.01 }\n",
+    )
+    .expect("a file");
+    let faults = Scenario::load(&path, &[]).expect_err("its own year lies outside");
+    assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["year-outside"]);
+    std::fs::write(&path, "based_on = \"hindcast-1397\"\nuntil = 1403\n").expect("a file");
+    let cut = Scenario::load(&path, &[]);
+    let codes: Vec<&str> = cut.err().into_iter().flatten().map(|fault| fault.code).collect();
+    assert!(
+        codes.iter().all(|code| *code == "outside"),
+        "only what was observed later is in the way: {codes:?}"
+    );
 }

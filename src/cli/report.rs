@@ -48,24 +48,29 @@ fn draw_with(renderer: Renderer, faults: &[Fault], language: Language) -> String
 
 fn group(fault: &Fault, language: Language) -> Group<'_> {
     let level = Level::ERROR.with_name(language.choose("error", "خطا"));
-    let title = level.primary_title(fault.message.get(language)).id(fault.code);
+    let title = level.primary_title(language.prose(fault.message.get(language))).id(fault.code);
     let mut group = Group::with_title(title);
     if let Some(place) = &fault.place {
         let span = span(place);
-        let label = fault.caret.get(language);
+        let label = language.prose(fault.caret.get(language));
         let mut snippet = Snippet::source(place.source.text.as_str())
             .path(place.source.name.as_str())
             .annotation(AnnotationKind::Primary.span(span).label(label));
         match &fault.also {
             Some((other, label)) if other.source == place.source => {
-                snippet = snippet
-                    .annotation(AnnotationKind::Context.span(self::span(other)).label(label.get(language)));
+                snippet = snippet.annotation(
+                    AnnotationKind::Context
+                        .span(self::span(other))
+                        .label(language.prose(label.get(language))),
+                );
                 group = group.element(snippet);
             }
             Some((other, label)) => {
                 group = group.element(snippet).element(
                     Snippet::source(other.source.text.as_str()).path(other.source.name.as_str()).annotation(
-                        AnnotationKind::Context.span(self::span(other)).label(label.get(language)),
+                        AnnotationKind::Context
+                            .span(self::span(other))
+                            .label(language.prose(label.get(language))),
                     ),
                 );
             }
@@ -73,8 +78,11 @@ fn group(fault: &Fault, language: Language) -> Group<'_> {
         }
     }
     if let Some(help) = &fault.help {
-        group = group
-            .element(Level::HELP.with_name(language.choose("help", "راهنما")).message(help.get(language)));
+        group = group.element(
+            Level::HELP
+                .with_name(language.choose("help", "راهنما"))
+                .message(language.prose(help.get(language))),
+        );
     }
     group
 }

@@ -5,7 +5,8 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
-use crate::{figure, scenario};
+use crate::figure;
+use crate::scenario;
 
 /// Arguments of `schema`.
 #[derive(Args)]

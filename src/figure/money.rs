@@ -74,12 +74,19 @@ impl Money {
 }
 
 fn mismatch(from: &Unit, to: &Unit) -> Fault {
-    Fault::new(
+    let fault = Fault::new(
         "unit-mismatch",
         format!("`{}` cannot be turned into `{}`", from.text, to.text),
         format!("`{}` به `{}` تبدیل‌پذیر نیست", from.text, to.text),
-    )
-    .help(
+    );
+    let a_year = Unit::parse(&format!("{}/year", from.text));
+    if a_year.is_ok_and(|a_year| a_year.dimension.in_toman() == to.dimension.in_toman()) {
+        return fault.help(
+            format!("this is a pace: write `{}/year`", from.text),
+            format!("این مقدارِ سالانه است: بنویسید `{}/year`", from.text),
+        );
+    }
+    fault.help(
         format!("give it in `{}` or a unit of the same kind", to.text),
         format!("آن را به `{}` یا یکایی هم‌جنس آن بنویسید", to.text),
     )

@@ -190,30 +190,72 @@ impl Unit {
 }
 
 fn unknown(unit: &str, word: &str) -> Fault {
-    let names = WORDS.iter().map(|(name, ..)| *name);
-    let names = names.chain(ENERGIES.iter().chain(SCALES).map(|(name, _)| *name));
-    Fault::new(
+    let fault = Fault::new(
         "unknown-unit",
         format!("`{word}` in `{unit}` is no unit"),
         format!("`{word}` در `{unit}` یکای شناخته‌ای نیست"),
-    )
-    .help(
-        "write units like `MW`, `GWh/MW/year`, `billion toman@1404/unit`, `million USD/year`, `%`",
-        "یکاها را چنین بنویسید: `MW`، `GWh/MW/year`، `billion toman@1404/unit`، `million USD/year`، `%`",
-    )
-    .maybe_help(did_you_mean(word, names))
+    );
+    // A wrong guess among scales would be wrong a thousandfold.
+    let instead = match word.to_lowercase().as_str() {
+        "milliard" | "میلیارد" | "bn" => Some("billion"),
+        "trillion" | "همت" | "hemat" => Some("thousand billion toman"),
+        "میلیون" | "mn" => Some("million"),
+        "هزار" => Some("thousand"),
+        "تومان" | "tomans" => Some("toman"),
+        "ریال" => Some("rial"),
+        "دلار" | "dollar" | "dollars" | "$" => Some("USD"),
+        "مگاوات" | "megawatt" | "megawatts" => Some("MW"),
+        "سال" | "years" => Some("year"),
+        "واحد" | "units" => Some("unit"),
+        "درصد" | "percent" => Some("%"),
+        _ => None,
+    };
+    let names = || WORDS.iter().map(|(name, ..)| *name).chain(ENERGIES.iter().map(|(name, _)| *name));
+    let same = names().find(|name| name.to_lowercase() == word.to_lowercase() && *name != word);
+    if let Some(instead) = instead.or(same) {
+        return fault.help(format!("write `{instead}`"), format!("بنویسید `{instead}`"));
+    }
+    if SCALES.iter().any(|(name, _)| *name == word) {
+        let example = format!("{word} USD/year");
+        return fault.help(
+            format!("`{word}` of what? write `{example}`"),
+            format!("`{word}` از چه؟ بنویسید `{example}`"),
+        );
+    }
+    if names().any(|name| name == word) {
+        return fault.help(
+            "a unit stands alone: put remarks into note = \"…\"",
+            "یکا تنها می‌آید: توضیح را در note = \"…\" بنویسید",
+        );
+    }
+    fault
+        .help(
+            "write units like `MW`, `GWh/MW/year`, `billion toman@1404/unit`, `million USD/year`, `%`",
+            "یکاها را چنین بنویسید: `MW`، `GWh/MW/year`، `billion toman@1404/unit`، `million USD/year`، `%`",
+        )
+        .maybe_help(did_you_mean(word, names()))
 }
 
 fn price_year_fault(unit: &str, noun: &str) -> Fault {
-    Fault::new(
+    let fault = Fault::new(
         "price-year",
         format!("`{noun}` in `{unit}` cannot carry this price year"),
         format!("`{noun}` در `{unit}` نمی‌تواند این سال قیمت را داشته باشد"),
-    )
-    .help(
-        "a price year is four digits behind toman or rial: `toman@1404`",
-        "سال قیمت چهار رقم پس از تومان یا ریال است: `toman@1404`",
-    )
+    );
+    match noun {
+        "toman" | "rial" => fault.help(
+            "a price year is a Solar Hijri year of four digits: `toman@1404`",
+            "سال قیمت، سال هجری خورشیدی چهاررقمی است: `toman@1404`",
+        ),
+        "toman/USD" => fault.help(
+            "an exchange rate is of its own day: write `toman/USD`",
+            "نرخ ارز از آنِ روز خود است: بنویسید `toman/USD`",
+        ),
+        _ => fault.help(
+            "the year belongs to money in toman or rial: `billion toman@1404/year`; dollars carry none",
+            "سال قیمت از آنِ تومان یا ریال است: `billion toman@1404/year`؛ دلار سال قیمت ندارد",
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -56,7 +56,10 @@ pub fn check_accounts(opening: &[Input], yearly: &[Input], structure: &Structure
             .filter(|input| input.row.id.starts_with("sector.") && input.row.id.ends_with(share));
         let shares: Vec<&Input> = shares.collect();
         let sum: f64 = shares.iter().map(|input| input.values[0]).sum();
-        if let Some(last) = shares.last().filter(|_| (sum - 1.0).abs() > 1e-9) {
+        // The one that overrides another is the one just changed.
+        let overrides = |input: &&&Input| matches!(input.origin, Origin::Set { overrode: Some(_), .. });
+        let changed = shares.iter().rev().find(overrides).or(shares.last());
+        if let Some(last) = changed.filter(|_| (sum - 1.0).abs() > 1e-9) {
             let fault = Fault::new(
                 "shares",
                 format!("the sectors' `{share}` sum to {sum:.6}, not to 1"),
@@ -65,8 +68,8 @@ pub fn check_accounts(opening: &[Input], yearly: &[Input], structure: &Structure
             at(
                 fault.help("change one of them so that they sum to 1", "یکی را چنان تغییر دهید که جمع ۱ شود"),
                 last,
-                "the last of them",
-                "آخرین آن‌ها",
+                "one of them",
+                "یکی از آن‌ها",
             );
         }
     }

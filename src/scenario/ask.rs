@@ -91,7 +91,7 @@ impl<'a> Shaper<'a> {
                     format!("there is no {what} `{text}`"),
                     format!("{what_fa} `{text}` وجود ندارد"),
                 )
-                .at(&node.place, format!("not a {what}"), format!("{what_fa} نیست"))
+                .at(&node.place, "this is none", "چنین چیزی نیست")
                 .help(format!("known: {names}"), format!("شناخته‌شده: {names}"))
                 .maybe_help(did_you_mean(text, list)),
             );
@@ -163,17 +163,44 @@ impl<'a> Shaper<'a> {
             Value::Text(text) => plain_digits(text).trim().parse::<i32>().ok().map(f64::from),
             _ => None,
         };
-        let number = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
-        if number.is_none() {
-            self.wrong(
+        let fits = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
+        match (number, fits) {
+            (_, Some(_)) => {}
+            (Some(number), None) => self.outside(node, number, low, high),
+            (None, None) => self.wrong(
                 node,
                 &format!("a whole number from {low} to {high}"),
                 &format!("عدد صحیح از {low} تا {high}"),
-            );
+            ),
         }
+        let number = fits;
         // A whole number between two of 32 bits fits.
         #[allow(clippy::cast_possible_truncation)]
         number.map(|number| number as i32)
+    }
+
+    /// Says that a whole number lies outside its bounds; a Gregorian year is recognised.
+    fn outside(&mut self, node: &Node, number: f64, low: i32, high: i32) {
+        let fault = Fault::new(
+            "outside",
+            format!("{number} is not from {low} to {high}"),
+            format!("{number} میان {low} و {high} نیست"),
+        )
+        .at(&node.place, "outside", "بیرون از بازه");
+        let gregorian = low > 1300 && (1900.0..2200.0).contains(&number);
+        let fault = if gregorian {
+            let solar = number - 621.0;
+            fault.help(
+                format!("years are Solar Hijri: {number} is about {solar}"),
+                format!("سال‌ها هجری خورشیدی‌اند: {number} حدود {solar} است"),
+            )
+        } else {
+            fault.help(
+                format!("write a whole number from {low} to {high}"),
+                format!("عدد صحیحی از {low} تا {high} بنویسید"),
+            )
+        };
+        self.faults.push(fault);
     }
 
     /// A year within bounds: a whole number, or a date within it.
@@ -204,11 +231,20 @@ impl<'a> Shaper<'a> {
         {
             Label::new(en, fa)
         } else {
-            self.wrong(
-                node,
-                "a text in both languages: { en = \"…\", fa = \"…\" }",
-                "متنی به هر دو زبان: { en = \"…\", fa = \"…\" }",
+            let fault = Fault::new(
+                "label",
+                "a name has exactly two texts, `en` and `fa`, each on one line",
+                "نام دقیقاً دو متن دارد، `en` و `fa`، هر یک در یک سطر",
             );
+            let lacks = |key: &&str| find(key).is_none_or(|text| !readable(text));
+            let (caret, caret_fa) = match ["en", "fa"].into_iter().find(lacks) {
+                Some(key) => (format!("`{key}` is missing or blank"), format!("`{key}` نیست یا خالی است")),
+                None => ("one key too many".to_owned(), "کلیدی زیاد است".to_owned()),
+            };
+            self.faults.push(fault.at(&node.place, caret, caret_fa).help(
+                "write { en = \"English\", fa = \"فارسی\" }",
+                "بنویسید { en = \"English\", fa = \"فارسی\" }",
+            ));
             Label::default()
         }
     }

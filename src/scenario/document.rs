@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
+use super::syntax::explain;
+
 use crate::fault::{Fault, Place, Source};
 
 /// A value with its place.
@@ -90,18 +92,7 @@ pub fn parse(source: &Arc<Source>) -> (Node, Vec<Fault>) {
         return (Node { value: Value::Table(Vec::new()), place: Place::whole(source) }, faults);
     }
     let (table, errors) = DeTable::parse_recoverable(&source.text);
-    for error in errors {
-        let place = Place { source: Arc::clone(source), span: error.span().unwrap_or(0..0) };
-        let message = error.message();
-        faults.push(
-            Fault::new(
-                "syntax",
-                format!("this is not TOML: {message}"),
-                format!("نگارش TOML درست نیست: {message}"),
-            )
-            .at(&place, "here", "اینجا"),
-        );
-    }
+    faults.extend(explain(source, &errors));
     let span = table.span();
     let node = table_node(source, table.get_ref(), span);
     (node, faults)

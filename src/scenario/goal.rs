@@ -145,7 +145,13 @@ impl Against<'_> {
         let read = |unit: &str| {
             let wanted =
                 Wanted::new(unit, opening).map_err(|fault| vec![fault.at(&node.place, "here", "اینجا")])?;
-            let reader = Reader { figures: self.figures, years: (opening, opening), wanted, yearly: false };
+            let reader = Reader {
+                figures: self.figures,
+                years: (opening, opening),
+                wanted,
+                yearly: false,
+                beyond: false,
+            };
             let mut faults = Vec::new();
             let series = reader.read(node, &mut faults);
             match series.values.first() {
@@ -153,6 +159,13 @@ impl Against<'_> {
                 _ => Err(faults),
             }
         };
+        let value_of = |node: &Node| {
+            node.entries().and_then(|entries| {
+                entries.iter().find(|entry| entry.key == "value").map(|entry| entry.node.clone())
+            })
+        };
+        let inner = value_of(node);
+        let node = inner.as_ref().filter(|_| row.unit == "%").unwrap_or(node);
         if row.unit == "%" && matches!(node.value, Value::Number(..)) {
             let written = node.written();
             let fault = Fault::new(

@@ -22,6 +22,9 @@ impl Wanted {
         let mut unit = Unit::parse(unit)?;
         if unit.dimension.toman() != 0 {
             unit.price_year = Some(opening);
+            if unit.dimension.dollar() == 0 {
+                unit.text = unit.text.replace("toman", &format!("toman@{opening}"));
+            }
         }
         Ok(Self { unit, opening })
     }
@@ -31,7 +34,7 @@ impl Wanted {
     /// # Errors
     /// No number, no unit, a unit that does not fit.
     pub fn quantity(&self, text: &str, figures: &Figures) -> Result<f64, Fault> {
-        let plain = plain_digits(text).replace(" @", "@");
+        let plain = plain_digits(text).replace(" @", "@").replace("@ ", "@");
         let plain = plain.trim();
         let end = plain.find(|c: char| !(c.is_ascii_digit() || "+-._".contains(c))).unwrap_or(plain.len());
         let end = exponent(plain, end);

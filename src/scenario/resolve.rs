@@ -62,12 +62,21 @@ impl Resolve<'_, '_> {
                 return blank(row, vec![f64::NAN; count], Origin::Default);
             }
         };
-        let reader = Reader { figures: self.figures, years, wanted, yearly: row.kind == Kind::Yearly };
+        let (yearly, beyond) = (row.kind == Kind::Yearly, self.run_moved_after(setting));
+        let reader = Reader { figures: self.figures, years, wanted, yearly, beyond };
         let Series { values, figures, note, source } = reader.read(&setting.node, &mut self.shaper.faults);
         self.in_range(&row, &values, setting);
         let values = if values.is_empty() { vec![f64::NAN; count] } else { values };
         let origin = Origin::Set { place: setting.key.clone(), overrode: setting.overrode.clone() };
         Input { row, values, written: setting.node.written().to_owned(), origin, figures, note, source }
+    }
+
+    /// Whether a later file than that of `setting` moved the beginning or the end of the run.
+    fn run_moved_after(&self, setting: &Setting) -> bool {
+        ["opens", "until"]
+            .iter()
+            .filter_map(|key| self.settings.get(*key))
+            .any(|end| end.overrode.is_some() && end.key.source != setting.key.source)
     }
 
     /// Where the unit of the thing an input belongs to is set.
@@ -78,18 +87,30 @@ impl Resolve<'_, '_> {
     }
 
     fn in_range(&mut self, row: &Row, values: &[f64], setting: &Setting) {
-        let Some(value) =
-            values.iter().find(|value| !value.is_finite() || !(row.low..=row.high).contains(*value))
-        else {
-            return;
-        };
+        let wrong = |value: &f64| !value.is_finite() || !(row.low..=row.high).contains(value);
+        let Some(at) = values.iter().position(wrong) else { return };
+        let value = &values[at];
+        let varies = values.iter().any(|other| other.to_bits() != value.to_bits());
+        let year = self.structure.years.0 + i32::try_from(at).unwrap_or(0);
+        let when = if varies { (format!(" in {year}"), format!(" در {year}")) } else { Default::default() };
         let (low, high, unit) = (row.low, row.high, &row.unit);
+        let share = matches!(unit.as_str(), "1" | "1/year") && high <= 1.0;
+        let shown = |bound: f64| if share { format!("{} %", bound * 100.0) } else { bound.to_string() };
+        let a_year = if share && unit == "1/year" { ("a year", " در سال") } else { ("", "") };
         let (range, range_fa) = if high.is_finite() {
-            (format!("from {low} to {high}"), format!("از {low} تا {high}"))
+            (
+                format!("from {} to {} {}", shown(low), shown(high), a_year.0),
+                format!("از {} تا {}{}", shown(low), shown(high), a_year.1),
+            )
         } else {
-            (format!("at least {low}"), format!("دست‌کم {low}"))
+            (format!("at least {}", shown(low)), format!("دست‌کم {}", shown(low)))
         };
-        let percent = (unit == "1" || unit == "1/year") && *value > 1.0;
+        let (inside, inside_fa) = if share {
+            (String::new(), String::new())
+        } else {
+            (format!(", in `{unit}`"), format!("، به `{unit}`"))
+        };
+        let percent = (unit == "1" || unit == "1/year") && (low..=high).contains(&(value / 100.0)) && !varies;
         let ending = if unit == "1" { "%" } else { "%/year" };
         let hint = percent.then(|| {
             Label::new(
@@ -100,13 +121,13 @@ impl Resolve<'_, '_> {
         self.shaper.faults.push(
             Fault::new(
                 "out-of-range",
-                format!("`{}` is {value}, outside its range", row.id),
-                format!("`{}` برابر {value} و بیرون از بازهٔ مجاز است", row.id),
+                format!("`{}` is {value}{}, outside its range", row.id, when.0),
+                format!("`{}`{} برابر {value} و بیرون از بازهٔ مجاز است", row.id, when.1),
             )
             .at(
                 &setting.node.place,
-                format!("must be {range}, in `{unit}`"),
-                format!("باید {range_fa} باشد، به `{unit}`"),
+                format!("must be {}{inside}", range.trim_end()),
+                format!("باید {range_fa} باشد{inside_fa}"),
             )
             .help(row.meaning.trim(), row.label.fa.clone())
             .maybe_help(hint),

@@ -261,7 +261,15 @@ impl Walk<'_> {
     }
 
     fn allowed(&self, path: &[String]) -> Label {
-        let list = self.next(path).join(", ");
+        let next = self.next(path);
+        if next == ["*"] {
+            let id = path.join(".");
+            return Label::new(
+                format!("give it a name of its own: [{id}.NAME], or {id}.NAME = …"),
+                format!("نامی برای آن بگذارید: [{id}.NAME] یا {id}.NAME = …"),
+            );
+        }
+        let list = next.join(", ");
         Label::new(format!("keys allowed here: {list}"), format!("کلیدهای مجاز: {list}"))
     }
 }

@@ -30,6 +30,8 @@ pub struct Reader<'a> {
     pub wanted: Wanted,
     /// Whether it may differ by year.
     pub yearly: bool,
+    /// Whether years outside the run are welcome: a later file moved the run away from those of this one.
+    pub beyond: bool,
 }
 
 impl Reader<'_> {
@@ -148,6 +150,10 @@ impl Reader<'_> {
         } else if let Some(entry) = grow {
             self.growth(entry, series, faults);
         } else {
+            if faults.len() > before {
+                // A year whose value is faulty is given, though it is not among the points.
+                return;
+            }
             points.sort_by_key(|point| point.0);
             self.fill(&points, line.unwrap_or(false), series, faults);
         }
@@ -180,7 +186,7 @@ impl Reader<'_> {
         series: &mut Series,
         faults: &mut Vec<Fault>,
     ) {
-        if !(self.years.0..=self.years.1).contains(&year) {
+        if !(self.years.0..=self.years.1).contains(&year) && !self.beyond {
             faults.push(
                 Fault::new(
                     "year-outside",
@@ -264,10 +270,29 @@ impl Reader<'_> {
         };
         // A rate is declared in shares a year, which always parses.
         let Ok(wanted) = Wanted::new("1/year", self.wanted.opening) else { return };
-        let as_rate = Reader { figures: self.figures, years: self.years, wanted, yearly: true };
+        let as_rate =
+            Reader { figures: self.figures, years: self.years, wanted, yearly: true, beyond: false };
         let (from, rate) =
             (self.number(&from.node, series, faults), as_rate.number(&rate.node, series, faults));
         if let (Some(from), Some(rate)) = (from, rate) {
+            if !(-0.9..=1.0).contains(&rate) {
+                faults.push(
+                    Fault::new(
+                        "growth",
+                        format!("a growth of {} % a year is beyond reason", rate * 100.0),
+                        format!("رشد {} درصد در سال نامعقول است", rate * 100.0),
+                    )
+                    .at(
+                        &entry.node.place,
+                        "must be from -90 to 100 %/year",
+                        "باید از -90 تا 100 درصد در سال باشد",
+                    )
+                    .help(
+                        "write grow = { from = 180, rate = \"4 %/year\" }",
+                        "بنویسید grow = { from = 180, rate = \"4 %/year\" }",
+                    ),
+                );
+            }
             let mut value = from;
             for _ in 0..self.count() {
                 series.values.push(value);

@@ -40,6 +40,17 @@ impl Shaper<'_> {
         let foreign = self.optional("foreign_investment.envelope");
         let foreign_investment =
             foreign.and_then(|setting| self.one_of(&setting.node, &names, "envelope", "محدودیت"));
+        if let Some((e, setting)) = foreign_investment.zip(foreign)
+            && envelopes[e].kind == EnvelopeKind::Stock
+        {
+            let fault = Fault::new(
+                "foreign-investment",
+                "foreign investment flows, so it cannot add to an envelope with a cap",
+                "سرمایه‌گذاری خارجی جریان است و به محدودیت دارای سقف افزوده نمی‌شود",
+            );
+            let help = ("name an envelope with a flow", "محدودیتی با جریان (`flow`) را نام ببرید");
+            self.faults.push(fault.at(&setting.node.place, "has a cap", "سقف دارد").help(help.0, help.1));
+        }
         let structure = Structure {
             years,
             opening_length,
@@ -173,7 +184,9 @@ impl Shaper<'_> {
             let stages = self.stages(&at);
             let finance_at = self
                 .required(&format!("{at}.finance_at"), "the stage whose entry needs money, or \"operating\"");
-            let finance_at = finance_at.and_then(|setting| self.gate(&setting.node, &stages));
+            let finance_at = finance_at
+                .filter(|_| !stages.is_empty())
+                .and_then(|setting| self.gate(&setting.node, &stages));
             let programme = Programme {
                 unit: self.unit(&format!("{at}.unit"), "the unit of capacity"),
                 sector: self.member(&format!("{at}.sector"), sectors, "sector", "بخش"),
@@ -217,16 +230,19 @@ impl Shaper<'_> {
                         _ => self.wrong(
                             node,
                             "the name of a stage, each once, none called `operating`",
-                            "نام یک مرحله، هر یک یک بار",
+                            "نام مرحله‌ها، هر کدام تنها یک بار و هیچ‌کدام `operating` نباشد",
                         ),
                     }
                 }
             }
-            _ => self.wrong(
-                &setting.node,
-                "a list of stages such as [\"licensed\", \"building\"]",
-                "فهرست مرحله‌ها مانند [\"licensed\", \"building\"]",
-            ),
+            _ => {
+                self.wrong(
+                    &setting.node,
+                    "at least one stage in a list, such as [\"licensed\", \"building\"]",
+                    "دست‌کم یک مرحله در فهرست، مانند [\"licensed\", \"building\"]",
+                );
+                return stages;
+            }
         }
         for name in self.names(&format!("{at}.stages")) {
             if stages.iter().all(|stage| stage.id != name) {
@@ -315,12 +331,23 @@ impl Shaper<'_> {
             let year = year.and_then(|setting| self.year(&setting.node, years.0, years.1));
             let months = self.required(&format!("{at}.months"), "the months the shock lasts");
             let months = months.and_then(|setting| match setting.node.value {
-                Value::Number(months, _) if (0.0..=1200.0).contains(&months) => Some(months),
+                Value::Number(months, _) if months > 0.0 && months <= 1200.0 => Some(months),
                 _ => {
-                    self.wrong(&setting.node, "a number of months", "شمار ماه‌ها");
+                    self.wrong(
+                        &setting.node,
+                        "a number of months above 0, such as 6",
+                        "شمار ماه‌ها، بیش از صفر، مانند 6",
+                    );
                     None
                 }
             });
+            let acts = ["cuts.", "shrinks.", "delay"].iter().any(|what| {
+                let prefix = format!("{at}.{what}");
+                self.settings.keys().any(|key| key.starts_with(&prefix))
+            });
+            if !acts {
+                self.idle_shock(&at);
+            }
             timings.push(Timing { year: year.unwrap_or(years.0), months: months.unwrap_or(0.0) });
             shocks.push(Shock {
                 cuts: self.links(&format!("{at}.cuts"), &sectors.iter().collect::<Vec<_>>(), "sector", "بخش"),
@@ -329,6 +356,19 @@ impl Shaper<'_> {
             });
         }
         (shocks, timings)
+    }
+
+    /// A shock that cuts, shrinks and delays nothing was surely meant to do something.
+    fn idle_shock(&mut self, at: &str) {
+        let Some(setting) = self.optional(&format!("{at}.label")) else { return };
+        self.faults.push(
+            Fault::new("idle-shock", format!("`{at}` does nothing"), format!("`{at}` هیچ اثری ندارد"))
+                .at(&setting.key, "no cuts, no shrinks, no delay", "بدون cuts، shrinks و delay")
+                .help(
+                    format!("say what it does, such as {at}.cuts.manufacturing = 0.2"),
+                    format!("بگویید چه می‌کند، مانند {at}.cuts.manufacturing = 0.2"),
+                ),
+        );
     }
 
     /// The indexes of those named under `at`, such as the envelopes in `programme.solar.needs`.
