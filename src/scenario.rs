@@ -248,12 +248,13 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn check(self, name: String, files: Vec<PathBuf>) -> Result<Scenario, Vec<Fault>> {
         let figures = Arc::clone(&self.figures);
-        let mut shaper = Shaper { settings: self.settings, whole: self.whole, faults: self.faults };
+        let mut shaper =
+            Shaper { settings: self.settings, whole: self.whole, faults: self.faults, lacking: Vec::new() };
         let (structure, timings) = shaper.structure(&figures.input_output);
         let title = shaper.label("");
         let summary = shaper.required("summary", "what it is about, in both languages");
         let summary = summary.map(|setting| shaper.both(&setting.node)).unwrap_or_default();
-        if !shaper.faults.is_empty() {
+        if !shaper.faults.is_empty() || !shaper.lacking.is_empty() {
             // Without a sound structure the model cannot say what is missing; what is set can still be read.
             if structure.years.1 > structure.years.0 {
                 let rows = opening_rows(&structure).into_iter().chain(yearly_rows(&structure));
@@ -268,7 +269,7 @@ impl Checker<'_> {
                 };
                 set.for_each(|row| drop(resolve.input(row)));
             }
-            return Err(sorted(shaper.faults));
+            return Err(sorted(shaper.take_faults()));
         }
         let variables = variable_rows(&structure);
         let headline = headline(&mut shaper, &variables);
@@ -286,7 +287,7 @@ impl Checker<'_> {
         let mut yearly: Vec<Input> =
             yearly_rows(&structure).into_iter().map(|row| resolve.input(row)).collect();
         resolve.leftovers(&opening, &yearly);
-        let mut faults = shaper.faults;
+        let mut faults = shaper.take_faults();
         if faults.is_empty() {
             requirements(&structure, &figures, &mut yearly, &mut faults);
             check_accounts(&opening, &yearly, &structure, &mut faults);

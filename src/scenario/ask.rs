@@ -16,6 +16,8 @@ pub struct Shaper<'a> {
     pub whole: Place,
     /// Faults so far.
     pub faults: Vec<Fault>,
+    /// Required keys that no file sets, each with its meaning.
+    pub lacking: Vec<(String, String)>,
 }
 
 impl<'a> Shaper<'a> {
@@ -23,9 +25,17 @@ impl<'a> Shaper<'a> {
     pub fn required(&mut self, id: &str, meaning: &str) -> Option<&'a Setting> {
         let setting = self.settings.get(id);
         if setting.is_none() {
-            self.faults.push(missing(id, meaning, self.settings, &self.whole));
+            self.lacking.push((id.to_owned(), meaning.to_owned()));
         }
         setting
+    }
+
+    /// All faults, those of what is missing among them; none if the scenario is sound so far.
+    pub fn take_faults(&mut self) -> Vec<Fault> {
+        let mut faults = std::mem::take(&mut self.faults);
+        faults.extend(missing(&self.lacking, self.settings, &self.whole));
+        self.lacking.clear();
+        faults
     }
 
     /// A setting that may be missing.
@@ -259,20 +269,44 @@ impl<'a> Shaper<'a> {
     }
 }
 
-/// The fault of a required key that no file sets, placed at something beside it.
-pub fn missing(id: &str, meaning: &str, settings: &Settings, whole: &Place) -> Fault {
-    let around = id.rsplit_once('.').map_or("", |(around, _)| around);
-    let beside = settings
-        .range(format!("{around}.")..)
-        .next()
-        .filter(|(other, _)| other.starts_with(&format!("{around}.")));
-    let place = beside.map_or(whole, |(_, setting)| &setting.key);
-    Fault::new("missing", format!("`{id}` is not set: {meaning}"), format!("`{id}` تعیین نشده است"))
-        .at(place, "missing beside this", "در کنار این کم است")
-        .help(
-            format!("add `{id}`, or base the scenario on one that sets it"),
-            format!("`{id}` را بیفزایید یا سناریو را بر سناریویی استوار کنید که آن را تعیین کرده است"),
-        )
+/// The faults of required keys that no file sets: one for each thing that lacks some, placed at the first line of what
+/// there is of it.
+pub fn missing(lacking: &[(String, String)], settings: &Settings, whole: &Place) -> Vec<Fault> {
+    let mut things: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
+    for (id, meaning) in lacking {
+        let (thing, key) = id.rsplit_once('.').unwrap_or(("", id));
+        match things.iter_mut().find(|(other, _)| *other == thing) {
+            Some((_, keys)) => keys.push((key, meaning)),
+            None => things.push((thing, vec![(key, meaning)])),
+        }
+    }
+    things.iter().map(|(thing, keys)| incomplete(thing, keys, settings, whole)).collect()
+}
+
+fn incomplete(thing: &str, keys: &[(&str, &str)], settings: &Settings, whole: &Place) -> Fault {
+    let prefix = format!("{thing}.");
+    let own = settings
+        .iter()
+        .filter(|(id, _)| !thing.is_empty() && id.starts_with(&prefix))
+        .map(|(_, setting)| &setting.key);
+    // The last file is the planner's own; in it, the first line that speaks of the thing.
+    let place = own.min_by_key(|place| (place.source != whole.source, place.span.start)).unwrap_or(whole);
+    let list: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();
+    let (list, example) = (
+        list.join(", "),
+        if thing.is_empty() { keys[0].0.to_owned() } else { format!("{prefix}{}", keys[0].0) },
+    );
+    let help_fa = "آن را بیفزایید یا سناریو را بر سناریویی استوار کنید که آن را تعیین کرده است";
+    if let [(_, meaning)] = keys {
+        let en = format!("`{example}` is not set: {meaning}");
+        return Fault::new("missing", en, format!("`{example}` تعیین نشده است"))
+            .at(place, "missing beside this", "در کنار این کم است")
+            .help(format!("add `{example}`, or base the scenario on one that sets it"), help_fa);
+    }
+    let meanings: Vec<String> = keys.iter().map(|(key, meaning)| format!("{key}: {meaning}")).collect();
+    Fault::new("missing", format!("`{thing}` still needs: {list}"), format!("`{thing}` هنوز کم دارد: {list}"))
+        .at(place, "incomplete", "ناقص")
+        .help(meanings.join("; "), help_fa)
 }
 
 /// Whether a text says something, on one line, without control characters.

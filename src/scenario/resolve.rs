@@ -1,6 +1,6 @@
 //! Every input of the model gets its value: from a file, from its default, or worked out.
 
-use super::ask::{Shaper, missing};
+use super::ask::Shaper;
 use super::quantity::Wanted;
 use super::rules::{Setting, Settings, is_structural};
 use super::series::{Reader, Series};
@@ -46,8 +46,9 @@ impl Resolve<'_, '_> {
         }
         let Some(setting) = self.settings.get(&row.id) else {
             if row.default.is_none() {
-                let fault = missing(&row.id, row.meaning.trim(), self.settings, &self.shaper.whole);
-                self.shaper.faults.push(fault);
+                self.shaper
+                    .lacking
+                    .push((row.id.clone(), row.meaning.trim().trim_end_matches('.').to_owned()));
             }
             let values = vec![row.default.unwrap_or(f64::NAN); count];
             return blank(row, values, Origin::Default);
