@@ -115,6 +115,7 @@ pub fn draw_plain(faults: &[Fault], language: Language) -> String {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let (language, format, done) = match arguments.command {
+        Command::Run(run) if run.watch => (run.lang, Format::Text, watch::watch(&run)),
         Command::Run(run) => (run.lang, Format::Text, run.go()),
         Command::Show(show) => (show.lang, Format::Text, show.go()),
         Command::Check(check) => (check.lang, check.format, check.go()),

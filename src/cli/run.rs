@@ -44,7 +44,7 @@ pub(crate) struct Run {
     strict: bool,
     /// Run again whenever one of the files is saved, and show what moved.
     #[arg(long)]
-    watch: bool,
+    pub(super) watch: bool,
     /// Replace files that this program did not write, or that were changed since.
     #[arg(long)]
     force: bool,
@@ -79,9 +79,6 @@ pub(super) fn not_finite(file: &Path, wrong: &NotFinite) -> Fault {
 
 impl Run {
     pub(super) fn go(&self) -> Result<(), Failure> {
-        if self.watch {
-            return super::watch::watch(self);
-        }
         let reports = self.once(true)?;
         let missed = reports.iter().any(|report| report.goals.iter().any(|goal| !goal.met));
         if self.strict && missed { Err(Failure::GoalMissed) } else { Ok(()) }

@@ -4,7 +4,7 @@ use super::ask::Shaper;
 use super::quantity::Wanted;
 use super::rules::{Setting, Settings, is_structural};
 use super::series::{Reader, Series};
-use super::shape::Timing;
+use super::shocks::Timing;
 use super::{Input, Origin};
 use crate::fault::{Fault, Place};
 use crate::figure::Figures;

@@ -3,22 +3,11 @@
 use super::ask::Shaper;
 use super::calendar::Date;
 use super::document::{Node, Value};
+use super::shocks::Timing;
 use crate::fault::Fault;
 use crate::figure::InputOutput;
 use crate::language::{Label, plain_digits};
-use crate::model::structure::{Claimant, Class, Envelope, EnvelopeKind, Named, Programme, Shock, Structure};
-
-/// What comes after the last stage; no stage may take its name.
-const OPERATING: &str = "operating";
-
-/// A shock's timing: its year and its length in months.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Timing {
-    /// Year in which it begins.
-    pub year: i32,
-    /// Months it lasts.
-    pub months: f64,
-}
+use crate::model::structure::{Claimant, Class, Envelope, EnvelopeKind, Named, Structure};
 
 impl Shaper<'_> {
     /// The structure, with the timing of each shock. What is faulty is left out; the faults say so.
@@ -66,25 +55,6 @@ impl Shaper<'_> {
             foreign_investment,
         };
         (structure, timings)
-    }
-
-    /// The programme whose units are beds for visitors.
-    fn beds(&mut self, node: &Node, programmes: &[Programme]) -> Option<usize> {
-        let named: Vec<Named> = programmes.iter().map(|programme| programme.named.clone()).collect();
-        let found = self.one_of(node, &named, "programme", "طرح")?;
-        let unit = &programmes[found].unit;
-        if unit != "bed" {
-            self.faults.push(
-                Fault::new(
-                    "beds",
-                    format!("visitors sleep in beds, not in `{unit}`"),
-                    format!("زائران در تخت می‌خوابند، نه در `{unit}`"),
-                )
-                .at(&node.place, "this programme is not counted in beds", "یکای این طرح تخت نیست")
-                .help("name a programme whose unit is \"bed\"", "طرحی را نام ببرید که یکایش \"bed\" است"),
-            );
-        }
-        Some(found)
     }
 
     fn calendar(&mut self) -> ((i32, i32), f64) {
@@ -173,110 +143,6 @@ impl Shaper<'_> {
         envelopes
     }
 
-    fn programmes(
-        &mut self,
-        sectors: &[Named],
-        envelopes: &[Envelope],
-    ) -> (Vec<Programme>, Vec<(i32, Claimant)>) {
-        let mut programmes = Vec::new();
-        for id in self.declared("programme", "programme", "طرح") {
-            let at = format!("programme.{id}");
-            let stages = self.stages(&at);
-            let finance_at = self
-                .required(&format!("{at}.finance_at"), "the stage whose entry needs money, or \"operating\"");
-            let finance_at = finance_at
-                .filter(|_| !stages.is_empty())
-                .and_then(|setting| self.gate(&setting.node, &stages));
-            let programme = Programme {
-                unit: self.unit(&format!("{at}.unit"), "the unit of capacity"),
-                sector: self.member(&format!("{at}.sector"), sectors, "sector", "بخش"),
-                finance_at: finance_at.unwrap_or(stages.len()),
-                stages,
-                needs: self.links(
-                    &format!("{at}.needs"),
-                    &envelopes.iter().map(|e| &e.named).collect::<Vec<_>>(),
-                    "envelope",
-                    "محدودیت",
-                ),
-                generates: self.settings.keys().any(|key| key.starts_with(&format!("{at}.plant."))),
-                named: Named { label: self.label(&at), id },
-            };
-            let priority = self.priority(&at);
-            programmes.push((priority, programme));
-        }
-        programmes.sort_by(|a, b| (a.0, &a.1.named.id).cmp(&(b.0, &b.1.named.id)));
-        let order = programmes
-            .iter()
-            .enumerate()
-            .map(|(p, (priority, _))| (*priority, Claimant::Programme(p)))
-            .collect();
-        (programmes.into_iter().map(|(_, programme)| programme).collect(), order)
-    }
-
-    fn stages(&mut self, at: &str) -> Vec<Named> {
-        let key = format!("{at}.stage_order");
-        let Some(setting) = self.required(&key, "the stages in order") else { return Vec::new() };
-        let mut stages: Vec<Named> = Vec::new();
-        match &setting.node.value {
-            Value::List(list) if !list.is_empty() => {
-                for node in list {
-                    match node.text() {
-                        Some(id) if id != OPERATING && stages.iter().all(|stage| stage.id != id) => {
-                            stages.push(Named {
-                                id: id.to_owned(),
-                                label: self.label(&format!("{at}.stages.{id}")),
-                            });
-                        }
-                        _ => self.wrong(
-                            node,
-                            "the name of a stage, each once, none called `operating`",
-                            "نام مرحله‌ها، هر کدام تنها یک بار و هیچ‌کدام `operating` نباشد",
-                        ),
-                    }
-                }
-            }
-            _ => {
-                self.wrong(
-                    &setting.node,
-                    "at least one stage in a list, such as [\"licensed\", \"building\"]",
-                    "دست‌کم یک مرحله در فهرست، مانند [\"licensed\", \"building\"]",
-                );
-                return stages;
-            }
-        }
-        for name in self.names(&format!("{at}.stages")) {
-            if stages.iter().all(|stage| stage.id != name) {
-                self.unknown_name(&format!("{at}.stages.{name}"), &name, &stages, "stage", "مرحله");
-            }
-        }
-        stages
-    }
-
-    /// The index of the stage whose entry needs money; the number of stages for operation.
-    fn gate(&mut self, node: &Node, stages: &[Named]) -> Option<usize> {
-        if node.text() == Some(OPERATING) {
-            return Some(stages.len());
-        }
-        let stage = self.one_of(node, stages, "stage", "مرحله")?;
-        if stage == 0 {
-            self.faults.push(
-                Fault::new(
-                    "gate",
-                    "money cannot be needed to enter the first stage",
-                    "ورود به نخستین مرحله نمی‌تواند نیازمند پول باشد",
-                )
-                .at(
-                    &node.place,
-                    "no stage before it in which a project could wait",
-                    "پیش از آن مرحله‌ای برای انتظار طرح نیست",
-                )
-                .help("name a later stage, or \"operating\"", "مرحلهٔ بعدی یا \"operating\" را نام ببرید"),
-            );
-            return None;
-        }
-        Some(stage)
-    }
-
     fn classes(&mut self, sectors: &[Named], envelopes: &[Envelope]) -> (Vec<Class>, Vec<(i32, Claimant)>) {
         let mut classes = Vec::new();
         for id in self.declared("class", "class", "گروه") {
@@ -317,62 +183,8 @@ impl Shaper<'_> {
         );
     }
 
-    fn shocks(
-        &mut self,
-        sectors: &[Named],
-        envelopes: &[Envelope],
-        years: (i32, i32),
-    ) -> (Vec<Shock>, Vec<Timing>) {
-        let (mut shocks, mut timings) = (Vec::new(), Vec::new());
-        let envelopes: Vec<&Named> = envelopes.iter().map(|e| &e.named).collect();
-        for id in self.declared("shock", "shock", "شوک") {
-            let at = format!("shock.{id}");
-            let year = self.required(&format!("{at}.year"), "the year in which the shock begins");
-            let year = year.and_then(|setting| self.year(&setting.node, years.0, years.1));
-            let months = self.required(&format!("{at}.months"), "the months the shock lasts");
-            let months = months.and_then(|setting| match setting.node.value {
-                Value::Number(months, _) if months > 0.0 && months <= 1200.0 => Some(months),
-                _ => {
-                    self.wrong(
-                        &setting.node,
-                        "a number of months above 0, such as 6",
-                        "شمار ماه‌ها، بیش از صفر، مانند 6",
-                    );
-                    None
-                }
-            });
-            let acts = ["cuts.", "shrinks.", "delay"].iter().any(|what| {
-                let prefix = format!("{at}.{what}");
-                self.settings.keys().any(|key| key.starts_with(&prefix))
-            });
-            if !acts {
-                self.idle_shock(&at);
-            }
-            timings.push(Timing { year: year.unwrap_or(years.0), months: months.unwrap_or(0.0) });
-            shocks.push(Shock {
-                cuts: self.links(&format!("{at}.cuts"), &sectors.iter().collect::<Vec<_>>(), "sector", "بخش"),
-                shrinks: self.links(&format!("{at}.shrinks"), &envelopes, "envelope", "محدودیت"),
-                named: Named { label: self.label(&at), id },
-            });
-        }
-        (shocks, timings)
-    }
-
-    /// A shock that cuts, shrinks and delays nothing was surely meant to do something.
-    fn idle_shock(&mut self, at: &str) {
-        let Some(setting) = self.optional(&format!("{at}.label")) else { return };
-        self.faults.push(
-            Fault::new("idle-shock", format!("`{at}` does nothing"), format!("`{at}` هیچ اثری ندارد"))
-                .at(&setting.key, "no cuts, no shrinks, no delay", "بدون cuts، shrinks و delay")
-                .help(
-                    format!("say what it does, such as {at}.cuts.manufacturing = 0.2"),
-                    format!("بگویید چه می‌کند، مانند {at}.cuts.manufacturing = 0.2"),
-                ),
-        );
-    }
-
     /// The indexes of those named under `at`, such as the envelopes in `programme.solar.needs`.
-    fn links(&mut self, at: &str, known: &[&Named], what: &str, what_fa: &str) -> Vec<usize> {
+    pub fn links(&mut self, at: &str, known: &[&Named], what: &str, what_fa: &str) -> Vec<usize> {
         let mut found = Vec::new();
         let owned: Vec<Named> = known.iter().map(|named| (*named).clone()).collect();
         for name in self.names(at) {

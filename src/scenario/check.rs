@@ -1,0 +1,138 @@
+//! The whole check: structure, values, goals, and what only the whole can show.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::accounts::{check_accounts, check_opening, check_structure, requirements};
+use super::ask::Shaper;
+use super::document::Value;
+use super::goal;
+use super::pattern::matches;
+use super::resolve::Resolve;
+use super::rules::Settings;
+use super::{Input, Scenario, sorted};
+use crate::fault::{Fault, Place, did_you_mean};
+use crate::figure::Figures;
+use crate::model::record::Row;
+use crate::model::{opening_rows, variable_rows, yearly_rows};
+
+/// Turns merged settings into a scenario, or into every fault that stands in the way.
+pub struct Checker<'a> {
+    /// All settings.
+    pub settings: &'a Settings,
+    /// The figures.
+    pub figures: Arc<Figures>,
+    /// Where to say that something is missing from the whole.
+    pub whole: Place,
+    /// Faults so far.
+    pub faults: Vec<Fault>,
+}
+
+impl Checker<'_> {
+    /// Checks everything.
+    ///
+    /// # Errors
+    /// All faults, sorted by place.
+    pub fn check(self, name: String, files: Vec<PathBuf>) -> Result<Scenario, Vec<Fault>> {
+        let figures = Arc::clone(&self.figures);
+        let mut shaper =
+            Shaper { settings: self.settings, whole: self.whole, faults: self.faults, lacking: Vec::new() };
+        let (structure, timings) = shaper.structure(&figures.input_output);
+        let title = shaper.label("");
+        let summary = shaper.required("summary", "what it is about, in both languages");
+        let summary = summary.map(|setting| shaper.both(&setting.node)).unwrap_or_default();
+        if !shaper.faults.is_empty() || !shaper.lacking.is_empty() {
+            // Without a sound structure the model cannot say what is missing; what is set can still be read.
+            if structure.years.1 > structure.years.0 {
+                let rows = opening_rows(&structure).into_iter().chain(yearly_rows(&structure));
+                let set = rows.filter(|row| self.settings.contains_key(&row.id));
+                let (settings, figures) = (self.settings, &figures);
+                let mut resolve = Resolve {
+                    settings,
+                    figures,
+                    structure: &structure,
+                    timings: &timings,
+                    shaper: &mut shaper,
+                };
+                set.for_each(|row| drop(resolve.input(row)));
+            }
+            return Err(sorted(shaper.take_faults()));
+        }
+        let variables = variable_rows(&structure);
+        let headline = headline(&mut shaper, &variables);
+        let against = goal::Against { figures: &figures, structure: &structure, variables: &variables };
+        let (goals, observed) = (against.goals(&mut shaper), against.observed(&mut shaper));
+        let mut resolve = Resolve {
+            settings: self.settings,
+            figures: &figures,
+            structure: &structure,
+            timings: &timings,
+            shaper: &mut shaper,
+        };
+        let opening: Vec<Input> =
+            opening_rows(&structure).into_iter().map(|row| resolve.input(row)).collect();
+        let mut yearly: Vec<Input> =
+            yearly_rows(&structure).into_iter().map(|row| resolve.input(row)).collect();
+        resolve.leftovers(&opening, &yearly);
+        let mut faults = shaper.take_faults();
+        if faults.is_empty() {
+            requirements(&structure, &figures, &mut yearly, &mut faults);
+            check_accounts(&opening, &yearly, &structure, &mut faults);
+            check_structure(&yearly, &structure, &mut faults);
+            check_opening(&opening, &yearly, &structure, &mut faults);
+        }
+        if !faults.is_empty() {
+            return Err(sorted(faults));
+        }
+        Ok(Scenario {
+            name,
+            title,
+            summary,
+            files,
+            structure,
+            opening,
+            yearly,
+            variables,
+            goals,
+            observed,
+            headline,
+            figures,
+        })
+    }
+}
+
+/// The patterns of the variables that matter most; each must pick something.
+fn headline(shaper: &mut Shaper<'_>, variables: &[Row]) -> Vec<String> {
+    let Some(setting) = shaper.settings.get("headline") else { return vec!["province.*".to_owned()] };
+    let Value::List(list) = &setting.node.value else {
+        shaper.wrong(
+            &setting.node,
+            "a list of patterns such as [\"programme.*.operating\"]",
+            "فهرست الگوها مانند [\"programme.*.operating\"]",
+        );
+        return Vec::new();
+    };
+    if list.is_empty() {
+        shaper.wrong(&setting.node, "at least one pattern", "دست‌کم یک الگو");
+    }
+    let mut patterns = Vec::new();
+    for node in list {
+        match node.text() {
+            Some(pattern) if variables.iter().any(|row| matches(pattern, &row.id)) => {
+                patterns.push(pattern.to_owned());
+            }
+            Some(pattern) => shaper.faults.push(
+                Fault::new(
+                    "unknown-variable",
+                    format!("no variable fits `{pattern}`"),
+                    format!("هیچ متغیری با `{pattern}` جور نیست"),
+                )
+                .at(&node.place, "picks nothing", "چیزی برنمی‌گزیند")
+                .help("`ofogh run … --all` lists the variables", "`ofogh run … --all` متغیرها را فهرست می‌کند")
+                .maybe_help(did_you_mean(pattern, variables.iter().map(|row| row.id.as_str()))),
+            ),
+            None => shaper.wrong(node, "a pattern in quotes", "الگویی در گیومه"),
+        }
+    }
+    patterns
+}

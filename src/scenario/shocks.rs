@@ -1,0 +1,72 @@
+//! From settings to shocks: when they come, what they cut, shrink and delay.
+
+use super::ask::Shaper;
+use super::document::Value;
+use crate::fault::Fault;
+use crate::model::structure::{Envelope, Named, Shock};
+
+/// A shock's timing: its year and its length in months.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Timing {
+    /// Year in which it begins.
+    pub year: i32,
+    /// Months it lasts.
+    pub months: f64,
+}
+
+impl Shaper<'_> {
+    /// The shocks, with the timing of each.
+    pub fn shocks(
+        &mut self,
+        sectors: &[Named],
+        envelopes: &[Envelope],
+        years: (i32, i32),
+    ) -> (Vec<Shock>, Vec<Timing>) {
+        let (mut shocks, mut timings) = (Vec::new(), Vec::new());
+        let envelopes: Vec<&Named> = envelopes.iter().map(|e| &e.named).collect();
+        for id in self.declared("shock", "shock", "شوک") {
+            let at = format!("shock.{id}");
+            let year = self.required(&format!("{at}.year"), "the year in which the shock begins");
+            let year = year.and_then(|setting| self.year(&setting.node, years.0, years.1));
+            let months = self.required(&format!("{at}.months"), "the months the shock lasts");
+            let months = months.and_then(|setting| match setting.node.value {
+                Value::Number(months, _) if months > 0.0 && months <= 1200.0 => Some(months),
+                _ => {
+                    self.wrong(
+                        &setting.node,
+                        "a number of months above 0, such as 6",
+                        "شمار ماه‌ها، بیش از صفر، مانند 6",
+                    );
+                    None
+                }
+            });
+            let acts = ["cuts.", "shrinks.", "delay"].iter().any(|what| {
+                let prefix = format!("{at}.{what}");
+                self.settings.keys().any(|key| key.starts_with(&prefix))
+            });
+            if !acts {
+                self.idle_shock(&at);
+            }
+            timings.push(Timing { year: year.unwrap_or(years.0), months: months.unwrap_or(0.0) });
+            shocks.push(Shock {
+                cuts: self.links(&format!("{at}.cuts"), &sectors.iter().collect::<Vec<_>>(), "sector", "بخش"),
+                shrinks: self.links(&format!("{at}.shrinks"), &envelopes, "envelope", "محدودیت"),
+                named: Named { label: self.label(&at), id },
+            });
+        }
+        (shocks, timings)
+    }
+
+    /// A shock that cuts, shrinks and delays nothing was surely meant to do something.
+    fn idle_shock(&mut self, at: &str) {
+        let Some(setting) = self.optional(&format!("{at}.label")) else { return };
+        self.faults.push(
+            Fault::new("idle-shock", format!("`{at}` does nothing"), format!("`{at}` هیچ اثری ندارد"))
+                .at(&setting.key, "no cuts, no shrinks, no delay", "بدون cuts، shrinks و delay")
+                .help(
+                    format!("say what it does, such as {at}.cuts.manufacturing = 0.2"),
+                    format!("بگویید چه می‌کند، مانند {at}.cuts.manufacturing = 0.2"),
+                ),
+        );
+    }
+}
