@@ -39,7 +39,7 @@ fn copy() -> tempfile::TempDir {
         }
     }
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["scenarios", "seeds"] {
+    for name in ["scenarios", "seeds", "schema"] {
         all(&root().join(name), &folder.path().join(name));
     }
     folder
@@ -107,9 +107,15 @@ fn a_new_scenario_can_be_asked_for() {
         scenario.yearly.iter().find(|input| input.row.id == "envelope.exchange.flow").expect("the input");
     assert_eq!(exchange.values[0], 200.0);
     let (code, said) = ask("refused", "x\nایکس\n\n200 MW\n\n");
-    assert_eq!(code, Some(2));
-    assert!(said.contains("cannot be turned into"), "{said}");
-    assert!(!folder.path().join("scenarios/refused.toml").exists(), "a refused answer leaves nothing behind");
+    assert_eq!(code, Some(0));
+    assert!(
+        said.contains("cannot be turned into"),
+        "a refused answer is explained, and asked for again: {said}"
+    );
+    let scenario = load(&folder.path().join("scenarios/refused.toml"), &[]);
+    let exchange =
+        scenario.yearly.iter().find(|input| input.row.id == "envelope.exchange.flow").expect("the input");
+    assert_eq!(exchange.values[0], 150.0, "an empty answer keeps what is there");
 }
 
 #[test]
@@ -175,7 +181,7 @@ fn watching_runs_again_on_each_save_and_shows_what_moved() {
     // Files are told apart by when they were saved, so a save must not fall into the same tick.
     std::thread::sleep(std::time::Duration::from_millis(30));
     write("20");
-    read("moved, in the last year");
+    read("moved, where it moved most");
     read("Solar, first phase: operating");
     wait("waiting");
     std::thread::sleep(std::time::Duration::from_millis(30));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Lang};
+use super::{Failure, Format, Lang, report};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -67,8 +67,8 @@ impl New {
         }
         let base = Scenario::load(&self.from, &[])?;
         let path = self.from.parent().unwrap_or(Path::new("")).join(format!("{}.toml", self.name));
-        let answers = if self.interactive { ask(&base, language)? } else { Answers::default() };
-        let text = draft(&base, &self.name, &answers);
+        let answers = if self.interactive { ask(&base, &self.from, language)? } else { Answers::default() };
+        let text = schema_line(&path) + &draft(&base, &self.name, &answers);
         export::create(&path, text.as_bytes())?;
         // What was answered is checked like any other file; a refused answer leaves no file behind.
         if let Err(faults) = Scenario::load(&path, &[]) {
@@ -81,9 +81,9 @@ impl New {
     }
 }
 
-fn ask(base: &Scenario, language: Language) -> Result<Answers, Failure> {
+fn ask(base: &Scenario, from: &Path, language: Language) -> Result<Answers, Failure> {
     let mut lines = std::io::stdin().lock().lines();
-    let mut out = anstream::stderr().lock();
+    let mut out = anstream::stderr();
     if std::io::stdin().is_terminal() {
         let hint =
             language.choose("An empty answer keeps what is there.", "پاسخ خالی مقدار کنونی را نگه می‌دارد.");
@@ -104,9 +104,20 @@ fn ask(base: &Scenario, language: Language) -> Result<Answers, Failure> {
         .filter(|input| LEVERS[..ASKED].iter().any(|lever| matches(lever, &input.row.id)))
     {
         let (label, unit) = (input.row.label.get(language), language.unit(&base.priced(&input.row.unit)));
-        let value = answer(&format!("{label} ({unit}) [{}]:", language.number(input.values[0])))?;
-        if !value.is_empty() {
-            answers.values.push((input.row.id.clone(), value));
+        let question = format!("{label} ({unit}) [{}]:", language.number(input.values[0]));
+        // A refused answer is explained and asked for again; an empty one keeps what is there.
+        loop {
+            let value = answer(&question)?;
+            if value.is_empty() {
+                break;
+            }
+            match Scenario::load(from, &[format!("{}={value}", input.row.id)]) {
+                Ok(_) => {
+                    answers.values.push((input.row.id.clone(), value));
+                    break;
+                }
+                Err(faults) => report::print(&faults, language, Format::Text),
+            }
         }
     }
     Ok(answers)
@@ -124,11 +135,19 @@ fn levers(base: &Scenario) -> Vec<&Input> {
     LEVERS.iter().flat_map(of).collect()
 }
 
+/// The line that tells editors where the schema is, if it is in one of the folders above.
+fn schema_line(path: &Path) -> String {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let above = (0..5).map(|up| "../".repeat(up) + "schema/scenario.schema.json");
+    let found = above.into_iter().find(|schema| folder.join(schema).is_file());
+    found.map_or(String::new(), |schema| format!("#:schema {schema}\n"))
+}
+
 /// The text of the new scenario.
 fn draft(base: &Scenario, name: &str, answers: &Answers) -> String {
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
     let or = |text: &str, other: &str| if text.is_empty() { other.to_owned() } else { quoted(text) };
-    let mut text = String::from("#:schema ../schema/scenario.schema.json\n");
+    let mut text = String::new();
     // Writing to a text cannot fail.
     let _ = write!(
         text,

@@ -78,11 +78,8 @@ fn group(fault: &Fault, language: Language) -> Group<'_> {
         }
     }
     if let Some(help) = &fault.help {
-        group = group.element(
-            Level::HELP
-                .with_name(language.choose("help", "راهنما"))
-                .message(language.prose(help.get(language))),
-        );
+        group = group
+            .element(Level::HELP.with_name(language.choose("help", "راهنما")).message(help.get(language)));
     }
     group
 }

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::{Failure, Lang, table};
+use crate::fault::Fault;
 use crate::language::{Label, Language};
 use crate::model::record::Kind;
 use crate::scenario::{Input, Origin, Scenario};
@@ -61,6 +62,18 @@ struct Shown<'a> {
 impl Show {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
+        if self.format == Shape::Toml && self.changed {
+            return Err(Fault::new(
+                "changed-toml",
+                "what differs alone is no whole scenario",
+                "آنچه تفاوت دارد به تنهایی سناریوی کامل نیست",
+            )
+            .help(
+                "the scenario's own file holds just that; leave out --changed",
+                "پروندهٔ خود سناریو همین را دارد؛ --changed را بردارید",
+            )
+            .into());
+        }
         if self.format == Shape::Toml {
             let text = Scenario::flatten(&self.scenario, &self.settings)?;
             anstream::stdout().lock().write_all(text.as_bytes())?;

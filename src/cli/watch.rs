@@ -54,7 +54,7 @@ fn stamps(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {
     files.iter().map(|path| (path.clone(), saved(path))).collect()
 }
 
-/// What moved between two runs: the headline variables in the last year, and the goals.
+/// What moved between two runs: the headline variables, each in the year in which it moved most, and the goals.
 fn moved(before: &[Report], after: &[Report], language: Language) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (before, after) in before.iter().zip(after) {
@@ -66,13 +66,16 @@ fn moved(before: &[Report], after: &[Report], language: Language) -> Result<(), 
             else {
                 continue;
             };
-            let (Some(was), Some(is)) = (old.values.last(), now.values.last()) else { continue };
-            if old.values != now.values {
-                let decimals = Language::decimals(&[*was, *is]);
+            let changes = now.values.iter().zip(&old.values).map(|(now, old)| (now - old).abs()).enumerate();
+            let Some((at, change)) = changes.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
+            if change > 0.0 {
+                let (was, is) = (old.values[at], now.values[at]);
+                let decimals = Language::decimals(&[was, is]).max(1);
                 let label = scenario.variables[index].label.get(language).to_owned();
+                let year = language.digits(&after.projection.years[at].to_string());
                 let [was_text, is_text, change] =
-                    [*was, *is, is - was].map(|value| language.decimal(value, decimals));
-                rows.push(vec![label, language.unit(&now.unit), was_text, is_text, change]);
+                    [was, is, is - was].map(|value| language.decimal(value, decimals));
+                rows.push(vec![label, language.unit(&now.unit), year, was_text, is_text, change]);
             }
         }
         for goal in &after.goals {
@@ -89,6 +92,7 @@ fn moved(before: &[Report], after: &[Report], language: Language) -> Result<(), 
                 rows.push(vec![
                     label,
                     String::new(),
+                    language.digits(&goal.goal.by.to_string()),
                     says(!goal.met).to_owned(),
                     says(goal.met).to_owned(),
                     String::new(),
@@ -105,8 +109,8 @@ fn moved(before: &[Report], after: &[Report], language: Language) -> Result<(), 
         )?;
         return Ok(());
     }
-    let header = ["moved, in the last year", "unit", "before", "now", "change"];
-    let header_fa = ["تغییرکرده، در سال پایانی", "یکا", "پیش", "اکنون", "تفاوت"];
+    let header = ["moved, where it moved most", "unit", "year", "before", "now", "change"];
+    let header_fa = ["تغییرکرده، در سال بیشترین تغییر", "یکا", "سال", "پیش", "اکنون", "تفاوت"];
     let header = if language == Language::English { header } else { header_fa };
     writeln!(out, "{}", table::table(header.map(str::to_owned).to_vec(), 2, rows))?;
     Ok(())

@@ -26,7 +26,7 @@ pub fn check(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     }
     let (folder, name) = parts(path);
     let found = std::fs::read(path).map_err(|error| failed(path, &error))?;
-    let ours = known(&folder.join(RECORD)).map_err(|error| failed(&folder.join(RECORD), &error))?;
+    let ours = known(&folder.join(RECORD)).map_err(|error| failed(path, &error))?;
     let as_written = ours.iter().any(|(digest, other)| *other == name && *digest == digest_of(&found));
     if found == bytes || as_written { Ok(()) } else { Err(in_the_way(path)) }
 }
@@ -40,15 +40,15 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     let (folder, name) = parts(path);
     std::fs::create_dir_all(folder).map_err(|error| failed(path, &error))?;
     let record = folder.join(RECORD);
-    let mut ours = known(&record).map_err(|error| failed(&record, &error))?;
+    let mut ours = known(&record).map_err(|error| failed(path, &error))?;
     ours.retain(|(digest, other)| *other != name || *digest != digest_of(bytes));
     // What is about to be written is remembered beside what was: whichever is there after a crash is ours.
     ours.push((digest_of(bytes), name.clone()));
-    replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(&record, &error))?;
+    replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(path, &error))?;
     replace(path, folder, bytes).map_err(|error| failed(path, &error))?;
     ours.retain(|(digest, other)| *other != name || *digest == digest_of(bytes));
     ours.sort_by(|a, b| a.1.cmp(&b.1));
-    replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(&record, &error))
+    replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(path, &error))
 }
 
 /// Writes a new file; one that is there is never touched.
@@ -91,10 +91,7 @@ fn failed(path: &Path, error: &io::Error) -> Fault {
         format!("cannot write `{path}`: {error}"),
         format!("نوشتن `{path}` ممکن نشد: {error}"),
     )
-    .help(
-        "choose another place with --out; what was there is untouched",
-        "با --out جای دیگری برگزینید؛ آنچه بود دست‌نخورده است",
-    )
+    .help("choose another place; what was there is untouched", "جای دیگری برگزینید؛ آنچه بود دست‌نخورده است")
 }
 
 fn no_file(path: &Path) -> Fault {

@@ -13,6 +13,7 @@ use super::rules::Settings;
 use super::{Input, Scenario, sorted};
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::figure::Figures;
+use crate::language::Label;
 use crate::model::record::Row;
 use crate::model::{opening_rows, variable_rows, yearly_rows};
 
@@ -38,9 +39,20 @@ impl Checker<'_> {
         let mut shaper =
             Shaper { settings: self.settings, whole: self.whole, faults: self.faults, lacking: Vec::new() };
         let (structure, timings) = shaper.structure(&figures.input_output);
-        let title = shaper.label("");
+        let own =
+            |id: &str| self.settings.get(id).is_some_and(|setting| setting.key.source == shaper.whole.source);
+        let (own_title, own_summary) = (own("title"), own("summary"));
+        let mut title = shaper.label("");
+        if !own_title {
+            // A base's title on another scenario would be a false label.
+            title = Label::same(&name).then(&title);
+        }
         let summary = shaper.required("summary", "what it is about, in both languages");
-        let summary = summary.map(|setting| shaper.both(&setting.node)).unwrap_or_default();
+        let mut summary = summary.map(|setting| shaper.both(&setting.node)).unwrap_or_default();
+        if !own_summary {
+            summary =
+                Label::new("This scenario has no summary of its own.", "این سناریو خلاصه‌ای از خود ندارد.");
+        }
         if !shaper.faults.is_empty() || !shaper.lacking.is_empty() {
             // Without a sound structure the model cannot say what is missing; what is set can still be read.
             if structure.years.1 > structure.years.0 {

@@ -10,7 +10,9 @@ use crate::fault::Source;
 
 /// The merged settings as the text of one scenario that gives the same results wherever it stands.
 pub fn text(layers: &[Layer], settings: &Settings) -> String {
-    let mut text = String::from("# Every key of the scenario and its bases; the last word on each.\n");
+    let mut text = String::from(
+        "# Every key of the scenario and its bases; the last word on each.\n# The figures stay in their folder: send it along, and mend `figures` where it stands elsewhere.\n",
+    );
     for (id, setting) in settings {
         let value = match id.as_str() {
             "based_on" => continue,

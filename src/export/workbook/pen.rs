@@ -73,6 +73,14 @@ impl Pen {
         self.language.choose(en, fa)
     }
 
+    /// A text that begins with a number, made to run in the direction of the language.
+    pub fn lead(&self, text: &str) -> String {
+        match self.language {
+            Language::English => text.to_owned(),
+            Language::Persian => format!("\u{200f}{text}"),
+        }
+    }
+
     /// The format of numbers with so many decimals.
     pub fn number(&self, decimals: usize) -> Format {
         let digits =

@@ -23,8 +23,11 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.set_portrait().set_print_fit_to_pages(1, 1);
     sheet.set_column_width(0, 58)?.set_column_width(1, 26)?.set_column_range_width(2, last, 10)?;
     sheet.write_with_format(0, 0, scenario.title.get(pen.language), &pen.title)?;
-    sheet.set_row_height(1, 32)?;
-    sheet.merge_range(1, 0, 1, last, scenario.summary.get(pen.language), &pen.wrapped)?;
+    let summary = scenario.summary.get(pen.language);
+    // About 140 characters fit on a line of the merged cells.
+    let lines = u16::try_from(summary.chars().count() / 140 + 1).unwrap_or(1);
+    sheet.set_row_height(1, 17 * u32::from(lines))?;
+    sheet.merge_range(1, 0, 1, last, summary, &pen.wrapped)?;
     sheet.write_with_format(2, 0, evidence_sentence(report, pen.language), &pen.faint)?;
     let mut row = 4;
     if !report.goals.is_empty() {
@@ -90,8 +93,8 @@ fn goal(
     } else {
         (pen.say("missed", "محقق‌نشده"), MISSED)
     };
-    sheet.write_with_format(row, 0, goal.label.get(pen.language), &pen.text)?;
-    sheet.write_with_format(row, 1, goal_target(layout.report, goal, pen.language), &pen.text)?;
+    sheet.write_with_format(row, 0, pen.lead(goal.label.get(pen.language)), &pen.text)?;
+    sheet.write_with_format(row, 1, pen.lead(&goal_target(layout.report, goal, pen.language)), &pen.text)?;
     sheet.write_with_format(row, 2, goal.by, &year)?;
     sheet.write_with_format(row, 3, result.value, &number)?;
     sheet.write_with_format(
