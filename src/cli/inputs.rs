@@ -21,6 +21,9 @@ pub(crate) struct Inputs {
     /// The scenario whose inputs are listed.
     #[arg(long, default_value = "scenarios/reference.toml")]
     scenario: PathBuf,
+    /// A setting over the scenario, such as `envelope.exchange.flow=200`. May be repeated.
+    #[arg(long = "set", value_name = "ID=VALUE")]
+    settings: Vec<String>,
     /// List the variables that a run computes instead.
     #[arg(long)]
     variables: bool,
@@ -56,7 +59,7 @@ struct Listed {
 impl Inputs {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        let scenario = Scenario::load(&self.scenario, &[])?;
+        let scenario = Scenario::load(&self.scenario, &self.settings)?;
         let listed: Vec<Listed> = if self.variables {
             scenario.variables.iter().map(|row| listed(&scenario, row, None)).collect()
         } else {

@@ -119,12 +119,31 @@ pub fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Fault> {
         let fault = match advice(line, message) {
             None => Fault::new("syntax", en, fa).at(&place, "here", "اینجا"),
             Some((code, what, help)) => {
-                Fault::new(code, what[0], what[1]).at(&place, "here", "اینجا").help(help[0], help[1])
+                let fault =
+                    Fault::new(code, what[0], what[1]).at(&place, "here", "اینجا").help(help[0], help[1]);
+                match first_of_two(source, number).filter(|_| code == TWICE.0) {
+                    Some(first) => fault.also(&first, "first here", "نخست اینجا"),
+                    None => fault,
+                }
             }
         };
         faults.push((number, fault));
     }
     faults.into_iter().map(|(_, fault)| fault).collect()
+}
+
+/// The earlier line that sets the same key as line `number`, or opens the same table.
+fn first_of_two(source: &Arc<Source>, number: usize) -> Option<Place> {
+    let key = |line: &str| line.split('=').next().unwrap_or_default().trim().to_owned();
+    let wanted = key(source.text.lines().nth(number - 1)?);
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n').take(number - 1) {
+        if key(line) == wanted {
+            return Some(Place { source: Arc::clone(source), span: start..start + line.trim_end().len() });
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The last bracket before `place`, on an earlier line, that nothing closes; texts in quotes are passed over.

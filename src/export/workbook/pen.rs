@@ -122,7 +122,8 @@ impl Pen {
         column: u16,
         texts: &[&str],
     ) -> Result<(), XlsxError> {
-        sheet.set_row_height(row, 30)?;
+        // Persian letters are taller.
+        sheet.set_row_height(row, if self.language == Language::Persian { 42 } else { 30 })?;
         for (at, text) in (column..).zip(texts) {
             sheet.write_with_format(row, at, *text, &self.header)?;
         }
