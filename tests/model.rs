@@ -69,6 +69,26 @@ fn cascade_stays_near_the_matrix_exponential() {
     }
 }
 
+/// The case that docs/model.md works out: 500 MW before two short stages, nothing lapsing.
+#[test]
+fn a_large_stock_before_short_stages_arrives_late() {
+    let settings = [
+        "envelope.credit.flow=1e12",
+        "programme.park.entries=0",
+        "programme.park.stages.licensed.opening=500",
+        "programme.park.stages.licensed.months=1",
+        "programme.park.stages.licensed.success=1",
+        "programme.park.stages.building.opening=0",
+        "programme.park.stages.building.months=4",
+        "programme.park.stages.building.success=1",
+    ];
+    let park = run("tests/small/programme.toml", &settings);
+    let chain = [(1.0, 1.0, 500.0), (4.0, 1.0, 0.0)];
+    let found = [1404, 1405].map(|year| value(&park, "programme.park.commissioned_total", year).round());
+    let exact = [0.5, 1.5].map(|time| exactly(&chain, 0.0, time).round());
+    assert_eq!((found, exact), ([263.0, 488.0], [352.0, 493.0]));
+}
+
 /// Every id is one row, once; inputs and variables never share an id, so that a sheet or a formula can name both.
 #[test]
 fn ids_are_unique() {

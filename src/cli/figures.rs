@@ -64,9 +64,11 @@ impl Figures {
             }
             return Ok(());
         }
-        let header = ["figure", "value", "unit", "range", "date", "kind", "meaning and source"];
-        let header_fa = ["رقم", "مقدار", "یکا", "بازه", "تاریخ", "نوع", "معنا و منبع"];
-        let header = if language == Language::English { header } else { header_fa };
+        let header = table::titles(
+            language,
+            ["figure", "value", "unit", "range", "date", "kind", "meaning and source"],
+            ["رقم", "مقدار", "یکا", "بازه", "تاریخ", "نوع", "معنا و منبع"],
+        );
         let row = |figure: &Figure| {
             let range = figure
                 .range
@@ -89,7 +91,7 @@ impl Figures {
             ]
         };
         let rows = figures.figures.values().filter(picked).map(row).collect();
-        writeln!(out, "{}", table::table(header.map(str::to_owned).to_vec(), 7, rows))?;
+        writeln!(out, "{}", table::table(header, 7, rows))?;
         Ok(())
     }
 

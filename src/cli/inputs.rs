@@ -133,9 +133,11 @@ fn range(listed: &Listed, language: Language) -> String {
 }
 
 fn text(listed: &[Listed], language: Language) -> comfy_table::Table {
-    let header = ["id", "value", "unit", "range", "meaning and figure"];
-    let header_fa = ["شناسه", "مقدار", "یکا", "بازه", "معنا و رقم"];
-    let header = if language == Language::English { header } else { header_fa };
+    let header = table::titles(
+        language,
+        ["id", "value", "unit", "range", "meaning and figure"],
+        ["شناسه", "مقدار", "یکا", "بازه", "معنا و رقم"],
+    );
     let row = |listed: &Listed| {
         let meaning = language.choose(listed.meaning, &listed.label.fa);
         let mut about = shorten(meaning, 70);
@@ -146,7 +148,7 @@ fn text(listed: &[Listed], language: Language) -> comfy_table::Table {
         let value = listed.value.map_or(String::new(), |value| language.number(value));
         vec![listed.id.clone(), value, language.unit(&listed.unit), range(listed, language), about]
     };
-    table::table(header.map(str::to_owned).to_vec(), 5, listed.iter().map(row).collect())
+    table::table(header, 5, listed.iter().map(row).collect())
 }
 
 /// The reference as a page: one line for each, names of things written as `*` once.

@@ -63,9 +63,11 @@ fn print_goals(out: &mut impl Write, report: &Report, language: Language) -> io:
     if report.goals.is_empty() {
         return Ok(());
     }
-    let header = ["goal", "target", "by", "reached", "result", "first met", "short by"];
-    let header_fa = ["هدف", "مقدار", "تا سال", "مقدار همان سال", "نتیجه", "نخستین سال تحقق", "کمبود"];
-    let header = if language == Language::English { header } else { header_fa };
+    let header = table::titles(
+        language,
+        ["goal", "target", "by", "reached", "result", "first met", "short by"],
+        ["هدف", "مقدار", "تا سال", "مقدار همان سال", "نتیجه", "نخستین سال تحقق", "کمبود"],
+    );
     let row = |result: &GoalResult| {
         let goal = &result.goal;
         let decimals = Language::decimals(&[goal.value, result.value]).max(1);
@@ -87,7 +89,7 @@ fn print_goals(out: &mut impl Write, report: &Report, language: Language) -> io:
         ]
     };
     let rows = report.goals.iter().map(row).collect();
-    writeln!(out, "\n{}", table::table(header.map(str::to_owned).to_vec(), 1, rows))?;
+    writeln!(out, "\n{}", table::table(header, 1, rows))?;
     Ok(())
 }
 
@@ -108,9 +110,11 @@ fn print_compared(out: &mut impl Write, report: &Report, language: Language) -> 
         return Ok(());
     }
     let scenario = &report.projection.scenario;
-    let header = ["observed later", "unit", "year", "projected", "observed", "error", "error %"];
-    let header_fa = ["آنچه بعدتر دیده شد", "یکا", "سال", "پیش‌بینی", "مشاهده", "خطا", "خطا به درصد"];
-    let header = if language == Language::English { header } else { header_fa };
+    let header = table::titles(
+        language,
+        ["observed later", "unit", "year", "projected", "observed", "error", "error %"],
+        ["آنچه بعدتر دیده شد", "یکا", "سال", "پیش‌بینی", "مشاهده", "خطا", "خطا به درصد"],
+    );
     let row = |compared: &Comparison| {
         let seen = &compared.observed;
         let variable = &scenario.variables[seen.variable];
@@ -125,10 +129,6 @@ fn print_compared(out: &mut impl Write, report: &Report, language: Language) -> 
             compared.relative.map_or("–".to_owned(), |relative| language.decimal(relative * 100.0, 0)),
         ]
     };
-    writeln!(
-        out,
-        "\n{}",
-        table::table(header.map(str::to_owned).to_vec(), 2, report.compared.iter().map(row).collect())
-    )?;
+    writeln!(out, "\n{}", table::table(header, 2, report.compared.iter().map(row).collect()))?;
     Ok(())
 }

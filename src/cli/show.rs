@@ -137,9 +137,11 @@ fn shown<'a>(scenario: &'a Scenario, input: &'a Input) -> Shown<'a> {
 }
 
 fn listing(scenario: &Scenario, inputs: &[&Input], language: Language) -> comfy_table::Table {
-    let header = ["input", "unit", "value", "set by", "rests on"];
-    let header_fa = ["ورودی", "یکا", "مقدار", "تعیین‌کننده", "تکیه‌گاه"];
-    let header = if language == Language::English { header } else { header_fa };
+    let header = table::titles(
+        language,
+        ["input", "unit", "value", "set by", "rests on"],
+        ["ورودی", "یکا", "مقدار", "تعیین‌کننده", "تکیه‌گاه"],
+    );
     let row = |input: &&Input| {
         let shown = shown(scenario, input);
         let origin = match &shown.overrode {
@@ -160,7 +162,7 @@ fn listing(scenario: &Scenario, inputs: &[&Input], language: Language) -> comfy_
             rests.join("\n"),
         ]
     };
-    table::table(header.map(str::to_owned).to_vec(), 5, inputs.iter().map(row).collect())
+    table::table(header, 5, inputs.iter().map(row).collect())
 }
 
 /// One value if it never changes; else a line for each year from which a new value holds.

@@ -21,6 +21,16 @@ pub(super) fn table(header: Vec<String>, texts: usize, rows: Vec<Vec<String>>) -
     table
 }
 
+/// The titles of a table's columns in the language; both lists have the same length.
+pub(super) fn titles<const N: usize>(
+    language: Language,
+    english: [&str; N],
+    persian: [&str; N],
+) -> Vec<String> {
+    let titles = if language == Language::English { english } else { persian };
+    titles.map(str::to_owned).to_vec()
+}
+
 /// The header of a year: Solar Hijri, and below it the Gregorian years it spans. The opening year is marked if it is
 /// not run whole.
 pub(super) fn year(language: Language, year: i32, part: bool) -> String {

@@ -109,9 +109,11 @@ fn moved(before: &[Report], after: &[Report], language: Language) -> Result<(), 
         )?;
         return Ok(());
     }
-    let header = ["moved, where it moved most", "unit", "year", "before", "now", "change"];
-    let header_fa = ["تغییرکرده، در سال بیشترین تغییر", "یکا", "سال", "پیش", "اکنون", "تفاوت"];
-    let header = if language == Language::English { header } else { header_fa };
-    writeln!(out, "{}", table::table(header.map(str::to_owned).to_vec(), 2, rows))?;
+    let header = table::titles(
+        language,
+        ["moved, where it moved most", "unit", "year", "before", "now", "change"],
+        ["تغییرکرده، در سال بیشترین تغییر", "یکا", "سال", "پیش", "اکنون", "تفاوت"],
+    );
+    writeln!(out, "{}", table::table(header, 2, rows))?;
     Ok(())
 }

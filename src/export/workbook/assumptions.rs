@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::layout::Layout;
-use super::pen::{ESTIMATE, Pen, numbers};
+use super::pen::{Pen, numbers};
 use crate::figure::{Figure, SourceKind};
 use crate::model::record::Kind;
 use crate::scenario::{Input, Origin, Scenario};
@@ -23,20 +23,15 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         "سطرهای زرد برآوردند. جدول خرید میان بخش‌ها (لئونتیف) از input-output.csv به دست می‌آید و اینجا نیامده است.",
     );
     sheet.write_with_format(1, 0, note, &pen.faint)?;
-    let header = [
-        pen.say("input", "ورودی"),
-        pen.say("unit", "یکا"),
-        pen.say("kind", "نوع"),
-        pen.say("opening", "آغاز"),
-    ];
+    let header = [("input", "ورودی"), ("unit", "یکا"), ("kind", "نوع"), ("opening", "آغاز")];
     pen.headers(sheet, 2, 0, &header)?;
     pen.years(sheet, 2, FIRST_VALUE + 1, &projection.years)?;
     let after = FIRST_VALUE + 1 + layout.years();
     let header = [
-        pen.say("figures", "ارقام"),
-        pen.say("source and note", "منبع و یادداشت"),
-        pen.say("set in", "تعیین‌شده در"),
-        pen.say("id", "شناسه"),
+        ("figures", "ارقام"),
+        ("source and note", "منبع و یادداشت"),
+        ("set in", "تعیین‌شده در"),
+        ("id", "شناسه"),
     ];
     pen.headers(sheet, 2, after, &header)?;
     let shown = scenario.inputs().filter(|input| input.row.kind != Kind::Block);
@@ -62,9 +57,7 @@ fn line(
         input.figures.iter().filter_map(|id| scenario.figures.figures.get(id)).collect();
     let planned = input.figures.is_empty() && matches!(input.origin, Origin::Set { .. });
     let estimate = planned || figures.iter().any(|figure| figure.kind == SourceKind::Estimate);
-    let tint = |format: &Format| {
-        if estimate { format.clone().set_background_color(ESTIMATE) } else { format.clone() }
-    };
+    let tint = |format: &Format| Pen::tinted(format, estimate);
     let mut kinds: Vec<String> =
         figures.iter().map(|figure| figure.kind.label().get(pen.language).to_owned()).collect();
     kinds.dedup();

@@ -10,12 +10,7 @@ use crate::study::{GoalResult, Report};
 pub fn write(workbook: &mut Workbook, pen: &Pen, layouts: &[Layout<'_>]) -> Result<(), XlsxError> {
     let sheet = pen.sheet(workbook, pen.say("Comparison", "مقایسه"))?;
     sheet.write_with_format(0, 0, pen.say("Scenarios side by side", "سناریوها در کنار هم"), &pen.title)?;
-    pen.headers(
-        sheet,
-        2,
-        0,
-        &[pen.say("variable, in its last year", "متغیر، در سال پایانی"), pen.say("unit", "یکا")],
-    )?;
+    pen.headers(sheet, 2, 0, &[("variable, in its last year", "متغیر، در سال پایانی"), ("unit", "یکا")])?;
     for (column, layout) in (2..).zip(layouts) {
         let projection = &layout.report.projection;
         let year =

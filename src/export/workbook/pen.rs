@@ -73,6 +73,11 @@ impl Pen {
         self.language.choose(en, fa)
     }
 
+    /// The format, on yellow where it shows an estimate.
+    pub fn tinted(format: &Format, estimate: bool) -> Format {
+        if estimate { format.clone().set_background_color(ESTIMATE) } else { format.clone() }
+    }
+
     /// A text that begins with a number, made to run in the direction of the language.
     pub fn lead(&self, text: &str) -> String {
         match self.language {
@@ -114,18 +119,18 @@ impl Pen {
         Ok(sheet)
     }
 
-    /// A row of header cells from `column` on.
+    /// A row of header cells from `column` on, each in English and Persian.
     pub fn headers(
         &self,
         sheet: &mut Worksheet,
         row: u32,
         column: u16,
-        texts: &[&str],
+        titles: &[(&str, &str)],
     ) -> Result<(), XlsxError> {
         // Persian letters are taller.
         sheet.set_row_height(row, if self.language == Language::Persian { 42 } else { 30 })?;
-        for (at, text) in (column..).zip(texts) {
-            sheet.write_with_format(row, at, *text, &self.header)?;
+        for (at, (en, fa)) in (column..).zip(titles) {
+            sheet.write_with_format(row, at, self.say(en, fa), &self.header)?;
         }
         Ok(())
     }

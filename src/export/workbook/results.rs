@@ -22,7 +22,7 @@ fn sheet(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>, theme: &Theme)
         let year = pen.language.digits(&years[0].to_string());
         sheet.write_with_format(1, 0, format!("{year}: {note}"), &pen.faint)?;
     }
-    let header = [pen.say("variable", "متغیر"), pen.say("unit", "یکا"), pen.say("opening", "آغاز")];
+    let header = [("variable", "متغیر"), ("unit", "یکا"), ("opening", "آغاز")];
     pen.headers(sheet, FIRST_ROW - 2, 0, &header)?;
     pen.years(sheet, FIRST_ROW - 2, FIRST_YEAR, years)?;
     for column in 0..FIRST_YEAR {

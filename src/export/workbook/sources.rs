@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::pen::{ESTIMATE, Pen};
+use super::pen::Pen;
 use crate::figure::SourceKind;
 use crate::study::Report;
 
@@ -24,17 +24,17 @@ fn figures(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(),
         &pen.title,
     )?;
     let header = [
-        pen.say("figure", "رقم"),
-        pen.say("meaning", "معنا"),
-        pen.say("value", "مقدار"),
-        pen.say("low", "کمینه"),
-        pen.say("high", "بیشینه"),
-        pen.say("unit", "یکا"),
-        pen.say("date", "تاریخ"),
-        pen.say("kind", "نوع"),
-        pen.say("source", "منبع"),
-        pen.say("note", "یادداشت"),
-        pen.say("worked out as", "محاسبه از"),
+        ("figure", "رقم"),
+        ("meaning", "معنا"),
+        ("value", "مقدار"),
+        ("low", "کمینه"),
+        ("high", "بیشینه"),
+        ("unit", "یکا"),
+        ("date", "تاریخ"),
+        ("kind", "نوع"),
+        ("source", "منبع"),
+        ("note", "یادداشت"),
+        ("worked out as", "محاسبه از"),
     ];
     pen.headers(sheet, 2, 0, &header)?;
     let mut done = BTreeSet::new();
@@ -46,9 +46,7 @@ fn figures(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(),
                 continue;
             }
             let estimate = figure.kind == SourceKind::Estimate;
-            let tint = |format: &Format| {
-                if estimate { format.clone().set_background_color(ESTIMATE) } else { format.clone() }
-            };
+            let tint = |format: &Format| Pen::tinted(format, estimate);
             let number = tint(&pen.suited(&[figure.value]));
             sheet.write_with_format(row, 0, figure.id.as_str(), &tint(&pen.faint))?;
             sheet.write_with_format(row, 1, figure.meaning.get(pen.language), &tint(&pen.wrapped))?;
@@ -93,10 +91,10 @@ fn contradictions(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Res
     );
     sheet.write_with_format(0, 0, title, &pen.title)?;
     let header = [
-        pen.say("what conflicts", "ناسازگاری"),
-        pen.say("reading", "برداشت"),
-        pen.say("figures", "ارقام"),
-        pen.say("taken", "رقم پذیرفته"),
+        ("what conflicts", "ناسازگاری"),
+        ("reading", "برداشت"),
+        ("figures", "ارقام"),
+        ("taken", "رقم پذیرفته"),
     ];
     pen.headers(sheet, 2, 0, &header)?;
     let mut done = BTreeSet::new();
@@ -135,14 +133,14 @@ fn articles(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<()
     let sheet = pen.sheet(workbook, pen.say("Articles", "خبرها"))?;
     sheet.write_with_format(0, 0, pen.say("The articles", "خبرها"), &pen.title)?;
     let header = [
-        pen.say("key", "کلید"),
-        pen.say("agency", "خبرگزاری"),
-        pen.say("date", "تاریخ"),
-        pen.say("Gregorian", "میلادی"),
-        pen.say("what it is", "موضوع"),
-        pen.say("occasion", "مناسبت"),
-        pen.say("reference", "نشانی"),
-        pen.say("note", "یادداشت"),
+        ("key", "کلید"),
+        ("agency", "خبرگزاری"),
+        ("date", "تاریخ"),
+        ("Gregorian", "میلادی"),
+        ("what it is", "موضوع"),
+        ("occasion", "مناسبت"),
+        ("reference", "نشانی"),
+        ("note", "یادداشت"),
     ];
     pen.headers(sheet, 2, 0, &header)?;
     let mut done = BTreeSet::new();

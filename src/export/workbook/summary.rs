@@ -61,13 +61,13 @@ fn goals(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Res
     let last = FIRST_YEAR + layout.years() - 1;
     section(sheet, pen, row, last, pen.say("Goals", "هدف‌ها"))?;
     let header = [
-        pen.say("goal", "هدف"),
-        pen.say("target", "مقدار"),
-        pen.say("by", "تا سال"),
-        pen.say("reached", "مقدار همان سال"),
-        pen.say("result", "نتیجه"),
-        pen.say("first met", "نخستین تحقق"),
-        pen.say("short by", "کمبود"),
+        ("goal", "هدف"),
+        ("target", "مقدار"),
+        ("by", "تا سال"),
+        ("reached", "مقدار همان سال"),
+        ("result", "نتیجه"),
+        ("first met", "نخستین تحقق"),
+        ("short by", "کمبود"),
     ];
     pen.headers(sheet, row + 1, 0, &header)?;
     let mut at = row + 2;
@@ -122,12 +122,7 @@ fn headline(
 ) -> Result<(u32, Option<u32>), XlsxError> {
     let (report, scenario) = (layout.report, &layout.report.projection.scenario);
     section(sheet, pen, row, last, pen.say("What matters, by year", "آنچه مهم است، سال به سال"))?;
-    pen.headers(
-        sheet,
-        row + 1,
-        0,
-        &[pen.say("variable", "متغیر"), pen.say("unit", "یکا"), pen.say("opening", "آغاز")],
-    )?;
+    pen.headers(sheet, row + 1, 0, &[("variable", "متغیر"), ("unit", "یکا"), ("opening", "آغاز")])?;
     pen.years(sheet, row + 1, FIRST_YEAR, &report.projection.years)?;
     let (mut at, mut goal_row) = (row + 2, None);
     for index in &report.headline {
@@ -186,13 +181,13 @@ fn compared(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> 
     let last = FIRST_YEAR + layout.years() - 1;
     section(sheet, pen, row, last, pen.say("Projected against observed", "پیش‌بینی در برابر مشاهده"))?;
     let header = [
-        pen.say("variable", "متغیر"),
-        pen.say("unit", "یکا"),
-        pen.say("year", "سال"),
-        pen.say("projected", "پیش‌بینی"),
-        pen.say("observed", "مشاهده"),
-        pen.say("error", "خطا"),
-        pen.say("error, share", "خطا، سهم"),
+        ("variable", "متغیر"),
+        ("unit", "یکا"),
+        ("year", "سال"),
+        ("projected", "پیش‌بینی"),
+        ("observed", "مشاهده"),
+        ("error", "خطا"),
+        ("error, share", "خطا، سهم"),
     ];
     pen.headers(sheet, row + 1, 0, &header)?;
     let line = |sheet: &mut Worksheet, at: u32, compared: &Comparison| -> Result<(), XlsxError> {
