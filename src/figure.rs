@@ -19,7 +19,7 @@ use crate::language::Label;
 
 pub use load::{load, read};
 pub use money::Money;
-pub use unit::Unit;
+pub use unit::{Dimension, Unit};
 pub use written::schema;
 
 /// How a number came to be known.

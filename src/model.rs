@@ -12,7 +12,9 @@
 //! | [`power`] | demand, deficit, outages |
 //! | [`economy`], [`leontief`] | sectors, multipliers, the share of the nation |
 //! | [`work`], [`visitors`], [`shock`], [`period`] | jobs, stays, shocks, time and prices |
+//! | [`conversion`] | months, nights, hours and per cent: the only literals with a unit |
 
+pub mod conversion;
 pub mod economy;
 pub mod enterprise;
 pub mod envelope;
@@ -167,6 +169,16 @@ pub fn inputs<T: Copy>(structure: &Structure, opening: &[T], periods: &[Vec<T>])
         Assumptions::build(&outline, &mut || *at.next().expect("one number per yearly input"))
     };
     Inputs { opening, periods: periods.iter().map(build).collect() }
+}
+
+/// Builds a year from flat numbers, in the order of [`variable_rows`].
+///
+/// # Panics
+/// If there are fewer numbers than rows: a fault of the program, not of a scenario.
+pub fn year<T: Copy>(structure: &Structure, numbers: &[T]) -> Year<T> {
+    let mut at = numbers.iter();
+    // The caller holds one number per row.
+    Year::build(&structure.outline(), &mut || *at.next().expect("one number per variable"))
 }
 
 /// The numbers of a year, in the order of [`variable_rows`].

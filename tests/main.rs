@@ -2,6 +2,7 @@
 
 mod articles;
 mod commands;
+mod equations;
 mod faults;
 mod figures;
 mod files;

@@ -1,5 +1,7 @@
 //! Units: what a number is a number of, and by how much one unit differs from another.
 
+use std::fmt;
+
 use crate::fault::{Fault, did_you_mean};
 
 /// The kinds of things that are counted or measured; a unit is a product of powers of them.
@@ -63,6 +65,19 @@ pub struct Unit {
 }
 
 impl Dimension {
+    /// That of a pure number.
+    pub const PURE: Self = Self { powers: [0; BASES] };
+    /// That of a duration.
+    pub const TIME: Self = Self::of_time(1);
+    /// That of a rate a year.
+    pub const RATE: Self = Self::of_time(-1);
+
+    const fn of_time(power: i8) -> Self {
+        let mut powers = [0; BASES];
+        powers[TIME] = power;
+        Self { powers }
+    }
+
     /// Power of toman.
     pub fn toman(self) -> i8 {
         self.powers[TOMAN]
@@ -106,6 +121,22 @@ impl Dimension {
             *p = join(*p, q)?;
         }
         Some(Self { powers })
+    }
+}
+
+/// The powers of the base units: `MW*year^-1`.
+impl fmt::Display for Dimension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base = |base: usize| {
+            let is_base = |(_, of, scale): &&(&str, Option<usize>, f64)| *of == Some(base) && *scale == 1.0;
+            WORDS.iter().find(is_base).map_or("?", |(word, ..)| word)
+        };
+        let powers = self.powers.iter().enumerate().filter(|(_, power)| **power != 0);
+        let words = powers.map(|(at, power)| match power {
+            1 => base(at).to_owned(),
+            _ => format!("{}^{power}", base(at)),
+        });
+        f.write_str(&words.collect::<Vec<_>>().join("*"))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sectors, output and the share of the nation: trend, what programmes add, Type I multipliers, outages, shocks.
 
+use super::conversion::PER_CENT;
 use super::record::{record, tree};
 use super::structure::Structure;
 use crate::number::Number;
@@ -211,5 +212,5 @@ pub fn province<T: Number>(
 ) -> ProvinceYear<T> {
     let trend: T = sectors.iter().map(|sector| sector.trend).sum();
     let gdp: T = sectors.iter().map(|sector| sector.value_added).sum();
-    ProvinceYear { investment, building, land, trend, gdp, gdp_share: gdp / (nation + gdp - trend) * 100.0 }
+    ProvinceYear { investment, building, land, trend, gdp, gdp_share: gdp / (nation + gdp - trend) * PER_CENT }
 }

@@ -1,5 +1,6 @@
 //! Programmes: what is licensed, built and then runs. A cascade of stages with success, delay and a financing gate.
 
+use super::conversion::MONTHS_PER_YEAR;
 use super::envelope::{Draw, EnvelopeYear, Need, claim};
 use super::period::Surroundings;
 use super::plant::{self, PlantInputs, PlantYear};
@@ -225,9 +226,9 @@ fn pass<T: Number>(
     arrived: T,
 ) -> StageYear<T> {
     let (length, months) = (around.period.length, stage.months + around.delay);
-    let exit_share = T::one() - (-(length * 12.0) / months).exp();
+    let exit_share = T::one() - (-(length * MONTHS_PER_YEAR) / months).exp();
     // Arrivals are half a period old on average.
-    let late_share = T::one() - (-(length * 6.0) / months).exp();
+    let late_share = T::one() - (-(length / 2.0 * MONTHS_PER_YEAR) / months).exp();
     let leaving = stock * exit_share + arrived * late_share;
     let lapsed = leaving * (T::one() - stage.success);
     let ready = leaving * stage.success;

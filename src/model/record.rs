@@ -81,6 +81,8 @@ impl Place {
         };
         Row {
             id,
+            place: self.id.clone(),
+            name: Label::new(field.en, field.fa),
             label: self.label.then(&Label::new(field.en, field.fa)),
             unit: simplify(&field.unit.replace("{unit}", &self.unit).replace("{of}", &self.of)),
             kind: field.kind,
@@ -105,6 +107,10 @@ fn simplify(unit: &str) -> String {
 pub struct Row {
     /// Full id, such as `programme.solar.operating`.
     pub id: String,
+    /// Id of its place, such as `programme.solar`.
+    pub place: String,
+    /// Name within its place, in both languages.
+    pub name: Label,
     /// Full name in both languages.
     pub label: Label,
     /// Unit.

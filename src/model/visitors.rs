@@ -1,5 +1,6 @@
 //! Visitors: beds, bed-nights and how long people stay.
 
+use super::conversion::{HOURS_PER_BED_NIGHT, NIGHTS_PER_YEAR};
 use super::record::record;
 use crate::number::Number;
 
@@ -33,9 +34,6 @@ record! {
     }
 }
 
-const NIGHTS_PER_YEAR: f64 = 365.0;
-const HOURS_PER_NIGHT: f64 = 24.0;
-
 /// Visitors at the opening date.
 pub fn open<T: Number>(opening: &VisitorOpening<T>, beds: T) -> VisitorYear<T> {
     VisitorYear { beds, bed_nights: T::zero(), stay: opening.opening_stay }
@@ -54,6 +52,6 @@ pub fn step<T: Number>(
     VisitorYear {
         beds,
         bed_nights: (last.beds + beds) / 2.0 * nights_per_bed * length,
-        stay: start.stay + added * HOURS_PER_NIGHT / inputs.visits,
+        stay: start.stay + added * HOURS_PER_BED_NIGHT / inputs.visits,
     }
 }

@@ -1,5 +1,6 @@
 //! Work: jobs of the trend, of programmes and revivals, of building, of suppliers; unemployment.
 
+use super::conversion::PER_CENT;
 use super::record::record;
 use crate::number::Number;
 
@@ -107,5 +108,5 @@ pub fn step<T: Number>(length: T, inputs: &WorkInputs<T>, jobs: &Jobs<T>, last: 
 }
 
 fn unemployment<T: Number>(labour_force: T, employment: T) -> T {
-    (labour_force - employment).max(T::zero()) / labour_force * 100.0
+    (labour_force - employment).max(T::zero()) / labour_force * PER_CENT
 }

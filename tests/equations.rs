@@ -1,0 +1,206 @@
+//! The recorded equations: they are the model, to the last bit, and their units fit.
+
+use std::collections::BTreeSet;
+
+use ofogh::model::conversion::CONVERSIONS;
+use ofogh::number::{Expression, Number, Operation, Tape, Traced};
+use ofogh::scenario::Scenario;
+use ofogh::study::equations::{Equation, Equations, Names, Reference, check_units, in_words};
+use ofogh::study::project;
+
+use crate::support::{load, root, shipped};
+
+/// Evaluates the equations of one column in the order their references ask for.
+fn column(equations: &[Equation], known: &dyn Fn(Reference) -> f64) -> Vec<f64> {
+    fn value(at: usize, equations: &[Equation], known: &dyn Fn(Reference) -> f64, done: &mut [Option<f64>]) -> f64 {
+        if let Some(value) = done[at] {
+            return value;
+        }
+        let mut wanted = Vec::new();
+        equations[at].references(&mut |reference| {
+            if let Reference::Now(other) = reference {
+                wanted.push(*other);
+            }
+        });
+        for other in wanted {
+            value(other, equations, known, done);
+        }
+        let found = equations[at].evaluate(&|reference: &Reference| match reference {
+            Reference::Now(other) => done[*other].expect("worked out before"),
+            reference => known(*reference),
+        });
+        done[at] = Some(found);
+        found
+    }
+    let mut done = vec![None; equations.len()];
+    (0..equations.len()).map(|at| value(at, equations, known, &mut done)).collect()
+}
+
+fn replay(scenario: &Scenario, equations: &Equations) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let start = column(&equations.opening, &|reference| match reference {
+        Reference::Opening(index) => scenario.opening[index].values[0],
+        other => panic!("the opening knows no {other:?}"),
+    });
+    let mut years: Vec<Vec<f64>> = Vec::new();
+    for t in 0..scenario.structure.all_years().count() {
+        let last = years.last().unwrap_or(&start);
+        let year = column(&equations.yearly, &|reference| match reference {
+            Reference::Yearly(index) => scenario.yearly[index].values[t],
+            Reference::Start(index) => start[index],
+            Reference::Last(index) => last[index],
+            other => panic!("a year knows no {other:?}"),
+        });
+        years.push(year);
+    }
+    (start, years)
+}
+
+#[test]
+fn the_recorded_equations_give_the_projection_bit_for_bit() {
+    let second = root().join("examples/second-province/scenarios/horizon.toml");
+    for path in shipped().into_iter().chain(second.exists().then_some(second)) {
+        let projection = project(load(&path, &[])).expect("finite results");
+        let equations = Equations::of(&projection.scenario.structure);
+        let (start, years) = replay(&projection.scenario, &equations);
+        assert_eq!(start, projection.opening, "{}", path.display());
+        assert_eq!(years, projection.values, "{}", path.display());
+    }
+}
+
+#[test]
+fn every_unit_fits() {
+    for path in shipped() {
+        let equations = Equations::of(&load(&path, &[]).structure);
+        assert_eq!(check_units(&equations), [], "{}", path.display());
+    }
+}
+
+/// Whichever variable or input is declared in another unit, the check finds it, unless nothing is worked out from it.
+#[test]
+fn a_wrong_unit_is_caught() {
+    let equations = Equations::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
+    let mut tried = 0;
+    for variable in 0..equations.variables.len() {
+        let mut wrong = equations.clone();
+        wrong.variables[variable].unit = format!("{}*tonne", wrong.variables[variable].unit);
+        let zero = |equation: &Equation| *equation == Expression::Constant(0.0);
+        let never = zero(&equations.yearly[variable]) && zero(&equations.opening[variable]);
+        assert_eq!(check_units(&wrong).is_empty(), never, "{}", equations.variables[variable].id);
+        tried += usize::from(!never);
+    }
+    let mut used = BTreeSet::new();
+    for equation in &equations.yearly {
+        equation.references(&mut |reference| {
+            if let Reference::Yearly(index) = reference {
+                used.insert(*index);
+            }
+        });
+    }
+    let idle = (0..equations.yearly_rows.len()).filter(|index| !used.contains(index));
+    let idle: Vec<&str> = idle.map(|index| equations.yearly_rows[index].id.as_str()).collect();
+    // One prices results in dollars, the other goes into the Leontief inverse before the step.
+    assert_eq!(idle, ["prices.exchange_rate", "economy.local_content"]);
+    for index in used {
+        let mut wrong = equations.clone();
+        wrong.yearly_rows[index].unit = format!("{}*tonne", wrong.yearly_rows[index].unit);
+        assert!(!check_units(&wrong).is_empty(), "{}", equations.yearly_rows[index].id);
+    }
+    // A month is no year, and a share is no percentage.
+    for (id, unit) in [("programme.solar.stages.licensed.months", "year"), ("class.small.idling", "%/year")] {
+        let mut wrong = equations.clone();
+        let at = wrong.yearly_rows.iter().position(|row| row.id == id).expect("an input");
+        wrong.yearly_rows[at].unit = unit.to_owned();
+        assert!(!check_units(&wrong).is_empty(), "{id} in {unit}");
+    }
+    assert!(tried > 300, "{tried} variables");
+}
+
+#[test]
+fn no_hidden_numbers() {
+    let equations = Equations::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
+    let mut found = Vec::new();
+    for equation in equations.opening.iter().chain(&equations.yearly) {
+        equation.constants(&mut |value| found.push(value));
+    }
+    for value in found {
+        let known = [0.0, 1.0, 2.0].contains(&value) || CONVERSIONS.iter().any(|(other, _)| *other == value);
+        assert!(known, "{value} is a literal of no name");
+    }
+}
+
+#[test]
+fn equations_in_words() {
+    use ofogh::language::Language;
+    let equations = Equations::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
+    let words = |id: &str, names| {
+        let at = equations.variables.iter().position(|row| row.id == id).expect("a variable");
+        in_words(&equations, at, &equations.yearly[at], names)
+    };
+    for (id, expected) in [
+        ("nation.gdp", "gdp[−1] × (growth + 1)^period.length"),
+        ("programme.solar.operating", "operating[−1] − retired + commissioned"),
+        ("programme.solar.commissioned", "stages.building.moved"),
+        ("programme.solar.stages.building.stock", "stock[−1] + arrived − lapsed − moved"),
+        ("power.deficit", "max(demand − firm − at_peak, 0)"),
+        ("programme.solar.needs.credit.fits", "(1 where offered ≥ wanted, otherwise offered ÷ wanted)"),
+    ] {
+        assert_eq!(words(id, Names::Ids), expected, "{id}");
+    }
+    assert_eq!(
+        words("power.deficit", Names::Labels(Language::Persian)),
+        "بیشینه(نیاز اوج − تأمین مطمئن در اوج − سهم طرح‌ها در اوج، ۰)"
+    );
+    assert_eq!(
+        words("programme.solar.operating", Names::Labels(Language::English)),
+        "operating [period before] − retired + commissioned"
+    );
+}
+
+/// Every operation, on awkward numbers: recorded and evaluated it gives what plain numbers give.
+#[test]
+fn every_operation_of_every_kind_of_number() {
+    const AWKWARD: [f64; 14] = [
+        0.0, -0.0, 1.0, -1.0, 0.1, -2.5, 12.0, 1e-300, -1e-300, 1e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 5e-324,
+    ];
+    const ALL: [Operation; 11] = [
+        Operation::Add,
+        Operation::Subtract,
+        Operation::Multiply,
+        Operation::Divide,
+        Operation::Negate,
+        Operation::Minimum,
+        Operation::Maximum,
+        Operation::Exponential,
+        Operation::Logarithm,
+        Operation::Power,
+        Operation::Choose,
+    ];
+    let same = |a: f64, b: f64| a == b || (a.is_nan() && b.is_nan());
+    for operation in ALL {
+        for a in AWKWARD {
+            for b in AWKWARD {
+                let parts = [a, b, b, a];
+                let plain = operation.apply(|n| parts[n]);
+                // Which of the parts are literals and which are recorded makes no difference.
+                for recorded in 0..16_usize {
+                    let tape = Tape::default();
+                    let part = |n: usize| {
+                        if recorded & (1 << n) == 0 { Traced::from(parts[n]) } else { tape.given(n) }
+                    };
+                    let all: Vec<Traced<'_>> = (0..4).map(part).collect();
+                    let found = match operation.apply(|n| all[n]) {
+                        Traced::Constant(value) => value,
+                        Traced::Recorded(_, place) => {
+                            let expression = tape.expression(place, &|at| tape.given_at(at));
+                            expression.evaluate(&|n: &usize| parts[*n])
+                        }
+                    };
+                    assert!(same(found, plain), "{operation:?} of {a}, {b} ({recorded:04b}): {found}, {plain}");
+                }
+            }
+        }
+    }
+    let sum: Traced<'_> = [1.5, 2.5].into_iter().map(Traced::from).sum();
+    assert!(matches!(sum, Traced::Constant(4.0)));
+    assert!(matches!(Traced::zero() + 1.0, Traced::Constant(1.0)));
+}
