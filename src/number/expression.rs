@@ -53,6 +53,17 @@ impl<R> Expression<R> {
         }
     }
 
+    /// The parts that `operation` joins, those of the same operation among them taken apart: `min(min(a, b), c)` is of
+    /// three.
+    pub fn joined(&self, operation: Operation) -> Vec<&Self> {
+        match self {
+            Self::Apply(own, parts) if *own == operation => {
+                parts.iter().flat_map(|part| part.joined(operation)).collect()
+            }
+            other => vec![other],
+        }
+    }
+
     /// Hands every reference, from left to right, to `visit`.
     pub fn references(&self, visit: &mut impl FnMut(&R)) {
         match self {

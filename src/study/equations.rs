@@ -69,12 +69,12 @@ impl Equations {
         let start = model::year(structure, &start);
         let last = model::year(structure, &last);
         let stepped = model::values(&model::step(structure, &inputs.periods[0], &start, &last));
+        let rows =
+            Self { opening_rows, yearly_rows, variables, opening: Vec::new(), yearly: Vec::new() };
         Self {
-            opening: named(&tape, &given, &opened, &variables),
-            yearly: named(&tape, &given, &stepped, &variables),
-            opening_rows,
-            yearly_rows,
-            variables,
+            opening: named(&tape, &given, &opened, &rows),
+            yearly: named(&tape, &given, &stepped, &rows),
+            ..rows
         }
     }
 
@@ -90,41 +90,79 @@ impl Equations {
     }
 }
 
-/// The equation of each result. What is a variable itself is referred to, never written out twice; of several variables
-/// that are one number, the innermost place has the equation and each next one names the one before it.
-fn named(tape: &Tape, given: &[Reference], results: &[Traced<'_>], variables: &[Row]) -> Vec<Equation> {
+/// The equation of each result. What is a variable itself is referred to, never written out twice.
+fn named(tape: &Tape, given: &[Reference], results: &[Traced<'_>], rows: &Equations) -> Vec<Equation> {
+    let naming = Naming { tape, given, variables: &rows.variables, same: same(results) };
+    let chains: HashMap<usize, Vec<usize>> =
+        naming.same.keys().map(|place| (*place, naming.chain(rows, *place))).collect();
+    let equation = |(variable, result): (usize, &Traced<'_>)| match *result {
+        Traced::Constant(value) => Expression::Constant(value),
+        Traced::Recorded(_, place) => match tape.given_at(place) {
+            Some(outside) => Expression::Reference(given[outside]),
+            // Of several variables that are one number, the first has the equation and each next one names the one before.
+            None => match chains[&place].iter().position(|other| *other == variable) {
+                Some(n) if n > 0 => Expression::Reference(Reference::Now(chains[&place][n - 1])),
+                _ => naming.equation(variable, place),
+            },
+        },
+    };
+    results.iter().enumerate().map(equation).collect()
+}
+
+/// The variables at each place of the tape.
+fn same(results: &[Traced<'_>]) -> HashMap<usize, Vec<usize>> {
     let mut same: HashMap<usize, Vec<usize>> = HashMap::new();
     for (variable, result) in results.iter().enumerate() {
         if let Traced::Recorded(_, place) = result {
             same.entry(*place).or_default().push(variable);
         }
     }
-    let depth = |variable: &usize| variables[*variable].id.split('.').count();
-    for variables in same.values_mut() {
-        variables.sort_by_key(|variable| (std::cmp::Reverse(depth(variable)), *variable));
+    same
+}
+
+/// Which variable a place of the tape is called by.
+struct Naming<'a> {
+    tape: &'a Tape,
+    given: &'a [Reference],
+    variables: &'a [Row],
+    same: HashMap<usize, Vec<usize>>,
+}
+
+impl Naming<'_> {
+    fn equation(&self, variable: usize, place: usize) -> Equation {
+        self.tape.expression(place, &|inner| self.reference(variable, inner))
     }
-    // Of several names for a number, an equation uses the one nearest to its own place.
-    let reference = |of: usize, place: usize| {
-        let near = |other: &usize| {
-            let (own, other) = (&variables[of], &variables[*other]);
-            let pairs = own.id.split('.').zip(other.id.split('.'));
-            (own.place != other.place, std::cmp::Reverse(pairs.take_while(|(a, b)| a == b).count()))
-        };
-        let nearest = || same.get(&place).and_then(|all| all.iter().min_by_key(|other| near(other)));
-        tape.given_at(place).map(|outside| given[outside]).or_else(|| nearest().map(|at| Reference::Now(*at)))
-    };
-    let equation = |(variable, result): (usize, &Traced<'_>)| match *result {
-        Traced::Constant(value) => Expression::Constant(value),
-        Traced::Recorded(_, place) => {
-            if let Some(outside) = tape.given_at(place) {
-                return Expression::Reference(given[outside]);
-            }
-            let chain = &same[&place];
-            match chain.iter().position(|other| *other == variable) {
-                Some(n) if n > 0 => Expression::Reference(Reference::Now(chain[n - 1])),
-                _ => tape.expression(place, &|inner| reference(variable, inner)),
-            }
+
+    /// What an equation calls a place: of several variables that are that number, the one nearest to its own.
+    fn reference(&self, of: usize, place: usize) -> Option<Reference> {
+        if let Some(outside) = self.tape.given_at(place) {
+            return Some(self.given[outside]);
         }
-    };
-    results.iter().enumerate().map(equation).collect()
+        let near = |other: &usize| {
+            let (own, other) = (&self.variables[of], &self.variables[*other]);
+            let pairs = own.id.split('.').zip(other.id.split('.'));
+            (own.place == other.place, pairs.take_while(|(a, b)| a == b).count())
+        };
+        let nearest = self.same.get(&place)?.iter().max_by_key(|other| near(other))?;
+        Some(Reference::Now(*nearest))
+    }
+
+    /// The variables that are the number at `place`: those at home in what it is made of first, and inner places before
+    /// outer ones.
+    fn chain(&self, equations: &Equations, place: usize) -> Vec<usize> {
+        let mut chain = self.same[&place].clone();
+        if chain.len() > 1 && self.tape.given_at(place).is_none() {
+            let at_home = |variable: usize| {
+                let own = format!("{}.", self.variables[variable].place);
+                let mut found = false;
+                self.equation(variable, place).references(&mut |reference| {
+                    found |= equations.row(*reference).id.starts_with(&own);
+                });
+                found
+            };
+            let depth = |variable: usize| self.variables[variable].id.split('.').count();
+            chain.sort_by_key(|variable| (!at_home(*variable), std::cmp::Reverse(depth(*variable)), *variable));
+        }
+        chain
+    }
 }

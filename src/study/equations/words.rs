@@ -54,7 +54,8 @@ impl Writer<'_> {
             format!("{} {sign} {}", part(0, left), part(1, right))
         };
         let call = |name: &str| {
-            let all: Vec<String> = (0..parts.len()).map(|n| part(n, Binding::Sum)).collect();
+            let all = parts.iter().flat_map(|part| part.joined(operation));
+            let all: Vec<String> = all.map(|part| self.write(part).0).collect();
             (format!("{name}({})", self.list(&all)), Binding::Atom)
         };
         match operation {
