@@ -3,7 +3,7 @@
 mod csv;
 mod file;
 mod json;
-mod workbook;
+pub mod workbook;
 
 use std::path::Path;
 
@@ -48,14 +48,29 @@ impl Kind {
     }
 }
 
+/// How a file is shaped, where its kind leaves a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// CSV: a column a year instead of a row a value.
+    pub wide: bool,
+    /// Workbooks: formulas, so that a change of an assumption moves the results; else values alone.
+    pub live: bool,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self { wide: false, live: true }
+    }
+}
+
 /// The bytes of a file of that kind; equal reports give equal bytes.
 ///
 /// # Errors
 /// What the spreadsheet library refuses.
-pub fn bytes(kind: Kind, reports: &[Report], language: Language, wide: bool) -> Result<Vec<u8>, Fault> {
+pub fn bytes(kind: Kind, reports: &[Report], language: Language, shape: Shape) -> Result<Vec<u8>, Fault> {
     match kind {
-        Kind::Workbook => workbook::bytes(reports, language).map_err(|error| refused(&error)),
-        Kind::Csv => csv::bytes(reports, wide).map_err(|error| refused(&error)),
+        Kind::Workbook => workbook::bytes(reports, language, shape.live).map_err(|error| refused(&error)),
+        Kind::Csv => csv::bytes(reports, shape.wide).map_err(|error| refused(&error)),
         Kind::Json => json::bytes(reports).map_err(|error| refused(&error)),
     }
 }

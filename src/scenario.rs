@@ -23,8 +23,11 @@ mod shape;
 mod shocks;
 mod syntax;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 use crate::fault::{Fault, Place, Source, sort};
 use crate::figure::{self, Figures};
@@ -105,6 +108,8 @@ pub struct Scenario {
     pub summary: Label,
     /// Paths of the files it rests on, its own last.
     pub files: Vec<PathBuf>,
+    /// Settings over the files, as they were given.
+    pub settings: Vec<String>,
     /// What there is.
     pub structure: Structure,
     /// Inputs at the opening date, in the order of the model.
@@ -149,7 +154,8 @@ impl Scenario {
             .map(|layer| layer.path.clone())
             .filter(|path| !path.as_os_str().is_empty())
             .collect();
-        Checker { settings: &merged, figures, whole, faults }.check(name, files)
+        let checked = Checker { settings: &merged, figures, whole, faults }.check(name, files)?;
+        Ok(Self { settings: settings.to_vec(), ..checked })
     }
 
     /// The scenario with all its bases as the text of one file.
@@ -175,6 +181,25 @@ impl Scenario {
         let period = |t: usize| self.yearly.iter().map(|input| input.values[t]).collect();
         let periods: Vec<Vec<f64>> = (0..years).map(period).collect();
         model::inputs(&self.structure, &opening, &periods)
+    }
+
+    /// A digest of all bits of every input and of every goal: what has it in common gives the same results.
+    pub fn digest(&self) -> String {
+        let mut digest = Sha256::new();
+        for input in self.inputs() {
+            digest.update(input.row.id.as_bytes());
+            input.values.iter().for_each(|value| digest.update(value.to_le_bytes()));
+        }
+        for goal in &self.goals {
+            digest.update(goal.id.as_bytes());
+            digest.update(goal.value.to_le_bytes());
+        }
+        let mut text = String::new();
+        for byte in digest.finalize() {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
     }
 
     /// Who set an input: `file:line` relative to the folder of the scenario, so that it reads alike everywhere.

@@ -15,7 +15,7 @@ pub use binding::{Binding, bindings};
 pub use evidence::Evidence;
 pub use goal::{GoalResult, goal_results};
 pub use hindcast::{Comparison, compare_with_observed};
-pub use prices::{PriceBasis, Priced};
+pub use prices::{PriceBasis, Priced, is_money};
 pub use projection::{NotFinite, Projection, project};
 pub use report::Report;
 pub use select::{UnknownPattern, select};

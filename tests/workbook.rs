@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
-use ofogh::export::{Kind, bytes};
+use ofogh::export::{Kind, Shape, bytes};
 use ofogh::language::Language;
 use ofogh::study::{PriceBasis, Report};
 
@@ -12,7 +12,7 @@ use crate::support::run;
 fn book(paths: &[&str], language: Language) -> (Vec<Report>, Xlsx<Cursor<Vec<u8>>>) {
     let report = |path: &&str| Report::new(run(path, &[]), PriceBasis::Constant).expect("a headline");
     let reports: Vec<Report> = paths.iter().map(report).collect();
-    let bytes = bytes(Kind::Workbook, &reports, language, false).expect("a workbook");
+    let bytes = bytes(Kind::Workbook, &reports, language, Shape::default()).expect("a workbook");
     (reports, Xlsx::new(Cursor::new(bytes)).expect("a readable workbook"))
 }
 

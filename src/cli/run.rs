@@ -39,6 +39,12 @@ pub(crate) struct Run {
     /// A column a year instead of a row a value, in CSV.
     #[arg(long)]
     wide: bool,
+    /// Workbooks with formulas, so that a changed assumption moves the results. This is the default.
+    #[arg(long, overrides_with = "numbers")]
+    live: bool,
+    /// Workbooks with numbers in the place of formulas.
+    #[arg(long, overrides_with = "live")]
+    numbers: bool,
     /// Exit with code 1 if a goal is missed.
     #[arg(long)]
     strict: bool,
@@ -96,8 +102,9 @@ impl Run {
             results::print(&mut shown, report, picked.as_deref(), language)?;
         }
         let mut files = Vec::new();
+        let shape = export::Shape { wide: self.wide, live: !self.numbers };
         for (path, kind) in targets {
-            let bytes = export::bytes(kind, &reports, language, self.wide)?;
+            let bytes = export::bytes(kind, &reports, language, shape)?;
             export::check(&path, &bytes, self.force)?;
             files.push((path, bytes));
         }
@@ -194,6 +201,7 @@ impl Run {
             Prices::Current => ".current",
             Prices::Usd => ".usd",
         });
+        name.push_str(if self.numbers { ".numbers" } else { "" });
         name.push_str(if language == Language::English { "" } else { ".fa" });
         PathBuf::from("results").join(name + ".xlsx")
     }

@@ -1,12 +1,21 @@
-//! The spreadsheet: summary with goals and charts, results by theme, assumptions, sources, contradictions.
+//! The spreadsheet: the model itself. Change an assumption in it and the projection follows.
+//!
+//! Each scenario has a summary, its assumptions, the model as formulas over them, goals, charts, the Leontief inverse and
+//! what is fixed; figures, contradictions and articles follow once for all.
 
 mod assumptions;
 mod charts;
 mod comparison;
+mod formula;
+mod goals;
 mod layout;
+mod leontief;
+mod model;
+pub mod names;
 mod pen;
-mod results;
+mod prices;
 mod sources;
+mod structure;
 mod summary;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -15,9 +24,10 @@ use crate::language::Language;
 use crate::study::Report;
 use layout::Layout;
 use pen::Pen;
+use sources::Shelf;
 
-/// The bytes of a workbook with all reports. Equal reports give equal bytes: the creation date is fixed.
-pub fn bytes(reports: &[Report], language: Language) -> Result<Vec<u8>, XlsxError> {
+/// The bytes of a workbook with all reports, as formulas if `live`, else as their values. Equal reports give equal bytes: the creation date is fixed.
+pub fn bytes(reports: &[Report], language: Language, live: bool) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let titles: Vec<&str> =
         reports.iter().map(|report| report.projection.scenario.title.get(language)).collect();
@@ -27,7 +37,7 @@ pub fn bytes(reports: &[Report], language: Language) -> Result<Vec<u8>, XlsxErro
         .set_comment(format!("ofogh {}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(2025, 9, 22)?);
     workbook.set_properties(&properties);
-    let pen = Pen::new(language);
+    let pen = Pen::new(language, live);
     let layouts: Vec<Layout<'_>> = reports
         .iter()
         .enumerate()
@@ -36,11 +46,17 @@ pub fn bytes(reports: &[Report], language: Language) -> Result<Vec<u8>, XlsxErro
     if reports.len() > 1 {
         comparison::write(&mut workbook, &pen, &layouts)?;
     }
+    let shelf = Shelf::new(&pen, reports);
     for layout in &layouts {
         summary::write(&mut workbook, &pen, layout)?;
-        results::write(&mut workbook, &pen, layout)?;
-        assumptions::write(&mut workbook, &pen, layout)?;
+        assumptions::write(&mut workbook, &pen, layout, &shelf)?;
+        model::write(&mut workbook, &pen, layout)?;
+        goals::write(&mut workbook, &pen, layout)?;
+        charts::write(&mut workbook, &pen, layout)?;
+        prices::write(&mut workbook, &pen, layout)?;
+        leontief::write(&mut workbook, &pen, layout)?;
+        structure::write(&mut workbook, &pen, layout)?;
     }
-    sources::write(&mut workbook, &pen, reports)?;
+    sources::write(&mut workbook, &pen, reports, &shelf)?;
     workbook.save_to_buffer()
 }

@@ -101,6 +101,7 @@ impl Checker<'_> {
             title,
             summary,
             files,
+            settings: Vec::new(),
             structure,
             opening,
             yearly,

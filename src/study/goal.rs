@@ -12,6 +12,8 @@ pub struct GoalResult {
     pub value: f64,
     /// Whether it is met in that year.
     pub met: bool,
+    /// Whether it is met in each year of the run.
+    pub met_by_year: Vec<bool>,
     /// The first year in which it is met, if any.
     pub first_met: Option<i32>,
     /// By how much the value misses the goal in that year; negative if it is beyond it.
@@ -35,6 +37,7 @@ fn result(projection: &Projection, goal: &Goal) -> GoalResult {
     GoalResult {
         value,
         met: met(value),
+        met_by_year: projection.series(goal.variable).map(met).collect(),
         first_met: by_year().find(|(_, value)| met(*value)).map(|(year, _)| year),
         gap: gap(value),
         goal: goal.clone(),

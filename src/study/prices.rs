@@ -78,6 +78,7 @@ impl PriceBasis {
     }
 }
 
-fn is_money(unit: &str) -> bool {
+/// Whether a unit is one of money, and so has a price basis; a rate of exchange has none.
+pub fn is_money(unit: &str) -> bool {
     unit.contains("toman") && !unit.contains("toman/USD")
 }

@@ -1,5 +1,6 @@
 //! Everything a run has to say, worked out once for the terminal and for every kind of file.
 
+use super::equations::Equations;
 use super::{
     Binding, Comparison, Evidence, GoalResult, NotFinite, PriceBasis, Priced, Projection, bindings,
     compare_with_observed, goal_results, select,
@@ -50,6 +51,11 @@ impl Report {
             None => Ok(report),
             Some(wrong) => Err(wrong),
         }
+    }
+
+    /// The equations of the model it was projected with.
+    pub fn equations(&self) -> Equations {
+        Equations::of(&self.projection.scenario.structure)
     }
 
     /// The first number of the report that is not finite.

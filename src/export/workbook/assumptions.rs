@@ -1,63 +1,147 @@
-//! Every input by year with its source; estimates are marked as such.
+//! Every input by year, each in a cell of its own that can be changed: named, checked, with unit, range and source.
+//!
+//! A year that repeats the one before says so with a formula, so that one change carries on until the next.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationRule, Format, Note, Url, Workbook, Worksheet, XlsxError,
+};
 
-use super::layout::Layout;
-use super::pen::{Pen, numbers};
+use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, cell, fixed_cell_of};
+use super::pen::Pen;
+use super::sources::Shelf;
 use crate::figure::{Figure, SourceKind};
-use crate::model::record::Kind;
+use crate::language::Language;
+use crate::model::record::{Kind, Row};
 use crate::scenario::{Input, Origin, Scenario};
 
-/// Columns before the first value: label, unit, kind of source.
-const FIRST_VALUE: u16 = 3;
-
 /// Writes the sheet of assumptions of a report.
-pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub fn write(
+    workbook: &mut Workbook,
+    pen: &Pen,
+    layout: &Layout<'_>,
+    shelf: &Shelf<'_>,
+) -> Result<(), XlsxError> {
     let projection = &layout.report.projection;
     let scenario = &projection.scenario;
     let sheet = pen.sheet(workbook, &layout.assumptions)?;
     let title = format!("{} – {}", pen.say("Assumptions", "مفروضات"), scenario.title.get(pen.language));
     sheet.write_with_format(0, 0, title, &pen.title)?;
     let note = pen.say(
-        "Yellow rows are estimates. The table of purchases between sectors (Leontief block) follows from input-output.csv and is left out here.",
-        "سطرهای زرد برآوردند. جدول خرید میان بخش‌ها (لئونتیف) از input-output.csv به دست می‌آید و اینجا نیامده است.",
+        "Blue numbers can be changed; a grey one repeats the year before until you write over it. Yellow rows are estimates. `ofogh adopt` turns a changed workbook into a scenario.",
+        "عددهای آبی را می‌توان تغییر داد؛ عدد خاکستری تا وقتی روی آن ننویسید سال پیش را تکرار می‌کند. سطرهای زرد برآوردند. `ofogh adopt` کارپوشهٔ تغییریافته را به سناریو تبدیل می‌کند.",
     );
     sheet.write_with_format(1, 0, note, &pen.faint)?;
-    let header = [("input", "ورودی"), ("unit", "یکا"), ("kind", "نوع"), ("opening", "آغاز")];
-    pen.headers(sheet, 2, 0, &header)?;
-    pen.years(sheet, 2, FIRST_VALUE + 1, &projection.years)?;
-    let after = FIRST_VALUE + 1 + layout.years();
+    pen.headers(sheet, HEADER, 0, &[("input", "ورودی"), ("unit", "یکا"), ("opening", "آغاز")])?;
+    pen.years(sheet, HEADER, FIRST_YEAR, &projection.years)?;
+    let after = layout.after();
     let header = [
+        ("range", "بازه"),
+        ("kind", "نوع"),
         ("figures", "ارقام"),
         ("source and note", "منبع و یادداشت"),
         ("set in", "تعیین‌شده در"),
         ("id", "شناسه"),
     ];
-    pen.headers(sheet, 2, after, &header)?;
-    let shown = scenario.inputs().filter(|input| input.row.kind != Kind::Block);
-    for (row, input) in (3..).zip(shown) {
-        line(sheet, pen, scenario, row, after, input)?;
+    pen.headers(sheet, HEADER, after, &header)?;
+    let inputs: Vec<&Input> = scenario.inputs().collect();
+    let mut named = Vec::new();
+    for module in &layout.inputs {
+        pen.heading(sheet, module.heading, after + 5, module.title.get(pen.language))?;
+        for &(index, row) in &module.rows {
+            line(sheet, pen, layout, row, inputs[index], shelf)?;
+            let place = |column| format!("={}", fixed_cell_of(&layout.assumptions, row, column));
+            let id = &inputs[index].row.id;
+            if inputs[index].row.kind == Kind::Opening {
+                named.push((layout.name(id, None), place(OPENING)));
+            } else {
+                named.extend(
+                    (FIRST_YEAR..after).map(|column| (layout.name(id, layout.year(column)), place(column))),
+                );
+            }
+        }
     }
-    sheet.set_column_width(0, 52)?.set_column_width(1, 26)?.set_column_width(2, 11)?;
-    sheet.set_column_range_width(3, after - 1, 10)?;
-    sheet.set_column_width(after, 30)?.set_column_width(after + 1, 60)?.set_column_width(after + 2, 26)?;
-    sheet.set_column_width(after + 3, 44)?.set_freeze_panes(3, 1)?.set_repeat_rows(2, 2)?;
-    Ok(())
+    sheet.set_column_width(LABEL, 52)?.set_column_width(UNIT, 26)?;
+    sheet.set_column_range_width(OPENING, after - 1, 11)?;
+    for (column, width) in [(0, 18), (1, 11), (2, 30), (3, 60), (4, 26), (5, 44)] {
+        sheet.set_column_width(after + column, width)?;
+    }
+    sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?.set_repeat_rows(HEADER, HEADER)?;
+    pen.protect(sheet);
+    named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }
 
 fn line(
     sheet: &mut Worksheet,
     pen: &Pen,
-    scenario: &Scenario,
+    layout: &Layout<'_>,
     row: u32,
-    after: u16,
     input: &Input,
+    shelf: &Shelf<'_>,
 ) -> Result<(), XlsxError> {
+    let scenario = &layout.report.projection.scenario;
+    let after = layout.after();
     let figures: Vec<&Figure> =
         input.figures.iter().filter_map(|id| scenario.figures.figures.get(id)).collect();
     let planned = input.figures.is_empty() && matches!(input.origin, Origin::Set { .. });
     let estimate = planned || figures.iter().any(|figure| figure.kind == SourceKind::Estimate);
     let tint = |format: &Format| Pen::tinted(format, estimate);
+    let kinds = kinds(pen, input, &figures);
+    let sources = sources(pen, scenario, input, &figures);
+    sheet.write_with_format(row, LABEL, input.row.label.get(pen.language), &tint(&pen.text))?;
+    let unit = pen.language.unit(&scenario.priced(&input.row.unit));
+    sheet.write_with_format(row, UNIT, unit, &tint(&pen.faint))?;
+    values(sheet, pen, row, input, &tint(&pen.suited(&input.values)))?;
+    let fixed = input.row.kind == Kind::Computed;
+    let first = if input.row.kind == Kind::Opening { OPENING } else { FIRST_YEAR };
+    if !fixed {
+        let last = if input.row.kind == Kind::Opening { OPENING } else { after - 1 };
+        if let Some(check) = validation(pen, &input.row) {
+            sheet.add_data_validation(row, first, row, last, &check)?;
+        }
+        sheet.write_with_format(row, after, range(&input.row, pen.language), &tint(&pen.faint))?;
+    }
+    if !sources.is_empty() {
+        let note = Note::new(sources.chars().take(1000).collect::<String>()).add_author_prefix(false);
+        sheet.insert_note(row, first, &note.set_author("ofogh").set_width(320).set_height(90))?;
+    }
+    sheet.write_with_format(row, after + 1, kinds, &tint(&pen.text))?;
+    let names = pen.language.list(&input.figures);
+    match input.figures.first().and_then(|id| shelf.row(id)) {
+        Some(place) => {
+            let link = format!("internal:'{}'!A{}", shelf.sheet, place + 1);
+            let link = Url::new(link).set_text(names);
+            sheet.write_url_with_format(row, after + 2, link, &tint(&pen.faint).set_underline(rust_xlsxwriter::FormatUnderline::Single))?
+        }
+        None => sheet.write_with_format(row, after + 2, names, &tint(&pen.faint))?,
+    };
+    sheet.write_with_format(row, after + 3, sources, &tint(&pen.text))?;
+    sheet.write_with_format(row, after + 4, scenario.set_by(&input.origin), &tint(&pen.faint))?;
+    sheet.write_with_format(row, after + 5, input.row.id.as_str(), &tint(&pen.faint))?;
+    Ok(())
+}
+
+/// The values: what is worked out cannot be changed here, what repeats the year before follows it.
+fn values(sheet: &mut Worksheet, pen: &Pen, row: u32, input: &Input, format: &Format) -> Result<(), XlsxError> {
+    if input.row.kind == Kind::Opening {
+        sheet.write_with_format(row, OPENING, input.values[0], &pen.own(format))?;
+        return Ok(());
+    }
+    let mut last: Option<f64> = None;
+    for (column, value) in (FIRST_YEAR..).zip(&input.values) {
+        let repeats = last.is_some_and(|last| last.to_bits() == value.to_bits());
+        if input.row.kind == Kind::Computed {
+            sheet.write_with_format(row, column, *value, format)?;
+        } else if repeats {
+            pen.formula(sheet, row, column, &format!("={}", cell(row, column - 1)), *value, &pen.repeated(format))?;
+        } else {
+            sheet.write_with_format(row, column, *value, &pen.own(format))?;
+        }
+        last = Some(*value);
+    }
+    Ok(())
+}
+
+fn kinds(pen: &Pen, input: &Input, figures: &[&Figure]) -> String {
     let mut kinds: Vec<String> =
         figures.iter().map(|figure| figure.kind.label().get(pen.language).to_owned()).collect();
     kinds.dedup();
@@ -71,6 +155,10 @@ fn line(
             .to_owned(),
         );
     }
+    pen.language.list(&kinds)
+}
+
+fn sources(pen: &Pen, scenario: &Scenario, input: &Input, figures: &[&Figure]) -> String {
     let mut sources: Vec<String> = figures
         .iter()
         .map(|figure| scenario.figures.source_line(figure).get(pen.language).to_owned())
@@ -78,23 +166,30 @@ fn line(
     sources.dedup();
     sources.extend(input.source.clone());
     sources.extend(input.note.clone());
-    let number = tint(&pen.suited(&input.values));
-    sheet.write_with_format(row, 0, input.row.label.get(pen.language), &tint(&pen.text))?;
-    sheet.write_with_format(
-        row,
-        1,
-        pen.language.unit(&scenario.priced(&input.row.unit)),
-        &tint(&pen.faint),
-    )?;
-    sheet.write_with_format(row, 2, pen.language.list(&kinds), &tint(&pen.text))?;
-    if input.row.kind == Kind::Opening {
-        sheet.write_with_format(row, FIRST_VALUE, input.values[0], &number)?;
-    } else {
-        numbers(sheet, row, FIRST_VALUE + 1, &input.values, &number)?;
+    sources.join(pen.say("; ", "؛ "))
+}
+
+/// `0 – 1`, `≥ 0`.
+fn range(row: &Row, language: Language) -> String {
+    let bound = |value: f64| language.digits(&value.to_string());
+    match (row.low.is_finite(), row.high.is_finite()) {
+        (true, true) => format!("{} – {}", bound(row.low), bound(row.high)),
+        (true, false) => format!("≥ {}", bound(row.low)),
+        (false, true) => format!("≤ {}", bound(row.high)),
+        (false, false) => String::new(),
     }
-    sheet.write_with_format(row, after, pen.language.list(&input.figures), &tint(&pen.faint))?;
-    sheet.write_with_format(row, after + 1, sources.join(pen.say("; ", "؛ ")), &tint(&pen.text))?;
-    sheet.write_with_format(row, after + 2, scenario.set_by(&input.origin), &tint(&pen.faint))?;
-    sheet.write_with_format(row, after + 3, input.row.id.as_str(), &tint(&pen.faint))?;
-    Ok(())
+}
+
+/// What the spreadsheet accepts in the cells of an input.
+fn validation(pen: &Pen, row: &Row) -> Option<DataValidation> {
+    let rule = match (row.low.is_finite(), row.high.is_finite()) {
+        (true, true) => DataValidationRule::Between(row.low, row.high),
+        (true, false) => DataValidationRule::GreaterThanOrEqualTo(row.low),
+        (false, true) => DataValidationRule::LessThanOrEqualTo(row.high),
+        (false, false) => return None,
+    };
+    let title = pen.say("outside its range", "بیرون از بازه");
+    let text = format!("{}: {}", row.label.get(pen.language), range(row, pen.language));
+    let check = DataValidation::new().allow_decimal_number(rule).set_error_title(title).ok()?;
+    check.set_error_message(text.chars().take(250).collect::<String>()).ok()
 }

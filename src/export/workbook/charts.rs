@@ -1,11 +1,13 @@
-//! Native charts on the summary: the share against its goal, jobs by kind, capacity by stage.
+//! Native charts: the share against its goal, jobs by kind and capacity by stage on the summary; every goal and every
+//! headline variable on a sheet of their own.
 
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartFont, ChartLegendPosition, ChartLine, ChartLineDashType, ChartRange,
-    ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+    ChartSolidFill, ChartType, Color, Workbook, Worksheet, XlsxError,
 };
 
-use super::layout::{FIRST_ROW, FIRST_YEAR, Layout};
+use super::goals::rows_by_year;
+use super::layout::{FIRST_YEAR, HEADER, Layout};
 use super::pen::{GOAL, INK, Pen};
 use crate::language::{Label, Language};
 
@@ -26,28 +28,62 @@ const PALETTE: [Color; 8] = [
 /// Grey of the lines behind a chart.
 const RULE: Color = Color::RGB(0xD5_D8DC);
 
-/// A chart to be: its title, its kind and the variables it shows.
+/// The variable that is charted first.
+const SHARE: &str = "province.gdp_share";
+
+/// A chart to be: its title, its kind, the variables it shows and the goal it shows them against.
 struct Picture {
     title: Label,
     kind: ChartType,
     variables: Vec<usize>,
-    with_goal: bool,
+    goal: Option<usize>,
+    decimals: usize,
 }
 
-/// Writes the charts from `row` on, two in a line; returns the row below them. `goal_row` is the row of the summary that
-/// holds the goal of the share by year.
-pub fn write(
+/// Writes the charts of the summary from `row` on, two in a line; returns the row below them.
+pub fn on_summary(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Result<u32, XlsxError> {
+    place(sheet, pen, layout, row, 3, &pictures(layout))
+}
+
+/// Writes the sheet of charts: each goal against its target, then each headline variable.
+pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+    let report = layout.report;
+    let scenario = &report.projection.scenario;
+    let sheet = pen.sheet(workbook, &layout.charts)?;
+    let title = format!("{} – {}", pen.say("Charts", "نمودارها"), scenario.title.get(pen.language));
+    sheet.write_with_format(0, 0, title, &pen.title)?;
+    let line = |variable: usize, title: Label, goal: Option<usize>| {
+        let values: Vec<f64> = report.projection.series(variable).collect();
+        Picture { title, kind: ChartType::Line, variables: vec![variable], goal, decimals: Language::decimals(&values) }
+    };
+    let mut pictures: Vec<Picture> = Vec::new();
+    for (n, result) in report.goals.iter().enumerate() {
+        pictures.push(line(result.goal.variable, result.goal.label.clone(), Some(n)));
+    }
+    let drawn: Vec<usize> = report.goals.iter().map(|result| result.goal.variable).collect();
+    for index in report.headline.iter().filter(|index| !drawn.contains(index)) {
+        let row = &scenario.variables[*index];
+        let unit = scenario.priced(&row.unit);
+        let unit = Label::new(Language::English.unit(&unit), Language::Persian.unit(&unit));
+        let title = Label::new(format!("{}, {}", row.label.en, unit.en), format!("{}، {}", row.label.fa, unit.fa));
+        pictures.push(line(*index, title, None));
+    }
+    place(sheet, pen, layout, 2, 10, &pictures)?;
+    Ok(())
+}
+
+/// Places charts from `row` on, two in a line, the second at `column`; returns the row below them.
+fn place(
     sheet: &mut Worksheet,
     pen: &Pen,
     layout: &Layout<'_>,
     row: u32,
-    goal_row: Option<u32>,
+    column: u16,
+    pictures: &[Picture],
 ) -> Result<u32, XlsxError> {
-    let pictures = pictures(layout);
-    for (n, picture) in (0_u32..).zip(&pictures) {
-        let column = if n % 2 == 0 { 0 } else { 3 };
-        let chart = draw(pen, layout, picture, goal_row.filter(|_| picture.with_goal));
-        sheet.insert_chart_with_offset(row + n / 2 * ROWS, column, &chart, 4, 4)?;
+    for (n, picture) in (0_u32..).zip(pictures) {
+        let column = if n % 2 == 0 { 0 } else { column };
+        sheet.insert_chart_with_offset(row + n / 2 * ROWS, column, &draw(pen, layout, picture), 4, 4)?;
     }
     let lines = u32::try_from(pictures.len()).unwrap_or(0).div_ceil(2);
     Ok(row + lines * ROWS)
@@ -69,12 +105,13 @@ fn pictures(layout: &Layout<'_>) -> Vec<Picture> {
         title: Label::new(en, fa),
         kind: ChartType::ColumnStacked,
         variables,
-        with_goal: false,
+        goal: None,
+        decimals: 0,
     };
-    let share =
-        picture("Share of national output, %", "سهم از تولید ملی، درصد", find(&["province.gdp_share"]));
+    let share = picture("Share of national output, %", "سهم از تولید ملی، درصد", find(&[SHARE]));
+    let goal = layout.report.goals.iter().position(|result| rows[result.goal.variable].id == SHARE);
     let pictures = [
-        Picture { kind: ChartType::Line, with_goal: true, ..share },
+        Picture { kind: ChartType::Line, goal, decimals: 2, ..share },
         picture("Jobs beyond the opening, by kind", "شغل افزون بر آغاز، به تفکیک نوع", find(&jobs)),
         picture("Power capacity by stage, MW", "ظرفیت نیروگاهی به تفکیک مرحله، مگاوات", stages("MW")),
         picture("Units by stage", "واحدها به تفکیک مرحله", stages("unit")),
@@ -82,32 +119,28 @@ fn pictures(layout: &Layout<'_>) -> Vec<Picture> {
     pictures.into_iter().filter(|picture| !picture.variables.is_empty()).collect()
 }
 
-fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture, goal_row: Option<u32>) -> Chart {
+fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture) -> Chart {
     let rows = &layout.report.projection.scenario.variables;
     let mut chart = Chart::new(picture.kind);
     let mut font = ChartFont::new();
     font.set_name(pen.say("Calibri", "Noto Sans Arabic")).set_size(9);
-    let last = FIRST_YEAR + layout.years() - 1;
-    let years =
-        |sheet: &str| ChartRange::new_from_range(sheet, FIRST_ROW - 2, FIRST_YEAR, FIRST_ROW - 2, last);
-    let places = picture.variables.iter().filter_map(|index| Some((*index, layout.place(*index)?)));
-    for (n, (index, (sheet, row))) in places.clone().enumerate() {
+    let last = layout.after() - 1;
+    let range = |sheet: &str, row: u32| ChartRange::new_from_range(sheet, row, FIRST_YEAR, row, last);
+    let years = range(&layout.model, HEADER);
+    for (n, index) in picture.variables.iter().enumerate() {
         let series = chart.add_series();
-        series.set_categories(&years(sheet)).set_values((sheet, row, FIRST_YEAR, row, last));
-        series.set_name(rows[index].label.get(pen.language));
+        series.set_categories(&years).set_values(&range(&layout.model, layout.variable(*index)));
+        series.set_name(rows[*index].label.get(pen.language));
         if picture.kind == ChartType::Line {
             series.set_format(ChartLine::new().set_color(INK).set_width(2.5));
         } else {
             series.set_format(ChartSolidFill::new().set_color(PALETTE[n % PALETTE.len()])).set_gap(60);
         }
     }
-    if let (Some(row), Some((_, (sheet, _)))) = (goal_row, places.clone().next()) {
+    if let Some(goal) = picture.goal {
+        let [_, target, _] = rows_by_year(layout, goal);
         let series = chart.add_series();
-        let summary = layout.summary.as_str();
-        series
-            .set_categories(&years(sheet))
-            .set_values((summary, row, FIRST_YEAR, row, last))
-            .set_name(pen.say("goal", "هدف"));
+        series.set_categories(&years).set_values(&range(&layout.goals, target)).set_name(pen.say("goal", "هدف"));
         series.set_format(
             ChartLine::new().set_color(GOAL).set_width(1.75).set_dash_type(ChartLineDashType::Dash),
         );
@@ -115,14 +148,17 @@ fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture, goal_row: Option<u32>
     chart.title().set_name(picture.title.get(pen.language)).set_font(font.clone().set_bold().set_size(11));
     chart.set_alt_text(picture.title.get(pen.language)).set_width(620).set_height(320);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font);
-    let code = if picture.kind == ChartType::Line { "0.00" } else { "#,##0" };
+    let code = match picture.decimals {
+        0 => "#,##0".to_owned(),
+        decimals => format!("#,##0.{}", "0".repeat(decimals)),
+    };
     chart
         .x_axis()
         .set_font(&font)
         .set_num_format(pen.locale("0"))
         .set_label_position(ChartAxisLabelPosition::Low);
     let faint = ChartLine::new().set_color(RULE).set_width(0.5).clone();
-    chart.y_axis().set_font(&font).set_num_format(pen.locale(code)).set_major_gridlines_line(&faint);
+    chart.y_axis().set_font(&font).set_num_format(pen.locale(&code)).set_major_gridlines_line(&faint);
     if pen.language == Language::Persian {
         chart.x_axis().set_reverse();
     }

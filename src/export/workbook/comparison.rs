@@ -2,8 +2,10 @@
 
 use rust_xlsxwriter::{Chart, ChartRange, ChartType, Workbook, Worksheet, XlsxError};
 
-use super::layout::{FIRST_ROW, FIRST_YEAR, Layout};
-use super::pen::{MET, MISSED, Pen};
+use super::goals::{self, RESULT};
+use super::layout::{FIRST_YEAR, HEADER, Layout, cell_of};
+use super::pen::Pen;
+use super::prices;
 use crate::study::{GoalResult, Report};
 
 /// Writes the sheet that compares all reports.
@@ -41,10 +43,12 @@ fn headline(
             // Money at the prices of another year, or in another unit, is not comparable.
             let index = layout.report.projection.index(&variable.id)?;
             let priced = &layout.report.variables[index];
-            priced.values.last().copied().filter(|_| priced.unit == first.variables[*index_first].unit)
+            let value = priced.values.last().copied();
+            let value = value.filter(|_| priced.unit == first.variables[*index_first].unit)?;
+            Some((value, prices::formula(layout, index, layout.after() - 1)))
         };
-        let values: Vec<Option<f64>> = layouts.iter().map(last).collect();
-        let format = pen.suited(&values.iter().flatten().copied().collect::<Vec<_>>());
+        let values: Vec<Option<(f64, String)>> = layouts.iter().map(last).collect();
+        let format = pen.suited(&values.iter().flatten().map(|(value, _)| *value).collect::<Vec<_>>());
         sheet.write_with_format(row, 0, variable.label.get(pen.language), &pen.text)?;
         sheet.write_with_format(
             row,
@@ -54,9 +58,9 @@ fn headline(
         )?;
         for (column, value) in (2..).zip(values) {
             match value {
-                Some(value) => sheet.write_with_format(row, column, value, &format)?,
-                None => sheet.write_with_format(row, column, "–", &pen.faint)?,
-            };
+                Some((value, formula)) => pen.formula(sheet, row, column, &formula, value, &format)?,
+                None => sheet.write_with_format(row, column, "–", &pen.faint).map(|_| ())?,
+            }
         }
         row += 1;
     }
@@ -66,23 +70,20 @@ fn headline(
 fn goals(sheet: &mut Worksheet, pen: &Pen, layouts: &[Layout<'_>], mut row: u32) -> Result<u32, XlsxError> {
     sheet.write_with_format(row, 0, pen.say("Goals", "هدف‌ها"), &pen.section)?;
     row += 1;
+    let first = row;
     for result in &layouts[0].report.goals {
         sheet.write_with_format(row, 0, result.goal.label.get(pen.language), &pen.text)?;
         for (column, layout) in (2..).zip(layouts) {
-            let same = layout
-                .report
-                .goals
-                .iter()
-                .find(|other| same_goal(layouts[0].report, result, layout.report, other));
-            let (text, color) = match same {
-                Some(same) if same.met => (pen.say("met", "محقق"), MET),
-                Some(_) => (pen.say("missed", "محقق‌نشده"), MISSED),
-                None => continue,
-            };
-            sheet.write_with_format(row, column, text, &pen.text.clone().set_background_color(color))?;
+            let same = |other: &&GoalResult| same_goal(layouts[0].report, result, layout.report, other);
+            let Some(n) = layout.report.goals.iter().position(|other| same(&other)) else { continue };
+            let formula = format!("={}", cell_of(&layout.goals, goals::row(n), RESULT));
+            let verdict = if layout.report.goals[n].met { pen.met() } else { pen.missed() };
+            pen.formula_text(sheet, row, column, &formula, verdict, &pen.verdict())?;
         }
         row += 1;
     }
+    let last = 1 + u16::try_from(layouts.len()).unwrap_or(1);
+    pen.verdicts(sheet, first, 2, row, last)?;
     Ok(row)
 }
 
@@ -102,14 +103,11 @@ fn chart(pen: &Pen, layouts: &[Layout<'_>]) -> Chart {
     let mut chart = Chart::new(ChartType::Line);
     for layout in layouts {
         let projection = &layout.report.projection;
-        let Some((sheet, row)) = projection.index("province.gdp_share").and_then(|index| layout.place(index))
-        else {
-            continue;
-        };
-        let last = FIRST_YEAR + layout.years() - 1;
-        let years = ChartRange::new_from_range(sheet, FIRST_ROW - 2, FIRST_YEAR, FIRST_ROW - 2, last);
+        let Some(index) = projection.index("province.gdp_share") else { continue };
+        let (sheet, last) = (layout.model.as_str(), layout.after() - 1);
+        let range = |row: u32| ChartRange::new_from_range(sheet, row, FIRST_YEAR, row, last);
         let series = chart.add_series();
-        series.set_categories(&years).set_values((sheet, row, FIRST_YEAR, row, last));
+        series.set_categories(&range(HEADER)).set_values(&range(layout.variable(index)));
         series.set_name(projection.scenario.title.get(pen.language));
     }
     let title = pen.say("Share of national output, %", "سهم از تولید ملی، درصد");

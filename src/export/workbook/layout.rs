@@ -1,74 +1,188 @@
-//! Where everything goes: which sheet and row each variable has, so that charts can point at it.
+//! Where everything goes: which sheet and row each input and variable has, so that formulas and charts can point at it.
+//!
+//! Assumptions, Model and Leontief share their columns: label, unit, opening, then a column a year. A formula therefore
+//! finds an input of its own year in its own column, and is the same in every year.
 
+use rust_xlsxwriter::utility::column_number_to_name;
+
+use super::names;
 use crate::language::{Label, Language};
+use crate::model::record::{Kind, Row};
 use crate::study::Report;
+use crate::study::equations::Equations;
 
-/// Rows above the first variable of a results sheet: title, note, header, Gregorian years.
-pub const FIRST_ROW: u32 = 4;
-/// Columns before the first year of a results sheet: label, unit, opening.
+/// Column of the labels.
+pub const LABEL: u16 = 0;
+/// Column of the units.
+pub const UNIT: u16 = 1;
+/// Column of the opening date.
+pub const OPENING: u16 = 2;
+/// Column of the first year.
 pub const FIRST_YEAR: u16 = 3;
+/// Row of the header of Assumptions, Model and Leontief.
+pub const HEADER: u32 = 2;
 
-/// A sheet of results: the variables of one theme.
-pub struct Theme {
-    /// Name of the sheet.
-    pub sheet: String,
+/// A group of inputs or variables under one heading.
+pub struct Module {
     /// Title.
     pub title: Label,
-    /// Indexes of its variables, in order.
-    pub variables: Vec<usize>,
+    /// Row of the heading.
+    pub heading: u32,
+    /// Indexes of what it holds, each with its row.
+    pub rows: Vec<(usize, u32)>,
 }
 
 /// The sheets of one report.
 pub struct Layout<'a> {
     /// The report.
     pub report: &'a Report,
+    /// Its equations.
+    pub equations: Equations,
+    /// What tells its names from those of other reports; empty for a single one.
+    pub prefix: String,
     /// Name of the summary sheet.
     pub summary: String,
     /// Name of the sheet of assumptions.
     pub assumptions: String,
-    /// Sheets of results.
-    pub themes: Vec<Theme>,
+    /// Name of the sheet of formulas.
+    pub model: String,
+    /// Name of the sheet of goals.
+    pub goals: String,
+    /// Name of the sheet of charts.
+    pub charts: String,
+    /// Name of the sheet of the Leontief inverse.
+    pub leontief: String,
+    /// Name of the sheet of what is fixed.
+    pub structure: String,
+    /// Variables by module.
+    pub variables: Vec<Module>,
+    /// Inputs by module, at the opening date before those by year; indexes count both.
+    pub inputs: Vec<Module>,
+    rows_of_variables: Vec<u32>,
 }
 
-/// Name, Persian name and the beginnings of the ids of each theme.
-const THEMES: &[(&str, &str, &[&str])] = &[
-    ("Economy", "اقتصاد", &["province.", "nation.", "prices.", "sector."]),
+/// Name, Persian name and the beginnings of the ids of each module.
+const MODULES: &[(&str, &str, &[&str])] = &[
+    ("Time and prices", "زمان و قیمت‌ها", &["period.", "prices.", "shock."]),
+    ("Economy", "اقتصاد", &["province.", "nation.", "economy."]),
     ("Work", "کار", &["work."]),
     ("Programmes", "طرح‌ها", &["programme."]),
-    ("Envelopes", "محدودیت‌ها", &["envelope.", "foreign_investment.", "period."]),
+    ("Envelopes", "محدودیت‌ها", &["envelope.", "foreign_investment."]),
     ("Enterprises", "بنگاه‌ها", &["revival.", "class."]),
     ("Power and visitors", "برق و زائران", &["power.", "visitors."]),
+    ("Sectors", "بخش‌های اقتصادی", &["sector."]),
 ];
 
 impl<'a> Layout<'a> {
-    /// The layout of report number `n` of `of`; with several, sheet names begin with the number.
+    /// The layout of report number `n` of `of`; with several, names of sheets begin with the number.
     pub fn new(report: &'a Report, n: usize, of: usize, language: Language) -> Self {
-        let name = |text: &str| if of > 1 { format!("{} {text}", n + 1) } else { text.to_owned() };
-        let rows = &report.projection.scenario.variables;
-        let theme = |(en, fa, beginnings): &(&str, &str, &[&str])| {
-            let fits =
-                |index: &usize| beginnings.iter().any(|beginning| rows[*index].id.starts_with(beginning));
-            let variables: Vec<usize> = (0..rows.len()).filter(fits).collect();
-            Theme { sheet: name(language.choose(en, fa)), title: Label::new(*en, *fa), variables }
+        let prefix = if of > 1 { (n + 1).to_string() } else { String::new() };
+        let name = |en: &str, fa: &str| {
+            let text = language.choose(en, fa);
+            if of > 1 { format!("{prefix} {text}") } else { text.to_owned() }
         };
+        let scenario = &report.projection.scenario;
+        let inputs: Vec<&Row> = scenario.inputs().map(|input| &input.row).collect();
+        let variables: Vec<&Row> = scenario.variables.iter().collect();
+        let (variables, rows_of_variables) = modules(&variables, HEADER + 2);
+        let (inputs, _) = modules(&inputs, HEADER + 1);
+        let (summary, assumptions) = (name("Summary", "خلاصه"), name("Assumptions", "مفروضات"));
         Self {
+            equations: report.equations(),
+            summary,
+            assumptions,
+            model: name("Model", "مدل"),
+            goals: name("Goals", "هدف‌ها"),
+            charts: name("Charts", "نمودارها"),
+            leontief: name("Leontief", "لئونتیف"),
+            structure: name("Structure", "ساختار"),
+            prefix,
             report,
-            summary: name(language.choose("Summary", "خلاصه")),
-            assumptions: name(language.choose("Assumptions", "مفروضات")),
-            themes: THEMES.iter().map(theme).filter(|theme| !theme.variables.is_empty()).collect(),
+            variables,
+            inputs,
+            rows_of_variables,
         }
     }
 
-    /// Sheet and row of a variable.
-    pub fn place(&self, variable: usize) -> Option<(&str, u32)> {
-        self.themes.iter().find_map(|theme| {
-            let at = theme.variables.iter().position(|index| *index == variable)?;
-            Some((theme.sheet.as_str(), FIRST_ROW + u32::try_from(at).ok()?))
-        })
+    /// Row of a variable on the model's sheet.
+    pub fn variable(&self, variable: usize) -> u32 {
+        self.rows_of_variables[variable]
+    }
+
+    /// A cell of the model's sheet, as seen from any sheet.
+    pub fn model_cell(&self, variable: usize, column: u16) -> String {
+        cell_of(&self.model, self.variable(variable), column)
+    }
+
+    /// The defined name of an input of that id, in a year or at the opening date.
+    pub fn name(&self, id: &str, year: Option<i32>) -> String {
+        names::input(&self.prefix, id, year)
     }
 
     /// Number of years.
     pub fn years(&self) -> u16 {
         u16::try_from(self.report.projection.years.len()).unwrap_or(u16::MAX)
     }
+
+    /// Column behind the last year.
+    pub fn after(&self) -> u16 {
+        FIRST_YEAR + self.years()
+    }
+
+    /// The year of a column; `None` for the opening.
+    pub fn year(&self, column: u16) -> Option<i32> {
+        let at = column.checked_sub(FIRST_YEAR)?;
+        self.report.projection.years.get(usize::from(at)).copied()
+    }
+}
+
+/// `'Model'!F12`.
+pub fn cell_of(sheet: &str, row: u32, column: u16) -> String {
+    format!("'{}'!{}", sheet.replace('\'', "''"), cell(row, column))
+}
+
+/// `'Model'!$F$12`.
+pub fn fixed_cell_of(sheet: &str, row: u32, column: u16) -> String {
+    format!("'{}'!${}${}", sheet.replace('\'', "''"), column_number_to_name(column), row + 1)
+}
+
+/// `F12`.
+pub fn cell(row: u32, column: u16) -> String {
+    format!("{}{}", column_number_to_name(column), row + 1)
+}
+
+/// Rows by module from `first` on, and the row of each index. What belongs to one programme stays together.
+fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
+    let mut places = vec![0; rows.len()];
+    let mut modules = Vec::new();
+    let mut at = first;
+    for (en, fa, beginnings) in MODULES {
+        let fits = |index: &usize| {
+            let row = rows[*index];
+            row.kind != Kind::Block && beginnings.iter().any(|beginning| row.id.starts_with(beginning))
+        };
+        let mut held: Vec<usize> = (0..rows.len()).filter(fits).collect();
+        let own = |index: usize| rows[index].id.split('.').take(2).collect::<Vec<_>>();
+        let first_of = |index: &usize| held_first(rows, &own(*index));
+        held.sort_by_key(first_of);
+        if held.is_empty() {
+            continue;
+        }
+        let heading = at;
+        let rows: Vec<(usize, u32)> = (heading + 1..).zip(held).map(|(row, index)| (index, row)).collect();
+        for (index, row) in &rows {
+            places[*index] = *row;
+            at = row + 1;
+        }
+        modules.push(Module { title: Label::new(*en, *fa), heading, rows });
+        // A free row before the next heading.
+        at += 1;
+    }
+    (modules, places)
+}
+
+/// Where the first row of the same thing stands.
+fn held_first(rows: &[&Row], own: &[&str]) -> usize {
+    let same = |row: &&Row| row.id.split('.').take(own.len()).eq(own.iter().copied());
+    rows.iter().position(same).unwrap_or(0)
 }

@@ -1,6 +1,9 @@
 //! How cells look, in both languages.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Formula,
+    ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
 
 use crate::language::Language;
 
@@ -16,11 +19,17 @@ pub const ESTIMATE: Color = Color::RGB(0xFF_F6D6);
 pub const MET: Color = Color::RGB(0xD9_F0DD);
 /// Pale red behind goals that are missed.
 pub const MISSED: Color = Color::RGB(0xF8_DAD6);
+/// Blue of numbers that can be changed.
+const OWN: Color = Color::RGB(0x1A_4FD0);
+/// Grey of numbers that repeat the year before.
+const REPEATED: Color = Color::RGB(0x7F_8C9A);
 
 /// Formats and texts of one language.
 pub struct Pen {
     /// The language.
     pub language: Language,
+    /// Whether formulas are written, or only their values.
+    pub live: bool,
     /// Plain cells.
     pub text: Format,
     /// Long texts over several lines.
@@ -36,8 +45,8 @@ pub struct Pen {
 }
 
 impl Pen {
-    /// The formats of a language.
-    pub fn new(language: Language) -> Self {
+    /// The formats of a language; `live` for formulas, else their values stand alone.
+    pub fn new(language: Language, live: bool) -> Self {
         let base =
             Format::new().set_font_name(language.choose("Calibri", "Noto Sans Arabic")).set_font_size(10);
         // Numbers in cells keep their own direction; texts follow the language.
@@ -47,6 +56,7 @@ impl Pen {
         };
         Self {
             language,
+            live,
             wrapped: base.clone().set_text_wrap().set_align(FormatAlign::Top),
             faint: base.clone().set_font_color(Color::Gray),
             title: base.clone().set_bold().set_font_size(16).set_font_color(INK),
@@ -93,6 +103,13 @@ impl Pen {
         self.text.clone().set_num_format(self.locale(&digits)).set_reading_direction(0)
     }
 
+    /// The number format code of numbers behind `≥` or `≤`.
+    pub fn sided(&self, side: &str, values: &[f64]) -> String {
+        let decimals = Language::decimals(values);
+        let digits = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
+        self.locale(&format!("\"{side} \"{digits}"))
+    }
+
     /// The number format code with the digits of the language.
     pub fn locale(&self, code: &str) -> String {
         format!("{}{code}", self.say("", "[$-3000429]"))
@@ -101,6 +118,138 @@ impl Pen {
     /// The format of numbers that suits the largest of the values.
     pub fn suited(&self, values: &[f64]) -> Format {
         self.number(Language::decimals(values))
+    }
+
+    /// Numbers that can be changed.
+    pub fn own(&self, format: &Format) -> Format {
+        format.clone().set_font_color(OWN).set_unlocked()
+    }
+
+    /// Numbers that repeat the year before, until they are changed.
+    pub fn repeated(&self, format: &Format) -> Format {
+        format.clone().set_font_color(REPEATED).set_unlocked()
+    }
+
+    /// A formula with the value it has now.
+    pub fn formula(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        formula: &str,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.live {
+            let formula = Formula::new(formula).set_result(number_text(value));
+            sheet.write_formula_with_format(row, column, formula, format)?;
+        } else {
+            sheet.write_with_format(row, column, value, format)?;
+        }
+        Ok(())
+    }
+
+    /// A formula with the text it gives now.
+    pub fn formula_text(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        formula: &str,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.live {
+            sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(text), format)?;
+        } else {
+            sheet.write_with_format(row, column, text, format)?;
+        }
+        Ok(())
+    }
+
+    /// The heading of a module, from the first column to `last`.
+    pub fn heading(&self, sheet: &mut Worksheet, row: u32, last: u16, text: &str) -> Result<(), XlsxError> {
+        for column in 0..=last {
+            sheet.write_blank(row, column, &self.section)?;
+        }
+        sheet.write_with_format(row, 0, text, &self.section)?;
+        Ok(())
+    }
+
+    /// The word for goals that are met.
+    pub fn met(&self) -> &'static str {
+        self.language.choose("met", "محقق")
+    }
+
+    /// The word for goals that are missed.
+    pub fn missed(&self) -> &'static str {
+        self.language.choose("missed", "محقق‌نشده")
+    }
+
+    /// The format of those words.
+    pub fn verdict(&self) -> Format {
+        self.text.clone().set_bold().set_align(FormatAlign::Center)
+    }
+
+    /// Colours behind met and missed, wherever one of them appears in a range.
+    pub fn verdicts(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        last_row: u32,
+        last_column: u16,
+    ) -> Result<(), XlsxError> {
+        for (text, color) in [(self.met(), MET), (self.missed(), MISSED)] {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(text))
+                .set_format(Format::new().set_background_color(color));
+            sheet.add_conditional_format(row, column, last_row, last_column, &rule)?;
+        }
+        Ok(())
+    }
+
+    /// Green behind the ones and red behind the noughts of a row.
+    pub fn flags(&self, sheet: &mut Worksheet, row: u32, first: u16, last: u16) -> Result<(), XlsxError> {
+        for (value, color) in [(1, MET), (0, MISSED)] {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(value))
+                .set_format(Format::new().set_background_color(color));
+            sheet.add_conditional_format(row, first, row, last, &rule)?;
+        }
+        Ok(())
+    }
+
+    /// Red behind shares below one.
+    pub fn short(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        first: u16,
+        last_row: u32,
+        last: u16,
+    ) -> Result<(), XlsxError> {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::LessThan(1))
+            .set_format(Format::new().set_background_color(MISSED));
+        sheet.add_conditional_format(row, first, last_row, last, &rule)?;
+        Ok(())
+    }
+
+    /// Locks all cells but those that can be changed. There is no password: it keeps from slips, not from wishes.
+    pub fn protect(&self, sheet: &mut Worksheet) {
+        let options = ProtectionOptions {
+            format_cells: true,
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::default()
+        };
+        sheet.protect_with_options(&options);
+    }
+
+    /// Year numbers in cells.
+    pub fn year_number(&self) -> Format {
+        self.text.clone().set_num_format(self.locale("0")).set_reading_direction(0)
     }
 
     /// Year numbers in headers.
@@ -148,6 +297,12 @@ impl Pen {
         }
         Ok(())
     }
+}
+
+/// A number as the file holds it: with all its digits, none wasted.
+fn number_text(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-5..1e15).contains(&size) { format!("{value:e}") } else { value.to_string() }
 }
 
 /// Numbers from `column` on.

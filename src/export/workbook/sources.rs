@@ -5,18 +5,54 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::pen::Pen;
-use crate::figure::SourceKind;
+use crate::figure::{Figure, SourceKind};
+use crate::scenario::Scenario;
 use crate::study::Report;
 
+/// Row of the first figure.
+const FIRST: u32 = 3;
+
+/// Where each figure stands, for whatever refers to it.
+pub struct Shelf<'a> {
+    /// Name of the sheet.
+    pub sheet: &'static str,
+    figures: Vec<(&'a Figure, &'a Scenario)>,
+}
+
+impl<'a> Shelf<'a> {
+    /// The figures of all reports, each once.
+    pub fn new(pen: &Pen, reports: &'a [Report]) -> Self {
+        let mut figures: Vec<(&Figure, &Scenario)> = Vec::new();
+        let mut done = BTreeSet::new();
+        for report in reports {
+            let scenario = &report.projection.scenario;
+            let new = report.evidence.each(scenario).filter(|figure| done.insert(figure.id.as_str()));
+            figures.extend(new.map(|figure| (figure, scenario)));
+        }
+        Self { sheet: pen.language.choose("Sources", "منابع"), figures }
+    }
+
+    /// The row of a figure.
+    pub fn row(&self, id: &str) -> Option<u32> {
+        let at = self.figures.iter().position(|(figure, _)| figure.id == id)?;
+        Some(FIRST + u32::try_from(at).ok()?)
+    }
+}
+
 /// Writes the sheets of sources, once for all reports that share their figures.
-pub fn write(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(), XlsxError> {
-    figures(workbook, pen, reports)?;
+pub fn write(
+    workbook: &mut Workbook,
+    pen: &Pen,
+    reports: &[Report],
+    shelf: &Shelf<'_>,
+) -> Result<(), XlsxError> {
+    figures(workbook, pen, shelf)?;
     contradictions(workbook, pen, reports)?;
     articles(workbook, pen, reports)
 }
 
-fn figures(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(), XlsxError> {
-    let sheet = pen.sheet(workbook, pen.say("Figures", "ارقام"))?;
+fn figures(workbook: &mut Workbook, pen: &Pen, shelf: &Shelf<'_>) -> Result<(), XlsxError> {
+    let sheet = pen.sheet(workbook, shelf.sheet)?;
     sheet.write_with_format(
         0,
         0,
@@ -37,42 +73,33 @@ fn figures(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(),
         ("worked out as", "محاسبه از"),
     ];
     pen.headers(sheet, 2, 0, &header)?;
-    let mut done = BTreeSet::new();
-    let mut row = 3;
-    for report in reports {
-        let scenario = &report.projection.scenario;
-        for figure in report.evidence.each(scenario) {
-            if !done.insert(figure.id.clone()) {
-                continue;
-            }
-            let estimate = figure.kind == SourceKind::Estimate;
-            let tint = |format: &Format| Pen::tinted(format, estimate);
-            let number = tint(&pen.suited(&[figure.value]));
-            sheet.write_with_format(row, 0, figure.id.as_str(), &tint(&pen.faint))?;
-            sheet.write_with_format(row, 1, figure.meaning.get(pen.language), &tint(&pen.wrapped))?;
-            sheet.write_with_format(row, 2, figure.value, &number)?;
-            if let Some([low, _, high]) = figure.range {
-                sheet.write_with_format(row, 3, low, &number)?.write_with_format(row, 4, high, &number)?;
-            }
-            sheet.write_with_format(row, 5, pen.language.unit(&figure.unit.text), &tint(&pen.text))?;
-            sheet.write_with_format(row, 6, pen.language.digits(&figure.date), &tint(&pen.text))?;
-            sheet.write_with_format(row, 7, figure.kind.label().get(pen.language), &tint(&pen.text))?;
-            sheet.write_with_format(
-                row,
-                8,
-                scenario.figures.source_line(figure).get(pen.language),
-                &tint(&pen.wrapped),
-            )?;
-            let note = figure.note.as_ref().map_or("", |note| note.get(pen.language));
-            sheet.write_with_format(row, 9, note, &tint(&pen.wrapped))?;
-            sheet.write_with_format(
-                row,
-                10,
-                figure.expression.as_deref().unwrap_or_default(),
-                &tint(&pen.faint),
-            )?;
-            row += 1;
+    for (row, &(figure, scenario)) in (FIRST..).zip(&shelf.figures) {
+        let estimate = figure.kind == SourceKind::Estimate;
+        let tint = |format: &Format| Pen::tinted(format, estimate);
+        let number = tint(&pen.suited(&[figure.value]));
+        sheet.write_with_format(row, 0, figure.id.as_str(), &tint(&pen.faint))?;
+        sheet.write_with_format(row, 1, figure.meaning.get(pen.language), &tint(&pen.wrapped))?;
+        sheet.write_with_format(row, 2, figure.value, &number)?;
+        if let Some([low, _, high]) = figure.range {
+            sheet.write_with_format(row, 3, low, &number)?.write_with_format(row, 4, high, &number)?;
         }
+        sheet.write_with_format(row, 5, pen.language.unit(&figure.unit.text), &tint(&pen.text))?;
+        sheet.write_with_format(row, 6, pen.language.digits(&figure.date), &tint(&pen.text))?;
+        sheet.write_with_format(row, 7, figure.kind.label().get(pen.language), &tint(&pen.text))?;
+        sheet.write_with_format(
+            row,
+            8,
+            scenario.figures.source_line(figure).get(pen.language),
+            &tint(&pen.wrapped),
+        )?;
+        let note = figure.note.as_ref().map_or("", |note| note.get(pen.language));
+        sheet.write_with_format(row, 9, note, &tint(&pen.wrapped))?;
+        sheet.write_with_format(
+            row,
+            10,
+            figure.expression.as_deref().unwrap_or_default(),
+            &tint(&pen.faint),
+        )?;
     }
     for (column, width) in
         [(0, 34), (1, 60), (2, 11), (3, 11), (4, 11), (5, 28), (6, 12), (7, 11), (8, 52), (9, 60), (10, 60)]

@@ -1,23 +1,21 @@
 //! The first page: what was asked, which goals are met, what matters by year, and what ran out.
 
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::charts;
-use super::layout::Layout;
-use super::pen::{HEADER, MET, MISSED, Pen, numbers};
-use crate::study::sentences::{binding_sentences, evidence_sentence, goal_target, opening_note};
+use super::goals::{self, BY, FIRST_MET, REACHED, RESULT, SHORT, TARGET};
+use super::layout::{FIRST_YEAR, Layout, cell, cell_of};
+use super::pen::{HEADER, Pen, numbers};
+use super::prices;
+use crate::scenario::Side;
+use crate::study::sentences::{binding_sentences, evidence_sentence, opening_note};
 use crate::study::{Comparison, GoalResult};
-
-/// Columns of the summary before the first year: label, unit, opening.
-const FIRST_YEAR: u16 = 3;
-/// The variable that is charted against its goal.
-const SHARE: &str = "province.gdp_share";
 
 /// Writes the summary sheet of a report.
 pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let report = layout.report;
     let scenario = &report.projection.scenario;
-    let last = FIRST_YEAR + layout.years() - 1;
+    let last = layout.after() - 1;
     let sheet = pen.sheet(workbook, &layout.summary)?;
     // One upright page to hand over.
     sheet.set_portrait().set_print_fit_to_pages(1, 1);
@@ -31,14 +29,16 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.write_with_format(2, 0, evidence_sentence(report, pen.language), &pen.faint)?;
     let mut row = 4;
     if !report.goals.is_empty() {
-        row = goals(sheet, pen, layout, row)? + 1;
+        row = goals_table(sheet, pen, layout, row)? + 1;
     }
-    let (below, goal_row) = headline(sheet, pen, layout, row, last)?;
-    row = charts::write(sheet, pen, layout, below + 1, goal_row)? + 1;
+    let below = headline(sheet, pen, layout, row, last)?;
+    row = charts::on_summary(sheet, pen, layout, below + 1)? + 1;
     if !report.compared.is_empty() {
         row = compared(sheet, pen, layout, row)? + 1;
     }
-    section(sheet, pen, row, last, pen.say("What ran out", "آنچه کم آمد"))?;
+    row = limits(sheet, pen, layout, row, last)? + 1;
+    let title = pen.say("What ran out, when this was run", "آنچه هنگام اجرا کم آمد");
+    pen.heading(sheet, row, last, title)?;
     let mut sentences = binding_sentences(report, pen.language);
     if sentences.is_empty() {
         sentences.push(pen.say("No envelope ran out.", "هیچ محدودیتی کم نیامد.").to_owned());
@@ -49,19 +49,12 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     Ok(())
 }
 
-fn section(sheet: &mut Worksheet, pen: &Pen, row: u32, last: u16, text: &str) -> Result<(), XlsxError> {
-    for column in 0..=last {
-        sheet.write_blank(row, column, &pen.section)?;
-    }
-    sheet.write_with_format(row, 0, text, &pen.section)?;
-    Ok(())
-}
-
-fn goals(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Result<u32, XlsxError> {
-    let last = FIRST_YEAR + layout.years() - 1;
-    section(sheet, pen, row, last, pen.say("Goals", "هدف‌ها"))?;
+fn goals_table(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Result<u32, XlsxError> {
+    let last = layout.after() - 1;
+    pen.heading(sheet, row, last, pen.say("Goals", "هدف‌ها"))?;
     let header = [
         ("goal", "هدف"),
+        ("unit", "یکا"),
         ("target", "مقدار"),
         ("by", "تا سال"),
         ("reached", "مقدار همان سال"),
@@ -70,47 +63,76 @@ fn goals(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Res
         ("short by", "کمبود"),
     ];
     pen.headers(sheet, row + 1, 0, &header)?;
-    let mut at = row + 2;
-    for result in &layout.report.goals {
-        goal(sheet, pen, layout, at, result)?;
+    let first = row + 2;
+    let mut at = first;
+    for (n, result) in layout.report.goals.iter().enumerate() {
+        goal(sheet, pen, layout, at, n, result)?;
         at += 1;
     }
+    pen.verdicts(sheet, first, 5, at, 5)?;
     Ok(at)
 }
 
+/// A goal as the sheet of goals has it.
 fn goal(
     sheet: &mut Worksheet,
     pen: &Pen,
     layout: &Layout<'_>,
     row: u32,
+    n: usize,
     result: &GoalResult,
 ) -> Result<(), XlsxError> {
+    let scenario = &layout.report.projection.scenario;
     let goal = &result.goal;
-    let year = pen.text.clone().set_num_format(pen.locale("0")).set_reading_direction(0);
+    let there = |column: u16| format!("={}", cell_of(&layout.goals, goals::row(n), column));
+    let year = pen.year_number();
     let number = pen.suited(&[goal.value, result.value]);
-    let (text, color) = if result.met {
-        (pen.say("met", "محقق"), MET)
-    } else {
-        (pen.say("missed", "محقق‌نشده"), MISSED)
-    };
+    let side = if goal.side == Side::AtLeast { "≥" } else { "≤" };
+    let target = number.clone().set_num_format(pen.sided(side, &[goal.value, result.value]));
+    let unit = pen.language.unit(&scenario.priced(&scenario.variables[goal.variable].unit));
     sheet.write_with_format(row, 0, pen.lead(goal.label.get(pen.language)), &pen.text)?;
-    sheet.write_with_format(row, 1, pen.lead(&goal_target(layout.report, goal, pen.language)), &pen.text)?;
-    sheet.write_with_format(row, 2, goal.by, &year)?;
-    sheet.write_with_format(row, 3, result.value, &number)?;
-    sheet.write_with_format(
-        row,
-        4,
-        text,
-        &pen.text.clone().set_bold().set_background_color(color).set_align(FormatAlign::Center),
-    )?;
+    sheet.write_with_format(row, 1, unit, &pen.faint)?;
+    pen.formula(sheet, row, 2, &there(TARGET), goal.value, &target)?;
+    pen.formula(sheet, row, 3, &there(BY), f64::from(goal.by), &year)?;
+    pen.formula(sheet, row, 4, &there(REACHED), result.value, &number)?;
+    let verdict = if result.met { pen.met() } else { pen.missed() };
+    pen.formula_text(sheet, row, 5, &there(RESULT), verdict, &pen.verdict())?;
     match result.first_met {
-        Some(first) => sheet.write_with_format(row, 5, first, &year)?,
-        None => sheet.write_with_format(row, 5, pen.say("never", "هرگز"), &pen.text)?,
-    };
-    if !result.met {
-        sheet.write_with_format(row, 6, result.gap, &number)?;
+        Some(first) => pen.formula(sheet, row, 6, &there(FIRST_MET), f64::from(first), &year)?,
+        None => pen.formula_text(sheet, row, 6, &there(FIRST_MET), pen.say("never", "هرگز"), &year)?,
     }
-    Ok(())
+    pen.formula(sheet, row, 7, &there(SHORT), result.gap.max(0.0), &number)
+}
+
+/// The share of what was wanted of each envelope that could be had, by claimant: live, red where something is short.
+fn limits(
+    sheet: &mut Worksheet,
+    pen: &Pen,
+    layout: &Layout<'_>,
+    row: u32,
+    last: u16,
+) -> Result<u32, XlsxError> {
+    let projection = &layout.report.projection;
+    let title = pen.say("Share of the need that is there", "سهمی از نیاز که موجود است");
+    pen.heading(sheet, row, last, title)?;
+    pen.headers(sheet, row + 1, 0, &[("who needs what", "چه کسی چه چیزی می‌خواهد"), ("unit", "یکا"), ("", "")])?;
+    pen.years(sheet, row + 1, FIRST_YEAR, &projection.years)?;
+    let variables = projection.scenario.variables.iter().enumerate();
+    let fits = variables.filter(|(_, row)| row.id.contains(".needs.") && row.id.ends_with(".fits"));
+    let percent = pen.text.clone().set_num_format(pen.locale("0%")).set_reading_direction(0);
+    let mut at = row + 2;
+    for (index, variable) in fits {
+        let whole = variable.label.get(pen.language);
+        let who = whole.rsplit_once(": ").map_or(whole, |(who, _)| who);
+        sheet.write_with_format(at, 0, who, &pen.text)?.write_with_format(at, 1, pen.language.unit("%"), &pen.faint)?;
+        for (column, value) in (FIRST_YEAR..).zip(projection.series(index)) {
+            let formula = format!("={}", layout.model_cell(index, column));
+            pen.formula(sheet, at, column, &formula, value, &percent)?;
+        }
+        at += 1;
+    }
+    pen.short(sheet, row + 2, FIRST_YEAR, at, last)?;
+    Ok(at)
 }
 
 fn headline(
@@ -119,12 +141,12 @@ fn headline(
     layout: &Layout<'_>,
     row: u32,
     last: u16,
-) -> Result<(u32, Option<u32>), XlsxError> {
+) -> Result<u32, XlsxError> {
     let (report, scenario) = (layout.report, &layout.report.projection.scenario);
-    section(sheet, pen, row, last, pen.say("What matters, by year", "آنچه مهم است، سال به سال"))?;
+    pen.heading(sheet, row, last, pen.say("What matters, by year", "آنچه مهم است، سال به سال"))?;
     pen.headers(sheet, row + 1, 0, &[("variable", "متغیر"), ("unit", "یکا"), ("opening", "آغاز")])?;
     pen.years(sheet, row + 1, FIRST_YEAR, &report.projection.years)?;
-    let (mut at, mut goal_row) = (row + 2, None);
+    let mut at = row + 2;
     for index in &report.headline {
         let priced = &report.variables[*index];
         let format = shaded(pen.suited(&priced.values), at);
@@ -135,40 +157,15 @@ fn headline(
             &shaded(pen.text.clone(), at),
         )?;
         sheet.write_with_format(at, 1, pen.language.unit(&priced.unit), &shaded(pen.faint.clone(), at))?;
-        match priced.opening {
-            Some(opening) => sheet.write_with_format(at, 2, opening, &format)?,
-            None => sheet.write_blank(at, 2, &format)?,
-        };
-        numbers(sheet, at, FIRST_YEAR, &priced.values, &format)?;
+        prices::series(sheet, pen, layout, *index, at, &format)?;
         at += 1;
-        let of_share =
-            |result: &&GoalResult| result.goal.variable == *index && scenario.variables[*index].id == SHARE;
-        if let Some(result) = report.goals.iter().find(of_share) {
-            let values = vec![result.goal.value; report.projection.years.len()];
-            sheet.write_with_format(
-                at,
-                0,
-                result.goal.label.get(pen.language),
-                &shaded(pen.faint.clone(), at),
-            )?;
-            sheet.write_with_format(
-                at,
-                1,
-                pen.language.unit(&priced.unit),
-                &shaded(pen.faint.clone(), at),
-            )?;
-            sheet.write_blank(at, 2, &shaded(pen.text.clone(), at))?;
-            numbers(sheet, at, FIRST_YEAR, &values, &shaded(pen.suited(&values), at))?;
-            goal_row = Some(at);
-            at += 1;
-        }
     }
     if let Some(note) = opening_note(report, pen.language) {
         let year = pen.language.digits(&report.projection.years[0].to_string());
         sheet.write_with_format(at, 0, format!("{year}: {note}"), &pen.faint)?;
         at += 1;
     }
-    Ok((at, goal_row))
+    Ok(at)
 }
 
 /// Every other row is shaded, so that the eye keeps to its line.
@@ -178,8 +175,8 @@ fn shaded(format: Format, row: u32) -> Format {
 
 fn compared(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Result<u32, XlsxError> {
     let scenario = &layout.report.projection.scenario;
-    let last = FIRST_YEAR + layout.years() - 1;
-    section(sheet, pen, row, last, pen.say("Projected against observed", "پیش‌بینی در برابر مشاهده"))?;
+    let last = layout.after() - 1;
+    pen.heading(sheet, row, last, pen.say("Projected against observed", "پیش‌بینی در برابر مشاهده"))?;
     let header = [
         ("variable", "متغیر"),
         ("unit", "یکا"),
@@ -197,9 +194,15 @@ fn compared(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> 
         sheet.write_with_format(at, 0, variable.label.get(pen.language), &pen.text)?;
         sheet.write_with_format(at, 1, pen.language.unit(&scenario.priced(&variable.unit)), &pen.faint)?;
         sheet.write_with_format(at, 2, seen.year, &pen.text.clone().set_num_format(pen.locale("0")))?;
-        numbers(sheet, at, 3, &[compared.projected, seen.value, compared.error], &number)?;
+        let column = layout.report.projection.years.iter().position(|year| *year == seen.year).unwrap_or(0);
+        let column = FIRST_YEAR + u16::try_from(column).unwrap_or(0);
+        let projected = format!("={}", layout.model_cell(seen.variable, column));
+        pen.formula(sheet, at, 3, &projected, compared.projected, &number)?;
+        numbers(sheet, at, 4, &[seen.value], &number)?;
+        pen.formula(sheet, at, 5, &format!("={}-{}", cell(at, 3), cell(at, 4)), compared.error, &number)?;
         if let Some(relative) = compared.relative {
-            sheet.write_with_format(at, 6, relative, &pen.text.clone().set_num_format(pen.locale("0%")))?;
+            let percent = pen.text.clone().set_num_format(pen.locale("0%"));
+            pen.formula(sheet, at, 6, &format!("={}/{}", cell(at, 5), cell(at, 4)), relative, &percent)?;
         }
         Ok(())
     };

@@ -1,0 +1,165 @@
+//! Goals: targets that can be changed, whether they are met, when first, and every year against the target.
+
+use rust_xlsxwriter::utility::column_number_to_name;
+use rust_xlsxwriter::{FormatAlign, Workbook, Worksheet, XlsxError};
+
+use super::layout::{FIRST_YEAR, LABEL, Layout, OPENING, UNIT, cell, fixed_cell_of};
+use super::names;
+use super::pen::Pen;
+use crate::scenario::Side;
+use crate::study::GoalResult;
+
+/// Row of the first goal.
+const FIRST: u32 = 3;
+/// Columns of the table of goals.
+pub const TARGET: u16 = 3;
+/// Column of the year by which a goal is to be met.
+pub const BY: u16 = 4;
+/// Column of what is reached in that year.
+pub const REACHED: u16 = 5;
+/// Column of met or missed.
+pub const RESULT: u16 = 6;
+/// Column of the first year in which it is met.
+pub const FIRST_MET: u16 = 7;
+/// Column of what is missing.
+pub const SHORT: u16 = 8;
+
+/// Row of a goal in the table of goals.
+pub fn row(goal: usize) -> u32 {
+    FIRST + u32::try_from(goal).unwrap_or(0)
+}
+
+/// Rows of a goal by year: its variable, its target, whether it is met.
+pub fn rows_by_year(layout: &Layout<'_>, goal: usize) -> [u32; 3] {
+    let first = years_row(layout) + 1 + 3 * u32::try_from(goal).unwrap_or(0);
+    [first, first + 1, first + 2]
+}
+
+/// Writes the sheet of goals of a report.
+pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+    let (report, scenario) = (layout.report, &layout.report.projection.scenario);
+    let sheet = pen.sheet(workbook, &layout.goals)?;
+    let title = format!("{} – {}", pen.say("Goals", "هدف‌ها"), scenario.title.get(pen.language));
+    sheet.write_with_format(0, 0, title, &pen.title)?;
+    let note = pen.say("Blue targets can be changed.", "مقدارهای آبی را می‌توان تغییر داد.");
+    sheet.write_with_format(1, 0, note, &pen.faint)?;
+    let header = [
+        ("goal", "هدف"),
+        ("unit", "یکا"),
+        ("", ""),
+        ("target", "مقدار"),
+        ("by", "تا سال"),
+        ("reached", "مقدار همان سال"),
+        ("result", "نتیجه"),
+        ("first met", "نخستین تحقق"),
+        ("short by", "کمبود"),
+    ];
+    pen.headers(sheet, FIRST - 1, 0, &header)?;
+    let mut named = Vec::new();
+    for (n, result) in report.goals.iter().enumerate() {
+        goal(sheet, pen, layout, n, result)?;
+        by_year(sheet, pen, layout, n, result)?;
+        let place = format!("={}", fixed_cell_of(&layout.goals, row(n), TARGET));
+        named.push((names::goal(&layout.prefix, &result.goal.id), place));
+        sheet.write_with_format(row(n), layout.after(), format!("goal.{}", result.goal.id), &pen.faint)?;
+    }
+    let years = years_row(layout);
+    pen.headers(sheet, years, 0, &[("by year", "سال به سال"), ("unit", "یکا"), ("", "")])?;
+    pen.years(sheet, years, FIRST_YEAR, &report.projection.years)?;
+    pen.verdicts(sheet, FIRST, RESULT, years, RESULT)?;
+    sheet.set_column_width(LABEL, 58)?.set_column_width(UNIT, 26)?.set_column_width(OPENING, 4)?;
+    sheet.set_column_range_width(FIRST_YEAR, layout.after() - 1, 11)?.set_column_width(layout.after(), 40)?;
+    pen.protect(sheet);
+    named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
+}
+
+fn goal(
+    sheet: &mut Worksheet,
+    pen: &Pen,
+    layout: &Layout<'_>,
+    n: usize,
+    result: &GoalResult,
+) -> Result<(), XlsxError> {
+    let scenario = &layout.report.projection.scenario;
+    let (goal, row) = (&result.goal, row(n));
+    let variable = &scenario.variables[goal.variable];
+    let number = pen.suited(&[goal.value, result.value]);
+    let [_, _, met] = rows_by_year(layout, n);
+    let last = layout.after() - 1;
+    let (target, reached) = (cell(row, TARGET), cell(row, REACHED));
+    let column = layout.report.projection.years.iter().position(|year| *year == goal.by);
+    // A goal's year was checked to lie within the run.
+    let column = FIRST_YEAR + u16::try_from(column.unwrap_or(0)).unwrap_or(0);
+    let flags = format!("{}:{}", cell(met, FIRST_YEAR), cell(met, last));
+    let header = years_row(layout);
+    let years = format!("{}:{}", cell(header, FIRST_YEAR), cell(header, last));
+    let year = pen.year_number();
+    sheet.write_with_format(row, LABEL, pen.lead(goal.label.get(pen.language)), &pen.text)?;
+    sheet.write_with_format(row, UNIT, pen.language.unit(&scenario.priced(&variable.unit)), &pen.faint)?;
+    let (side, short) = match goal.side {
+        Side::AtLeast => ("≥", format!("=MAX(0,{target}-{reached})")),
+        Side::AtMost => ("≤", format!("=MAX(0,{reached}-{target})")),
+    };
+    sheet.write_with_format(row, OPENING, side, &pen.text)?;
+    sheet.write_with_format(row, TARGET, goal.value, &pen.own(&number))?;
+    sheet.write_with_format(row, BY, goal.by, &year)?;
+    let formula = format!("={}", layout.model_cell(goal.variable, column));
+    pen.formula(sheet, row, REACHED, &formula, result.value, &number)?;
+    let formula = format!("=IF({}=1,\"{}\",\"{}\")", cell(met, column), pen.met(), pen.missed());
+    let verdict = if result.met { pen.met() } else { pen.missed() };
+    pen.formula_text(sheet, row, RESULT, &formula, verdict, &pen.verdict())?;
+    let never = pen.say("never", "هرگز");
+    let formula = format!("=IF(SUM({flags})=0,\"{never}\",INDEX({years},MATCH(1,{flags},0)))");
+    match result.first_met {
+        Some(first) => pen.formula(sheet, row, FIRST_MET, &formula, f64::from(first), &year)?,
+        None => pen.formula_text(sheet, row, FIRST_MET, &formula, never, &year)?,
+    }
+    pen.formula(sheet, row, SHORT, &short, result.gap.max(0.0), &number)
+}
+
+/// Row of the years above the table by year.
+pub fn years_row(layout: &Layout<'_>) -> u32 {
+    row(layout.report.goals.len()) + 2
+}
+
+fn by_year(
+    sheet: &mut Worksheet,
+    pen: &Pen,
+    layout: &Layout<'_>,
+    n: usize,
+    result: &GoalResult,
+) -> Result<(), XlsxError> {
+    let (report, scenario) = (layout.report, &layout.report.projection.scenario);
+    let goal = &result.goal;
+    let [value, target, met] = rows_by_year(layout, n);
+    let variable = &scenario.variables[goal.variable];
+    let values: Vec<f64> = report.projection.series(goal.variable).collect();
+    let number = pen.suited(&values);
+    let flag = pen.number(0).set_align(FormatAlign::Center);
+    let unit = pen.language.unit(&scenario.priced(&variable.unit));
+    let labels = [
+        (value, variable.label.get(pen.language).to_owned(), &pen.text),
+        (target, pen.lead(goal.label.get(pen.language)), &pen.text),
+        (met, pen.say("met: 1", "محقق: ۱").to_owned(), &pen.faint),
+    ];
+    for (row, text, format) in labels {
+        sheet.write_with_format(row, LABEL, text, format)?;
+    }
+    sheet.write_with_format(value, UNIT, unit.as_str(), &pen.faint)?;
+    sheet.write_with_format(target, UNIT, unit, &pen.faint)?;
+    let fixed = format!("${}${}", column_number_to_name(TARGET), row(n) + 1);
+    for ((column, number_now), met_now) in (FIRST_YEAR..).zip(values).zip(&result.met_by_year) {
+        let formula = format!("={}", layout.model_cell(goal.variable, column));
+        pen.formula(sheet, value, column, &formula, number_now, &number)?;
+        pen.formula(sheet, target, column, &format!("={fixed}"), goal.value, &number)?;
+        let (now, wanted) = (cell(value, column), cell(target, column));
+        // Rounding in the last digits decides no goal.
+        let slack = format!("0.000000001*MAX(ABS({wanted}),1)");
+        let formula = match goal.side {
+            Side::AtLeast => format!("=IF({wanted}-{now}<={slack},1,0)"),
+            Side::AtMost => format!("=IF({now}-{wanted}<={slack},1,0)"),
+        };
+        pen.formula(sheet, met, column, &formula, f64::from(u8::from(*met_now)), &flag)?;
+    }
+    pen.flags(sheet, met, FIRST_YEAR, layout.after() - 1)
+}

@@ -1,0 +1,109 @@
+//! The Leontief inverse, live: it follows the local content of each year.
+
+use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
+
+use super::formula::requirement_row;
+use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
+use super::names;
+use super::pen::Pen;
+use crate::model::record::Kind;
+
+/// The input that scales the purchases.
+const CONTENT: &str = "economy.local_content";
+
+/// Writes the sheet: the requirements by year on top, then the purchases, then the inverse of each year.
+pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+    let scenario = &layout.report.projection.scenario;
+    let years = &layout.report.projection.years;
+    let n = scenario.structure.sectors.len();
+    let side = u16::try_from(n).unwrap_or(u16::MAX);
+    let sheet = pen.sheet(workbook, &layout.leontief)?;
+    sheet.write_with_format(0, 0, pen.say("Leontief inverse", "معکوس لئونتیف"), &pen.title)?;
+    let note = pen.say(
+        "What each sector must deliver, indirectly, per unit of new output of another: (I − local content × purchases)⁻¹ − I. The purchases come from input-output.csv; change them there.",
+        "آنچه هر بخش به ازای یک واحد ستاندهٔ جدید بخش دیگر، غیرمستقیم باید تحویل دهد: ‎(I − سهم خرید داخل × خریدها)⁻¹ − I. جدول خریدها از input-output.csv است؛ آن را همان‌جا تغییر دهید.",
+    );
+    sheet.write_with_format(1, 0, note, &pen.faint)?;
+    pen.headers(sheet, HEADER, 0, &[("indirect requirement", "نیاز غیرمستقیم"), ("unit", "یکا"), ("opening", "آغاز")])?;
+    pen.years(sheet, HEADER, FIRST_YEAR, years)?;
+    let share = pen.number(6);
+    let blocks: Vec<usize> =
+        (0..scenario.yearly.len()).filter(|index| scenario.yearly[*index].row.kind == Kind::Block).collect();
+    for (element, &index) in blocks.iter().enumerate() {
+        let (input, row) = (&scenario.yearly[index], requirement_row(layout, index));
+        sheet.write_with_format(row, LABEL, input.row.label.get(pen.language), &pen.text)?;
+        sheet.write_with_format(row, UNIT, pen.language.unit(&input.row.unit), &pen.faint)?;
+        for ((column, value), year) in (FIRST_YEAR..).zip(&input.values).zip(years) {
+            let (i, j) = (element / n + 1, element % n + 1);
+            let formula = format!("=INDEX({},{i},{j})", names::leontief(&layout.prefix, *year));
+            pen.formula(sheet, row, column, &formula, *value, &share)?;
+        }
+        sheet.write_with_format(row, layout.after(), input.row.id.as_str(), &pen.faint)?;
+    }
+    let mut row = HEADER + 2 + u32::try_from(blocks.len()).unwrap_or(0);
+    let purchases = &scenario.figures.input_output.purchases;
+    let identity: Vec<f64> = (0..n * n).map(|at| if at / n == at % n { 1.0 } else { 0.0 }).collect();
+    let tables = [
+        (names::purchases(&layout.prefix), pen.say("Purchases per unit of output", "خرید به ازای یک واحد ستانده"), purchases),
+        (names::identity(&layout.prefix), pen.say("Identity", "ماتریس همانی"), &identity),
+    ];
+    let mut named = Vec::new();
+    for (name, title, values) in tables {
+        let first = heading(sheet, pen, layout, row, title)?;
+        for (at, value) in values.iter().enumerate() {
+            let (down, across) = (u32::try_from(at / n).unwrap_or(0), u16::try_from(at % n).unwrap_or(0));
+            sheet.write_with_format(first + down, OPENING + across, *value, &share)?;
+        }
+        named.push((name, range(layout, first, side)));
+        row = first + u32::from(side) + 1;
+    }
+    for (t, year) in years.iter().enumerate() {
+        let first = heading(sheet, pen, layout, row, &pen.language.digits(&year.to_string()))?;
+        let (last, right) = (first + u32::from(side) - 1, OPENING + side - 1);
+        let [purchases, identity] = [names::purchases(&layout.prefix), names::identity(&layout.prefix)];
+        let content = layout.name(CONTENT, Some(*year));
+        let formula = format!("=MINVERSE({identity}-{content}*{purchases})-{identity}");
+        if pen.live {
+            sheet.write_array_formula_with_format(first, OPENING, last, right, Formula::new(formula), &share)?;
+        }
+        for (at, &index) in blocks.iter().enumerate() {
+            let (down, across) = (u32::try_from(at / n).unwrap_or(0), u16::try_from(at % n).unwrap_or(0));
+            let value = scenario.yearly[index].values[t];
+            if pen.live && at == 0 {
+                sheet.set_formula_result(first, OPENING, value.to_string());
+            } else {
+                sheet.write_with_format(first + down, OPENING + across, value, &share)?;
+            }
+        }
+        named.push((names::leontief(&layout.prefix, *year), range(layout, first, side)));
+        row = first + u32::from(side) + 1;
+    }
+    sheet.set_column_width(LABEL, 58)?.set_column_width(UNIT, 10)?;
+    sheet.set_column_range_width(OPENING, layout.after() - 1, 11)?.set_column_width(layout.after(), 52)?;
+    sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
+    pen.protect(sheet);
+    named.into_iter().try_for_each(|(name, range)| workbook.define_name(name, &range).map(|_| ()))
+}
+
+/// The heading of a square table with the sectors above and beside it; returns its first row.
+fn heading(
+    sheet: &mut Worksheet,
+    pen: &Pen,
+    layout: &Layout<'_>,
+    row: u32,
+    title: &str,
+) -> Result<u32, XlsxError> {
+    let sectors = &layout.report.projection.scenario.structure.sectors;
+    sheet.write_with_format(row, LABEL, title, &pen.header)?.write_blank(row, UNIT, &pen.header)?;
+    for ((column, down), sector) in (OPENING..).zip(row + 1..).zip(sectors) {
+        sheet.write_with_format(row, column, sector.label.get(pen.language), &pen.header)?;
+        sheet.write_with_format(down, LABEL, sector.label.get(pen.language), &pen.text)?;
+    }
+    Ok(row + 1)
+}
+
+fn range(layout: &Layout<'_>, first: u32, side: u16) -> String {
+    let last = fixed_cell_of(&layout.leontief, first + u32::from(side) - 1, OPENING + side - 1);
+    let last = last.rsplit('!').next().unwrap_or_default().to_owned();
+    format!("={}:{last}", fixed_cell_of(&layout.leontief, first, OPENING))
+}

@@ -1,0 +1,34 @@
+//! Defined names of the live workbook: what a formula calls a cell, and by which a cell is found again after it moved.
+
+/// The name of an input, in a year or at the opening date: `in_nation.growth_1405`. No cell can be called that.
+pub fn input(prefix: &str, id: &str, year: Option<i32>) -> String {
+    match year {
+        Some(year) => format!("in{prefix}_{id}_{year}"),
+        None => format!("in{prefix}_{id}"),
+    }
+}
+
+/// The name of the target of a goal: `goal_gdp_share`.
+pub fn goal(prefix: &str, id: &str) -> String {
+    format!("goal{prefix}_{id}")
+}
+
+/// The name of the Leontief block of a year: `leontief_1405`.
+pub fn leontief(prefix: &str, year: i32) -> String {
+    format!("leontief{prefix}_{year}")
+}
+
+/// The name of the table of purchases.
+pub fn purchases(prefix: &str) -> String {
+    format!("purchases{prefix}_")
+}
+
+/// The name of the matrix with ones on its diagonal.
+pub fn identity(prefix: &str) -> String {
+    format!("identity{prefix}_")
+}
+
+/// The name of a cell that says what the workbook was made from: `about_file`.
+pub fn about(prefix: &str, what: &str) -> String {
+    format!("about{prefix}_{what}")
+}

@@ -1,0 +1,83 @@
+//! What is fixed in the workbook: what there is, in which order, and what it was made from.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::layout::{Layout, fixed_cell_of};
+use super::names;
+use super::pen::Pen;
+use crate::model::structure::{EnvelopeKind, Named};
+
+/// Writes the sheet of the structure of a report.
+pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+    let scenario = &layout.report.projection.scenario;
+    let structure = &scenario.structure;
+    let name = |named: &Named| named.label.get(pen.language).to_owned();
+    let list = |texts: Vec<String>| pen.language.list(&texts);
+    let arrow = pen.say(" → ", " ← ");
+    let mut lines: Vec<(String, String)> = Vec::new();
+    let years = format!("{}–{}", structure.years.0, structure.years.1);
+    lines.push((pen.say("years", "سال‌ها").to_owned(), pen.language.digits(&years)));
+    let order: Vec<String> = structure.order.iter().map(|claimant| name(structure.claimant(*claimant))).collect();
+    lines.push((pen.say("who draws on the envelopes first", "ترتیب برداشت از محدودیت‌ها").to_owned(), order.join(arrow)));
+    for programme in &structure.programmes {
+        let operation = pen.say("operating", "بهره‌برداری");
+        let gate = programme.stages.get(programme.finance_at).map_or(operation.to_owned(), name);
+        let mut stages: Vec<String> = programme.stages.iter().map(name).collect();
+        stages.push(operation.to_owned());
+        let needs = programme.needs.iter().map(|envelope| name(&structure.envelopes[*envelope].named)).collect();
+        let text = format!(
+            "{}; {}: {gate}; {}: {}; {}: {}",
+            stages.join(arrow),
+            pen.say("money from", "تأمین مالی از"),
+            pen.say("draws on", "برداشت از"),
+            list(needs),
+            pen.say("sector", "بخش"),
+            name(&structure.sectors[programme.sector]),
+        );
+        lines.push((name(&programme.named), text));
+    }
+    for envelope in &structure.envelopes {
+        let kind = match envelope.kind {
+            EnvelopeKind::Flow => pen.say("so much a year", "سالانه"),
+            EnvelopeKind::Stock => pen.say("so much at any time", "در هر زمان"),
+        };
+        lines.push((name(&envelope.named), kind.to_owned()));
+    }
+    for shock in &structure.shocks {
+        let cuts = shock.cuts.iter().map(|sector| name(&structure.sectors[*sector]));
+        let shrinks = shock.shrinks.iter().map(|envelope| name(&structure.envelopes[*envelope].named));
+        lines.push((name(&shock.named), list(cuts.chain(shrinks).collect())));
+    }
+    let sheet = pen.sheet(workbook, &layout.structure)?;
+    sheet.write_with_format(0, 0, pen.say("What is fixed here", "آنچه اینجا ثابت است"), &pen.title)?;
+    let note = pen.say(
+        "Stages, sectors, envelopes, shocks, priorities and years are structure: change them in the scenario's file and run again. Everything else in this workbook is live.",
+        "مرحله‌ها، بخش‌ها، محدودیت‌ها، شوک‌ها، اولویت‌ها و سال‌ها ساختارند: آن‌ها را در پروندهٔ سناریو تغییر دهید و دوباره اجرا کنید. هر چیز دیگر این کارپوشه زنده است.",
+    );
+    sheet.write_with_format(1, 0, note, &pen.faint)?;
+    let mut row = 3;
+    for (what, text) in lines {
+        sheet.write_with_format(row, 0, what, &pen.text)?.write_with_format(row, 1, pen.lead(&text), &pen.wrapped)?;
+        row += 1;
+    }
+    row += 1;
+    sheet.write_with_format(row, 0, pen.say("Made from", "ساخته‌شده از"), &pen.section)?.write_blank(row, 1, &pen.section)?;
+    let file = scenario.files.last().map(|path| path.display().to_string()).unwrap_or_default();
+    let about = [
+        ("version", env!("CARGO_PKG_VERSION").to_owned(), pen.say("version of ofogh", "نسخهٔ افق")),
+        ("scenario", scenario.name.clone(), pen.say("scenario", "سناریو")),
+        ("file", file, pen.say("file", "پرونده")),
+        ("settings", scenario.settings.join("\n"), pen.say("settings over it", "تنظیم‌های افزوده")),
+        ("digest", scenario.digest(), pen.say("digest of its values", "چکیدهٔ مقدارها")),
+    ];
+    let mut named = Vec::new();
+    for (what, value, label) in about {
+        row += 1;
+        sheet.write_with_format(row, 0, label, &pen.text)?.write_with_format(row, 1, value, &pen.faint)?;
+        let place = format!("={}", fixed_cell_of(&layout.structure, row, 1));
+        named.push((names::about(&layout.prefix, what), place));
+    }
+    sheet.set_column_width(0, 40)?.set_column_width(1, 120)?;
+    pen.protect(sheet);
+    named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
+}
