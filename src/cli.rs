@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 a goal was missed under `--strict`, 2 something was wrong with what was asked or written.
 
+mod adopt;
 mod check;
 mod figures;
 mod inputs;
@@ -65,6 +66,8 @@ struct Arguments {
 enum Command {
     /// Run scenarios: print the projection and the goals, write a spreadsheet.
     Run(run::Run),
+    /// Turn a workbook that was edited by hand into a scenario.
+    Adopt(adopt::Adopt),
     /// Show every input of a scenario by year, with the file, figure and source it comes from.
     Show(show::Show),
     /// Check scenario files: valid or not, with every mistake explained.
@@ -117,6 +120,7 @@ pub fn main() -> ExitCode {
     let (language, format, done) = match arguments.command {
         Command::Run(run) if run.watch => (run.lang, Format::Text, watch::watch(&run)),
         Command::Run(run) => (run.lang, Format::Text, run.go()),
+        Command::Adopt(adopt) => (adopt.lang, Format::Text, adopt.go()),
         Command::Show(show) => (show.lang, Format::Text, show.go()),
         Command::Check(check) => (check.lang, check.format, check.go()),
         Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),

@@ -16,12 +16,19 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Whether it is known by its lines; the cells of a workbook are not.
+    pub by_lines: bool,
 }
 
 impl Source {
     /// A text under a name.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        Arc::new(Self { name: name.into(), text: text.into(), by_lines: true })
+    }
+
+    /// What stands in cells of a workbook; the name says which.
+    pub fn cells(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into(), by_lines: false })
     }
 }
 
@@ -46,9 +53,13 @@ impl Place {
         1 + self.source.text.as_bytes()[..upto].iter().filter(|byte| **byte == b'\n').count()
     }
 
-    /// `file:line`.
+    /// `file:line`, or the name of the cells.
     pub fn short(&self) -> String {
-        format!("{}:{}", self.source.name, self.line())
+        if self.source.by_lines {
+            format!("{}:{}", self.source.name, self.line())
+        } else {
+            self.source.name.clone()
+        }
     }
 }
 
@@ -124,7 +135,7 @@ impl<'a> From<&'a Fault> for FaultReport<'a> {
         Self {
             code: fault.code,
             file: place.map(|place| place.source.name.as_str()),
-            line: place.map(Place::line),
+            line: place.filter(|place| place.source.by_lines).map(Place::line),
             span: place.map(|place| [place.span.start, place.span.end]),
             message: &fault.message,
             caret: &fault.caret,

@@ -3,17 +3,18 @@
 //! The house, room by room; an arrow means "knows":
 //!
 //! ```text
-//! number <- model <- study <- export <- cli        figure <- scenario <- study
+//! number <- model <- study <- export <- adopt <- cli        figure <- scenario <- study
 //! ```
 //!
 //! | room | what it holds |
 //! |---|---|
-//! | [`number`] | what the model asks of a number, and no more |
+//! | [`number`] | what the model asks of a number; plain numbers, and recorded ones that give the equations |
 //! | [`model`] | one yearly step, written once over any number |
 //! | [`figure`] | figures with value, unit, date, source, range; units, money, contradictions |
 //! | [`scenario`] | what planners write: TOML read without guessing, every mistake explained |
-//! | [`study`] | projection, goals, what ran out, hindcast, what the results rest on |
-//! | [`export`] | spreadsheet, CSV, JSON; written whole or not at all |
+//! | [`study`] | projection, equations and their units, goals, what ran out, hindcast, what the results rest on |
+//! | [`export`] | the living workbook, CSV, JSON; written whole or not at all |
+//! | [`adopt`] | a workbook edited by hand, read back as a scenario |
 //! | [`cli`] | the command line |
 //! | [`fault`], [`language`] | messages with their place; Persian and English |
 //!
@@ -26,6 +27,7 @@
 //! assert!(share > 1.0 && share < 1.4);
 //! ```
 
+pub mod adopt;
 pub mod cli;
 pub mod export;
 pub mod fault;

@@ -83,18 +83,24 @@ impl Input {
     /// The values as a scenario would write them: one number, or a table of the years from which each holds. Numbers are
     /// written so that reading them gives the same bits.
     pub fn written_value(&self, first: i32) -> String {
-        let mut points: Vec<(i32, f64)> = Vec::new();
-        for (year, value) in (first..).zip(&self.values) {
-            if points.last().is_none_or(|(_, last)| last.to_bits() != value.to_bits()) {
-                points.push((year, *value));
-            }
-        }
-        if let [(_, value)] = points[..] {
-            return format!("{value:?}");
-        }
-        let points: Vec<String> = points.iter().map(|(year, value)| format!("{year} = {value:?}")).collect();
-        format!("{{ {}, between = \"step\" }}", points.join(", "))
+        written_values(&self.values, first)
     }
+}
+
+/// Values by year from `first` on as a scenario would write them: one number, or a table of the years from which each
+/// holds. Reading it gives the same bits.
+pub fn written_values(values: &[f64], first: i32) -> String {
+    let mut points: Vec<(i32, f64)> = Vec::new();
+    for (year, value) in (first..).zip(values) {
+        if points.last().is_none_or(|(_, last)| last.to_bits() != value.to_bits()) {
+            points.push((year, *value));
+        }
+    }
+    if let [(_, value)] = points[..] {
+        return format!("{value:?}");
+    }
+    let points: Vec<String> = points.iter().map(|(year, value)| format!("{year} = {value:?}")).collect();
+    format!("{{ {}, between = \"step\" }}", points.join(", "))
 }
 
 /// A checked scenario.
@@ -134,8 +140,21 @@ impl Scenario {
     /// # Errors
     /// Every fault found, sorted by place.
     pub fn load(path: &Path, settings: &[String]) -> Result<Self, Vec<Fault>> {
+        let loaded = Self::from_layers(path, layers::settings(settings)?)?;
+        Ok(Self { settings: settings.to_vec(), ..loaded })
+    }
+
+    /// Reads and checks a scenario file with texts over it, each of which sets one or more values.
+    ///
+    /// # Errors
+    /// Every fault found, sorted by place.
+    pub fn load_over(path: &Path, sources: &[Arc<Source>]) -> Result<Self, Vec<Fault>> {
+        Self::from_layers(path, layers::texts(sources)?)
+    }
+
+    fn from_layers(path: &Path, over: Vec<Layer>) -> Result<Self, Vec<Fault>> {
         let mut layers = layers::read(path)?;
-        layers.extend(layers::settings(settings)?);
+        layers.extend(over);
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let mut faults = Vec::new();
         let merged = merge(&layers, &mut faults);
@@ -154,8 +173,7 @@ impl Scenario {
             .map(|layer| layer.path.clone())
             .filter(|path| !path.as_os_str().is_empty())
             .collect();
-        let checked = Checker { settings: &merged, figures, whole, faults }.check(name, files)?;
-        Ok(Self { settings: settings.to_vec(), ..checked })
+        Checker { settings: &merged, figures, whole, faults }.check(name, files)
     }
 
     /// The scenario with all its bases as the text of one file.

@@ -12,7 +12,12 @@ use crate::support::{load, root, shipped};
 
 /// Evaluates the equations of one column in the order their references ask for.
 fn column(equations: &[Equation], known: &dyn Fn(Reference) -> f64) -> Vec<f64> {
-    fn value(at: usize, equations: &[Equation], known: &dyn Fn(Reference) -> f64, done: &mut [Option<f64>]) -> f64 {
+    fn value(
+        at: usize,
+        equations: &[Equation],
+        known: &dyn Fn(Reference) -> f64,
+        done: &mut [Option<f64>],
+    ) -> f64 {
         if let Some(value) = done[at] {
             return value;
         }
@@ -160,7 +165,20 @@ fn equations_in_words() {
 #[test]
 fn every_operation_of_every_kind_of_number() {
     const AWKWARD: [f64; 14] = [
-        0.0, -0.0, 1.0, -1.0, 0.1, -2.5, 12.0, 1e-300, -1e-300, 1e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 5e-324,
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.1,
+        -2.5,
+        12.0,
+        1e-300,
+        -1e-300,
+        1e300,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+        5e-324,
     ];
     const ALL: [Operation; 11] = [
         Operation::Add,
@@ -195,7 +213,10 @@ fn every_operation_of_every_kind_of_number() {
                             expression.evaluate(&|n: &usize| parts[*n])
                         }
                     };
-                    assert!(same(found, plain), "{operation:?} of {a}, {b} ({recorded:04b}): {found}, {plain}");
+                    assert!(
+                        same(found, plain),
+                        "{operation:?} of {a}, {b} ({recorded:04b}): {found}, {plain}"
+                    );
                 }
             }
         }

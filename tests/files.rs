@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ofogh::export::{Kind, bytes, write};
+use ofogh::export::{Kind, Shape, bytes, write};
 use ofogh::language::Language;
 use ofogh::study::{PriceBasis, Report};
 
@@ -67,7 +67,7 @@ fn equal_inputs_give_equal_bytes() {
         (Kind::Csv, Language::English),
         (Kind::Json, Language::English),
     ] {
-        let make = || bytes(kind, &[report()], language, false).expect("bytes");
+        let make = || bytes(kind, &[report()], language, Shape::default()).expect("bytes");
         assert!(make() == make(), "{kind:?}");
     }
 }
@@ -76,8 +76,9 @@ fn equal_inputs_give_equal_bytes() {
 fn csv_holds_every_value_at_full_precision() {
     let run = run("scenarios/reference.toml", &[]);
     let report = Report::new(run.clone(), PriceBasis::Constant).expect("a headline");
-    let text = String::from_utf8(bytes(Kind::Csv, &[report], Language::English, false).expect("bytes"))
-        .expect("text");
+    let text =
+        String::from_utf8(bytes(Kind::Csv, &[report], Language::English, Shape::default()).expect("bytes"))
+            .expect("text");
     let mut rows = text.lines();
     assert_eq!(rows.next(), Some("scenario,variable,unit,year,value"));
     let mut count = 0;

@@ -1,5 +1,6 @@
 //! All tests of the program as a whole, in one binary.
 
+mod adopt;
 mod articles;
 mod commands;
 mod equations;

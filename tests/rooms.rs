@@ -12,9 +12,10 @@ const MAY: &[(&str, &[&str])] = &[
     ("figure", &["language", "fault"]),
     ("model", &["language", "number"]),
     ("scenario", &["language", "fault", "figure", "model"]),
-    ("study", &["language", "fault", "figure", "model", "scenario"]),
-    ("export", &["language", "fault", "figure", "model", "scenario", "study"]),
-    ("cli", &["language", "fault", "figure", "model", "scenario", "study", "export"]),
+    ("study", &["language", "fault", "figure", "number", "model", "scenario"]),
+    ("export", &["language", "fault", "figure", "number", "model", "scenario", "study"]),
+    ("adopt", &["language", "fault", "model", "scenario", "export"]),
+    ("cli", &["language", "fault", "figure", "model", "scenario", "study", "export", "adopt"]),
 ];
 
 fn sources(at: &Path) -> Vec<PathBuf> {

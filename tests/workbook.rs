@@ -16,28 +16,88 @@ fn book(paths: &[&str], language: Language) -> (Vec<Report>, Xlsx<Cursor<Vec<u8>
     (reports, Xlsx::new(Cursor::new(bytes)).expect("a readable workbook"))
 }
 
+/// Column of the first year on Assumptions and Model.
+const FIRST_YEAR: usize = 3;
+
+fn number(cell: &Data) -> f64 {
+    match cell {
+        Data::Float(value) => *value,
+        other => panic!("{other:?} is no number"),
+    }
+}
+
 #[test]
 fn every_variable_is_in_the_workbook_with_its_values() {
     let (reports, mut book) = book(&["scenarios/reference.toml"], Language::English);
     let projection = &reports[0].projection;
+    let after = FIRST_YEAR + projection.years.len();
     let mut seen = 0;
-    for sheet in ["Economy", "Work", "Programmes", "Envelopes", "Enterprises", "Power and visitors"] {
-        let range = book.worksheet_range(sheet).expect(sheet);
-        for row in range.rows().skip(4) {
-            let id = row[3 + projection.years.len()].to_string();
-            let index = projection.index(&id).unwrap_or_else(|| panic!("{sheet}: {id}"));
-            let values: Vec<f64> = row[3..3 + projection.years.len()]
-                .iter()
-                .map(|cell| match cell {
-                    Data::Float(value) => *value,
-                    other => panic!("{id}: {other:?}"),
-                })
-                .collect();
-            assert_eq!(values, projection.series(index).collect::<Vec<_>>(), "{id}");
+    for row in book.worksheet_range("Model").expect("a sheet").rows().skip(4) {
+        let id = row[after].to_string();
+        // Headings of modules and free rows have none.
+        let Some(index) = projection.index(&id) else { continue };
+        let values: Vec<f64> = row[FIRST_YEAR..after].iter().map(number).collect();
+        assert_eq!(values, projection.series(index).collect::<Vec<_>>(), "{id}");
+        assert!(!row[after + 1].to_string().is_empty(), "{id} has its equation in words");
+        seen += 1;
+    }
+    assert_eq!(seen, projection.scenario.variables.len());
+}
+
+/// The formula of a row is the same in every year, but for the year itself.
+#[test]
+fn a_row_has_one_formula() {
+    let (reports, mut book) = book(&["scenarios/reference.toml"], Language::English);
+    let years = &reports[0].projection.years;
+    let formulas = book.worksheet_formula("Model").expect("a sheet");
+    let (top, left) = formulas.start().expect("a first cell");
+    let mut seen = 0;
+    for (row, cells) in (top..).zip(formulas.rows()) {
+        let of_column =
+            |column: usize| cells.get(column - left as usize).filter(|formula| !formula.is_empty());
+        let mut texts = Vec::new();
+        for (t, year) in years.iter().enumerate() {
+            let column = FIRST_YEAR + t;
+            let letter = |column: usize| char::from(b'A' + u8::try_from(column).expect("a letter"));
+            let Some(formula) = of_column(column) else { continue };
+            let text = formula.replace(&format!("_{year}"), "_YEAR").replace("$C", "$START");
+            let mut plain = String::new();
+            let mut rest = text.chars().peekable();
+            let mut before = ' ';
+            while let Some(c) = rest.next() {
+                let starts = !before.is_alphanumeric() && before != '_' && before != '$' && before != '.';
+                let is_cell = starts && rest.peek().is_some_and(char::is_ascii_digit);
+                match c {
+                    c if is_cell && c == letter(column) => plain.push_str("NOW"),
+                    c if is_cell && c == letter(column - 1) => plain.push_str("LAST"),
+                    c => plain.push(c),
+                }
+                before = c;
+            }
+            texts.push(plain);
+        }
+        if let Some(first) = texts.first() {
+            assert_eq!(texts.len(), years.len(), "row {}: {first}", row + 1);
+            assert!(texts.iter().all(|text| text == first), "row {}: {texts:?}", row + 1);
             seen += 1;
         }
     }
-    assert_eq!(seen, projection.scenario.variables.len());
+    assert!(seen > 300, "{seen} rows");
+}
+
+/// Equations of 8,192 characters or 64 levels would be refused by a spreadsheet.
+#[test]
+fn formulas_stay_within_the_limits_of_spreadsheets() {
+    let (_, mut book) = book(&["scenarios/reference.toml"], Language::Persian);
+    let formulas = book.worksheet_formula("مدل").expect("a sheet");
+    for (.., formula) in formulas.used_cells() {
+        assert!(formula.len() < 4000, "{formula}");
+        let deepest = formula.chars().scan(0, |depth: &mut i32, c| {
+            *depth += i32::from(c == '(') - i32::from(c == ')');
+            Some(*depth)
+        });
+        assert!(deepest.max().unwrap_or(0) < 32, "{formula}");
+    }
 }
 
 #[test]
@@ -45,21 +105,53 @@ fn assumptions_carry_their_sources() {
     let (reports, mut book) = book(&["scenarios/reference.toml"], Language::English);
     let scenario = &reports[0].projection.scenario;
     let range = book.worksheet_range("Assumptions").expect("a sheet");
-    let after = 4 + reports[0].projection.years.len();
+    let after = FIRST_YEAR + reports[0].projection.years.len();
     let rows: Vec<Vec<String>> =
         range.rows().skip(3).map(|row| row.iter().map(ToString::to_string).collect()).collect();
-    let expected =
-        scenario.inputs().filter(|input| input.row.kind != ofogh::model::record::Kind::Block).count();
-    assert_eq!(rows.len(), expected);
+    let shown = scenario.inputs().filter(|input| input.row.kind != ofogh::model::record::Kind::Block);
+    let mut seen = 0;
+    for input in shown {
+        let row = rows
+            .iter()
+            .find(|row| row[after + 5] == input.row.id)
+            .unwrap_or_else(|| panic!("{}", input.row.id));
+        assert!(!row[after + 1].is_empty(), "no kind of source: {row:?}");
+        seen += 1;
+    }
+    assert!(seen > 200, "{seen} inputs");
     let licensed = rows
         .iter()
-        .find(|row| row[after + 3] == "programme.solar.stages.licensed.opening")
+        .find(|row| row[after + 5] == "programme.solar.stages.licensed.opening")
         .expect("the input");
-    assert_eq!(licensed[3], "1200");
-    assert_eq!(licensed[after], "solar.licensed_only");
-    assert!(licensed[after + 2].starts_with("qom/solar.toml:"), "{}", licensed[after + 2]);
-    for row in &rows {
-        assert!(!row[2].is_empty(), "no kind of source: {row:?}");
+    assert_eq!(licensed[2], "1200");
+    assert_eq!(licensed[after + 2], "solar.licensed_only");
+    assert!(licensed[after + 4].starts_with("qom/solar.toml:"), "{}", licensed[after + 4]);
+}
+
+/// Every input has a name of its own in every year, which leads to its cell.
+#[test]
+fn every_assumption_has_its_name() {
+    let (reports, mut book) = book(&["scenarios/reference.toml"], Language::English);
+    let projection = &reports[0].projection;
+    let names: std::collections::HashMap<String, String> = book.defined_names().iter().cloned().collect();
+    let sheet = book.worksheet_range("Assumptions").expect("a sheet");
+    let cell = |name: &str| {
+        let place =
+            names.get(name).unwrap_or_else(|| panic!("no name {name}")).rsplit('!').next().expect("a cell");
+        let mut parts = place.split('$').skip(1);
+        let (letter, row) = (parts.next().expect("a column"), parts.next().expect("a row"));
+        let row: u32 = row.parse().expect("a row");
+        number(sheet.get_value((row - 1, u32::from(letter.as_bytes()[0] - b'A'))).expect("a cell"))
+    };
+    for input in projection.scenario.opening.iter() {
+        assert_eq!(cell(&format!("in_{}", input.row.id)), input.values[0], "{}", input.row.id);
+    }
+    for input in
+        projection.scenario.yearly.iter().filter(|input| input.row.kind != ofogh::model::record::Kind::Block)
+    {
+        for (year, value) in projection.years.iter().zip(&input.values) {
+            assert_eq!(cell(&format!("in_{}_{year}", input.row.id)), *value, "{} in {year}", input.row.id);
+        }
     }
 }
 

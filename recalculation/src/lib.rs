@@ -1,5 +1,6 @@
 //! A workbook opened by a spreadsheet engine that is not ours: its cells can be changed and its formulas worked out anew.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
@@ -45,7 +46,8 @@ pub fn stored(bytes: &[u8]) -> Vec<Stored> {
         let values = book.worksheet_range(&name).expect("values");
         let (top, left) = values.start().unwrap_or_default();
         for (row, column, value) in values.used_cells() {
-            let at = (top + u32::try_from(row).expect("a row"), left + u32::try_from(column).expect("a column"));
+            let at =
+                (top + u32::try_from(row).expect("a row"), left + u32::try_from(column).expect("a column"));
             let value = match value {
                 Data::Float(number) => Value::Number(*number),
                 #[allow(clippy::cast_precision_loss)]
@@ -74,7 +76,8 @@ impl Book {
     /// # Panics
     /// On what the engine cannot read.
     pub fn open(bytes: &[u8]) -> Self {
-        let workbook = load_from_xlsx_bytes(bytes, "workbook", "en", "UTC").expect("a workbook the engine reads");
+        let workbook =
+            load_from_xlsx_bytes(bytes, "workbook", "en", "UTC").expect("a workbook the engine reads");
         let mut model = Model::from_workbook(workbook, "en").expect("a workbook the engine holds");
         model.evaluate();
         Self(model)
@@ -105,15 +108,22 @@ impl Book {
     }
 }
 
-/// The cells whose value is not the one expected, to a relative difference of 1e-12: each with both values.
+/// The cells whose value is not the one expected, each with the value found: numbers agree to 1e-12 of their size or, where
+/// a difference of nearly equal numbers is all that is left, to 1e-14 of the largest number of their row.
 pub fn differences(book: &Book, expected: &[Stored]) -> Vec<(Stored, Value)> {
-    let differs = |cell: &&Stored| !alike(&book.value(cell), &cell.value);
-    expected.iter().filter(differs).map(|cell| (cell.clone(), book.value(cell))).collect()
-}
-
-fn alike(found: &Value, expected: &Value) -> bool {
-    match (found, expected) {
-        (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-12 * b.abs().max(f64::MIN_POSITIVE) || a == b,
-        _ => found == expected,
+    let mut largest: HashMap<(u32, i32), f64> = HashMap::new();
+    for cell in expected {
+        if let Value::Number(number) = cell.value {
+            let size = largest.entry((cell.sheet, cell.row)).or_default();
+            *size = size.max(number.abs());
+        }
     }
+    let differs = |cell: &&Stored| match (book.value(cell), &cell.value) {
+        (Value::Number(found), Value::Number(expected)) => {
+            let row = largest[&(cell.sheet, cell.row)];
+            (found - expected).abs() > (1e-12 * expected.abs()).max(1e-14 * row)
+        }
+        (found, expected) => found != *expected,
+    };
+    expected.iter().filter(differs).map(|cell| (cell.clone(), book.value(cell))).collect()
 }

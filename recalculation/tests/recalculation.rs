@@ -40,7 +40,8 @@ fn workbook(reports: &[Report], language: Language) -> Vec<u8> {
 
 fn assert_alike(book: &Book, expected: &[Stored], what: &str) {
     let wrong = differences(book, expected);
-    let first = wrong.iter().take(5).map(|(cell, found)| format!("{cell:?}\n  found {found:?}")).collect::<Vec<_>>();
+    let first =
+        wrong.iter().take(5).map(|(cell, found)| format!("{cell:?}\n  found {found:?}")).collect::<Vec<_>>();
     assert!(wrong.is_empty(), "{what}: {} cells differ\n{}", wrong.len(), first.join("\n"));
 }
 
@@ -84,7 +85,8 @@ fn cell_of<'a>(file: &[u8], cells: &'a [Stored], name: &str) -> &'a Stored {
     let book = calamine::Xlsx::new(std::io::Cursor::new(file)).expect("a workbook");
     let (_, place) = book.defined_names().iter().find(|(other, _)| other == name).expect(name);
     let (sheet, cell) = place.rsplit_once('!').expect("a cell of a sheet");
-    let sheet = book.sheet_names().iter().position(|other| *other == sheet.trim_matches('\'')).expect("a sheet");
+    let sheet =
+        book.sheet_names().iter().position(|other| *other == sheet.trim_matches('\'')).expect("a sheet");
     let mut parts = cell.split('$').skip(1);
     let (letters, row) = (parts.next().expect("a column"), parts.next().expect("a row"));
     let column = letters.bytes().fold(0, |sum, letter| sum * 26 + i32::from(letter - b'A') + 1);
@@ -111,7 +113,8 @@ fn changed(scenario: &Scenario, input: usize, t: usize, value: f64) -> Scenario 
         }
         values[at] = value;
     }
-    let local = scenario.yearly.iter().find(|input| input.row.id == "economy.local_content").expect("an input");
+    let local =
+        scenario.yearly.iter().find(|input| input.row.id == "economy.local_content").expect("an input");
     let (n, purchases) = (scenario.structure.sectors.len(), &scenario.figures.input_output.purchases);
     let blocks: Vec<Vec<f64>> = local
         .values
@@ -152,7 +155,8 @@ fn two_hundred_changes_made_in_the_workbook() {
     let mut dice = Dice(1404);
     for n in 0..200 {
         // The first change is the one that moves the Leontief inverse.
-        let local = || scenario.inputs().position(|input| input.row.id == "economy.local_content").expect("an input");
+        let local =
+            || scenario.inputs().position(|input| input.row.id == "economy.local_content").expect("an input");
         let input = if n == 0 { local() } else { free[dice.below(free.len())] };
         let opening = input < scenario.opening.len();
         let t = if opening { 0 } else { dice.below(scenario.structure.all_years().count()) };
@@ -160,7 +164,10 @@ fn two_hundred_changes_made_in_the_workbook() {
         let id = &scenario.inputs().nth(input).expect("an input").row.id;
         let year = scenario.structure.all_years().nth(t).filter(|_| !opening);
         let what = format!("change {n}: {id} = {value:?} from {year:?}");
-        let expected = stored(&workbook(&[report(changed(&scenario, input, t, value), PriceBasis::Constant)], Language::English));
+        let expected = stored(&workbook(
+            &[report(changed(&scenario, input, t, value), PriceBasis::Constant)],
+            Language::English,
+        ));
         let at = cell_of(&file, &cells, &names::input("", id, year));
         book.write(at, &format!("{value:?}"));
         book.recalculate();

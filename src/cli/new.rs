@@ -50,21 +50,7 @@ const ASKED: usize = 2;
 impl New {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-        if self.name.is_empty() || !self.name.chars().all(is_name) {
-            let name = &self.name;
-            let fault = Fault::new(
-                "name",
-                format!("`{name}` is no name for a scenario"),
-                format!("`{name}` نام سناریو نیست"),
-            );
-            return Err(fault
-                .help(
-                    "use small Latin letters, digits, - and _, such as `my-plan`",
-                    "حروف کوچک لاتین، رقم، - و _ به کار برید، مانند `my-plan`",
-                )
-                .into());
-        }
+        scenario_name(&self.name)?;
         let base = Scenario::load(&self.from, &[])?;
         let path = self.from.parent().unwrap_or(Path::new("")).join(format!("{}.toml", self.name));
         let answers = if self.interactive { ask(&base, &self.from, language)? } else { Answers::default() };
@@ -79,6 +65,23 @@ impl New {
         writeln!(anstream::stdout().lock(), "{written} {}", path.display())?;
         Ok(())
     }
+}
+
+/// Whether a scenario may be called so.
+pub(super) fn scenario_name(name: &str) -> Result<(), Fault> {
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(is_name) {
+        return Ok(());
+    }
+    Err(Fault::new(
+        "name",
+        format!("`{name}` is no name for a scenario"),
+        format!("`{name}` نام سناریو نیست"),
+    )
+    .help(
+        "use small Latin letters, digits, - and _, such as `my-plan`",
+        "حروف کوچک لاتین، رقم، - و _ به کار برید، مانند `my-plan`",
+    ))
 }
 
 fn ask(base: &Scenario, from: &Path, language: Language) -> Result<Answers, Failure> {

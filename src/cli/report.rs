@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::Format;
 use crate::fault::{Fault, FaultReport, Place};
@@ -53,9 +53,14 @@ fn group(fault: &Fault, language: Language) -> Group<'_> {
     if let Some(place) = &fault.place {
         let span = span(place);
         let label = language.prose(fault.caret.get(language));
-        let mut snippet = Snippet::source(place.source.text.as_str())
-            .path(place.source.name.as_str())
-            .annotation(AnnotationKind::Primary.span(span).label(label));
+        let snippet = Snippet::source(place.source.text.as_str());
+        let snippet = if place.source.by_lines {
+            snippet.path(place.source.name.as_str())
+        } else {
+            group = group.element(Origin::path(place.source.name.as_str()));
+            snippet
+        };
+        let mut snippet = snippet.annotation(AnnotationKind::Primary.span(span).label(label));
         match &fault.also {
             Some((other, label)) if other.source == place.source => {
                 snippet = snippet.annotation(

@@ -212,5 +212,12 @@ pub fn province<T: Number>(
 ) -> ProvinceYear<T> {
     let trend: T = sectors.iter().map(|sector| sector.trend).sum();
     let gdp: T = sectors.iter().map(|sector| sector.value_added).sum();
-    ProvinceYear { investment, building, land, trend, gdp, gdp_share: gdp / (nation + gdp - trend) * PER_CENT }
+    ProvinceYear {
+        investment,
+        building,
+        land,
+        trend,
+        gdp,
+        gdp_share: gdp / (nation + gdp - trend) * PER_CENT,
+    }
 }

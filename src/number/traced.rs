@@ -95,7 +95,9 @@ impl<'t> Traced<'t> {
             Self::Constant(_) => None,
         });
         match tape {
-            Some(tape) => tape.push(Node::Apply(operation, parts.iter().map(|part| part.operand()).collect())),
+            Some(tape) => {
+                tape.push(Node::Apply(operation, parts.iter().map(|part| part.operand()).collect()))
+            }
             None => Self::Constant(operation.apply(|n| match parts[n] {
                 Self::Constant(value) => value,
                 // No part is recorded, or there would be a tape.

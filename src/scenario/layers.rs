@@ -60,6 +60,20 @@ pub fn settings(texts: &[String]) -> Result<Vec<Layer>, Vec<Fault>> {
     Ok(layers)
 }
 
+/// Layers from texts that were made elsewhere, one each.
+///
+/// # Errors
+/// What is no TOML.
+pub fn texts(sources: &[Arc<Source>]) -> Result<Vec<Layer>, Vec<Fault>> {
+    let layer = |source: &Arc<Source>| match parse(source) {
+        (root, faults) if faults.is_empty() => {
+            Ok(Layer { path: PathBuf::new(), source: Arc::clone(source), root })
+        }
+        (_, faults) => Err(faults),
+    };
+    sources.iter().map(layer).collect()
+}
+
 fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
     let quoted = text.split_once('=').map(|(id, value)| {
         let value = value.trim();

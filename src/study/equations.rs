@@ -69,8 +69,7 @@ impl Equations {
         let start = model::year(structure, &start);
         let last = model::year(structure, &last);
         let stepped = model::values(&model::step(structure, &inputs.periods[0], &start, &last));
-        let rows =
-            Self { opening_rows, yearly_rows, variables, opening: Vec::new(), yearly: Vec::new() };
+        let rows = Self { opening_rows, yearly_rows, variables, opening: Vec::new(), yearly: Vec::new() };
         Self {
             opening: named(&tape, &given, &opened, &rows),
             yearly: named(&tape, &given, &stepped, &rows),
@@ -161,7 +160,9 @@ impl Naming<'_> {
                 found
             };
             let depth = |variable: usize| self.variables[variable].id.split('.').count();
-            chain.sort_by_key(|variable| (!at_home(*variable), std::cmp::Reverse(depth(*variable)), *variable));
+            chain.sort_by_key(|variable| {
+                (!at_home(*variable), std::cmp::Reverse(depth(*variable)), *variable)
+            });
         }
         chain
     }

@@ -110,7 +110,12 @@ fn line(
         Some(place) => {
             let link = format!("internal:'{}'!A{}", shelf.sheet, place + 1);
             let link = Url::new(link).set_text(names);
-            sheet.write_url_with_format(row, after + 2, link, &tint(&pen.faint).set_underline(rust_xlsxwriter::FormatUnderline::Single))?
+            sheet.write_url_with_format(
+                row,
+                after + 2,
+                link,
+                &tint(&pen.faint).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            )?
         }
         None => sheet.write_with_format(row, after + 2, names, &tint(&pen.faint))?,
     };
@@ -121,7 +126,13 @@ fn line(
 }
 
 /// The values: what is worked out cannot be changed here, what repeats the year before follows it.
-fn values(sheet: &mut Worksheet, pen: &Pen, row: u32, input: &Input, format: &Format) -> Result<(), XlsxError> {
+fn values(
+    sheet: &mut Worksheet,
+    pen: &Pen,
+    row: u32,
+    input: &Input,
+    format: &Format,
+) -> Result<(), XlsxError> {
     if input.row.kind == Kind::Opening {
         sheet.write_with_format(row, OPENING, input.values[0], &pen.own(format))?;
         return Ok(());
@@ -132,7 +143,14 @@ fn values(sheet: &mut Worksheet, pen: &Pen, row: u32, input: &Input, format: &Fo
         if input.row.kind == Kind::Computed {
             sheet.write_with_format(row, column, *value, format)?;
         } else if repeats {
-            pen.formula(sheet, row, column, &format!("={}", cell(row, column - 1)), *value, &pen.repeated(format))?;
+            pen.formula(
+                sheet,
+                row,
+                column,
+                &format!("={}", cell(row, column - 1)),
+                *value,
+                &pen.repeated(format),
+            )?;
         } else {
             sheet.write_with_format(row, column, *value, &pen.own(format))?;
         }

@@ -54,7 +54,13 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.write_with_format(0, 0, title, &pen.title)?;
     let line = |variable: usize, title: Label, goal: Option<usize>| {
         let values: Vec<f64> = report.projection.series(variable).collect();
-        Picture { title, kind: ChartType::Line, variables: vec![variable], goal, decimals: Language::decimals(&values) }
+        Picture {
+            title,
+            kind: ChartType::Line,
+            variables: vec![variable],
+            goal,
+            decimals: Language::decimals(&values),
+        }
     };
     let mut pictures: Vec<Picture> = Vec::new();
     for (n, result) in report.goals.iter().enumerate() {
@@ -65,7 +71,8 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         let row = &scenario.variables[*index];
         let unit = scenario.priced(&row.unit);
         let unit = Label::new(Language::English.unit(&unit), Language::Persian.unit(&unit));
-        let title = Label::new(format!("{}, {}", row.label.en, unit.en), format!("{}، {}", row.label.fa, unit.fa));
+        let title =
+            Label::new(format!("{}, {}", row.label.en, unit.en), format!("{}، {}", row.label.fa, unit.fa));
         pictures.push(line(*index, title, None));
     }
     place(sheet, pen, layout, 2, 10, &pictures)?;
@@ -140,7 +147,10 @@ fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture) -> Chart {
     if let Some(goal) = picture.goal {
         let [_, target, _] = rows_by_year(layout, goal);
         let series = chart.add_series();
-        series.set_categories(&years).set_values(&range(&layout.goals, target)).set_name(pen.say("goal", "هدف"));
+        series
+            .set_categories(&years)
+            .set_values(&range(&layout.goals, target))
+            .set_name(pen.say("goal", "هدف"));
         series.set_format(
             ChartLine::new().set_color(GOAL).set_width(1.75).set_dash_type(ChartLineDashType::Dash),
         );

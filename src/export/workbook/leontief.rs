@@ -24,7 +24,12 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         "آنچه هر بخش به ازای یک واحد ستاندهٔ جدید بخش دیگر، غیرمستقیم باید تحویل دهد: ‎(I − سهم خرید داخل × خریدها)⁻¹ − I. جدول خریدها از input-output.csv است؛ آن را همان‌جا تغییر دهید.",
     );
     sheet.write_with_format(1, 0, note, &pen.faint)?;
-    pen.headers(sheet, HEADER, 0, &[("indirect requirement", "نیاز غیرمستقیم"), ("unit", "یکا"), ("opening", "آغاز")])?;
+    pen.headers(
+        sheet,
+        HEADER,
+        0,
+        &[("indirect requirement", "نیاز غیرمستقیم"), ("unit", "یکا"), ("opening", "آغاز")],
+    )?;
     pen.years(sheet, HEADER, FIRST_YEAR, years)?;
     let share = pen.number(6);
     let blocks: Vec<usize> =
@@ -44,7 +49,11 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     let purchases = &scenario.figures.input_output.purchases;
     let identity: Vec<f64> = (0..n * n).map(|at| if at / n == at % n { 1.0 } else { 0.0 }).collect();
     let tables = [
-        (names::purchases(&layout.prefix), pen.say("Purchases per unit of output", "خرید به ازای یک واحد ستانده"), purchases),
+        (
+            names::purchases(&layout.prefix),
+            pen.say("Purchases per unit of output", "خرید به ازای یک واحد ستانده"),
+            purchases,
+        ),
         (names::identity(&layout.prefix), pen.say("Identity", "ماتریس همانی"), &identity),
     ];
     let mut named = Vec::new();
@@ -64,7 +73,14 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         let content = layout.name(CONTENT, Some(*year));
         let formula = format!("=MINVERSE({identity}-{content}*{purchases})-{identity}");
         if pen.live {
-            sheet.write_array_formula_with_format(first, OPENING, last, right, Formula::new(formula), &share)?;
+            sheet.write_array_formula_with_format(
+                first,
+                OPENING,
+                last,
+                right,
+                Formula::new(formula),
+                &share,
+            )?;
         }
         for (at, &index) in blocks.iter().enumerate() {
             let (down, across) = (u32::try_from(at / n).unwrap_or(0), u16::try_from(at % n).unwrap_or(0));

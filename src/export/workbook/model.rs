@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::{Url, Workbook, XlsxError};
 
 use super::formula::formula;
-use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT};
+use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
+use super::names;
 use super::pen::Pen;
 use crate::model::record::Kind;
 use crate::number::Expression;
@@ -41,6 +42,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     let after = layout.after();
     pen.headers(sheet, HEADER, after, &[("id", "شناسه"), ("equation", "معادله")])?;
     let looked_back = looked_back(layout);
+    let mut named = Vec::new();
     for module in &layout.variables {
         pen.heading(sheet, module.heading, after + 1, module.title.get(pen.language))?;
         for &(index, row) in &module.rows {
@@ -55,17 +57,27 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
             if level || looked_back.contains(&index) {
                 let value = report.projection.opening[index];
                 match opening {
-                    Expression::Constant(_) => sheet.write_with_format(row, OPENING, value, &format).map(|_| ())?,
-                    _ => pen.formula(sheet, row, OPENING, &formula(layout, opening, OPENING), value, &format)?,
+                    Expression::Constant(_) => {
+                        sheet.write_with_format(row, OPENING, value, &format).map(|_| ())?
+                    }
+                    _ => {
+                        pen.formula(sheet, row, OPENING, &formula(layout, opening, OPENING), value, &format)?
+                    }
                 }
             }
             let equation = &layout.equations.yearly[index];
             for (column, value) in (FIRST_YEAR..).zip(values) {
                 match equation {
-                    Expression::Constant(_) => sheet.write_with_format(row, column, value, &format).map(|_| ())?,
-                    _ => pen.formula(sheet, row, column, &formula(layout, equation, column), value, &format)?,
+                    Expression::Constant(_) => {
+                        sheet.write_with_format(row, column, value, &format).map(|_| ())?
+                    }
+                    _ => {
+                        pen.formula(sheet, row, column, &formula(layout, equation, column), value, &format)?
+                    }
                 }
             }
+            let first = fixed_cell_of(&layout.model, row, FIRST_YEAR);
+            named.push((names::row(&layout.prefix, index), format!("={first}")));
             sheet.write_with_format(row, after, variable.id.as_str(), &pen.faint)?;
             let words = in_words(&layout.equations, index, equation, Names::Labels(pen.language));
             sheet.write_with_format(row, after + 1, pen.lead(&words), &pen.faint)?;
@@ -76,7 +88,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.set_column_width(after, 44)?.set_column_width(after + 1, 110)?;
     sheet.set_freeze_panes(HEADER + 2, FIRST_YEAR)?.set_repeat_rows(HEADER, HEADER + 1)?;
     pen.protect(sheet);
-    Ok(())
+    named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }
 
 /// Variables whose opening value some equation asks for.

@@ -8,6 +8,11 @@ pub fn input(prefix: &str, id: &str, year: Option<i32>) -> String {
     }
 }
 
+/// The name of the first year of a variable on the model's sheet, by its number.
+pub fn row(prefix: &str, variable: usize) -> String {
+    format!("row{prefix}_{variable}_")
+}
+
 /// The name of the target of a goal: `goal_gdp_share`.
 pub fn goal(prefix: &str, id: &str) -> String {
     format!("goal{prefix}_{id}")

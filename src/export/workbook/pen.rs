@@ -106,7 +106,8 @@ impl Pen {
     /// The number format code of numbers behind `≥` or `≤`.
     pub fn sided(&self, side: &str, values: &[f64]) -> String {
         let decimals = Language::decimals(values);
-        let digits = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
+        let digits =
+            if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
         self.locale(&format!("\"{side} \"{digits}"))
     }
 

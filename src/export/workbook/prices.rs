@@ -23,7 +23,9 @@ fn factor(layout: &Layout<'_>, variable: usize, column: u16) -> Option<String> {
     match layout.report.basis {
         PriceBasis::Constant => None,
         PriceBasis::Current if column == OPENING => None,
-        PriceBasis::Current => Some(layout.model_cell(layout.report.projection.index("prices.index")?, column)),
+        PriceBasis::Current => {
+            Some(layout.model_cell(layout.report.projection.index("prices.index")?, column))
+        }
         PriceBasis::Dollar => {
             let rate = layout.name("prices.exchange_rate", layout.year(column.max(FIRST_YEAR)));
             Some(format!("(1000/{rate})"))
@@ -42,7 +44,9 @@ pub fn series(
 ) -> Result<(), XlsxError> {
     let priced = &layout.report.variables[variable];
     match priced.opening {
-        Some(opening) => pen.formula(sheet, row, OPENING, &formula(layout, variable, OPENING), opening, format)?,
+        Some(opening) => {
+            pen.formula(sheet, row, OPENING, &formula(layout, variable, OPENING), opening, format)?
+        }
         None => sheet.write_blank(row, OPENING, format).map(|_| ())?,
     }
     for (column, value) in (FIRST_YEAR..).zip(&priced.values) {

@@ -17,14 +17,19 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     let mut lines: Vec<(String, String)> = Vec::new();
     let years = format!("{}–{}", structure.years.0, structure.years.1);
     lines.push((pen.say("years", "سال‌ها").to_owned(), pen.language.digits(&years)));
-    let order: Vec<String> = structure.order.iter().map(|claimant| name(structure.claimant(*claimant))).collect();
-    lines.push((pen.say("who draws on the envelopes first", "ترتیب برداشت از محدودیت‌ها").to_owned(), order.join(arrow)));
+    let order: Vec<String> =
+        structure.order.iter().map(|claimant| name(structure.claimant(*claimant))).collect();
+    lines.push((
+        pen.say("who draws on the envelopes first", "ترتیب برداشت از محدودیت‌ها").to_owned(),
+        order.join(arrow),
+    ));
     for programme in &structure.programmes {
         let operation = pen.say("operating", "بهره‌برداری");
         let gate = programme.stages.get(programme.finance_at).map_or(operation.to_owned(), name);
         let mut stages: Vec<String> = programme.stages.iter().map(name).collect();
         stages.push(operation.to_owned());
-        let needs = programme.needs.iter().map(|envelope| name(&structure.envelopes[*envelope].named)).collect();
+        let needs =
+            programme.needs.iter().map(|envelope| name(&structure.envelopes[*envelope].named)).collect();
         let text = format!(
             "{}; {}: {gate}; {}: {}; {}: {}",
             stages.join(arrow),
@@ -57,17 +62,27 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.write_with_format(1, 0, note, &pen.faint)?;
     let mut row = 3;
     for (what, text) in lines {
-        sheet.write_with_format(row, 0, what, &pen.text)?.write_with_format(row, 1, pen.lead(&text), &pen.wrapped)?;
+        sheet.write_with_format(row, 0, what, &pen.text)?.write_with_format(
+            row,
+            1,
+            pen.lead(&text),
+            &pen.wrapped,
+        )?;
         row += 1;
     }
     row += 1;
-    sheet.write_with_format(row, 0, pen.say("Made from", "ساخته‌شده از"), &pen.section)?.write_blank(row, 1, &pen.section)?;
+    sheet.write_with_format(row, 0, pen.say("Made from", "ساخته‌شده از"), &pen.section)?.write_blank(
+        row,
+        1,
+        &pen.section,
+    )?;
     let file = scenario.files.last().map(|path| path.display().to_string()).unwrap_or_default();
     let about = [
         ("version", env!("CARGO_PKG_VERSION").to_owned(), pen.say("version of ofogh", "نسخهٔ افق")),
         ("scenario", scenario.name.clone(), pen.say("scenario", "سناریو")),
         ("file", file, pen.say("file", "پرونده")),
         ("settings", scenario.settings.join("\n"), pen.say("settings over it", "تنظیم‌های افزوده")),
+        ("live", u8::from(pen.live).to_string(), pen.say("with formulas", "با فرمول")),
         ("digest", scenario.digest(), pen.say("digest of its values", "چکیدهٔ مقدارها")),
     ];
     let mut named = Vec::new();

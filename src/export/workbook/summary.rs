@@ -115,7 +115,12 @@ fn limits(
     let projection = &layout.report.projection;
     let title = pen.say("Share of the need that is there", "سهمی از نیاز که موجود است");
     pen.heading(sheet, row, last, title)?;
-    pen.headers(sheet, row + 1, 0, &[("who needs what", "چه کسی چه چیزی می‌خواهد"), ("unit", "یکا"), ("", "")])?;
+    pen.headers(
+        sheet,
+        row + 1,
+        0,
+        &[("who needs what", "چه کسی چه چیزی می‌خواهد"), ("unit", "یکا"), ("", "")],
+    )?;
     pen.years(sheet, row + 1, FIRST_YEAR, &projection.years)?;
     let variables = projection.scenario.variables.iter().enumerate();
     let fits = variables.filter(|(_, row)| row.id.contains(".needs.") && row.id.ends_with(".fits"));
@@ -124,14 +129,21 @@ fn limits(
     for (index, variable) in fits {
         let whole = variable.label.get(pen.language);
         let who = whole.rsplit_once(": ").map_or(whole, |(who, _)| who);
-        sheet.write_with_format(at, 0, who, &pen.text)?.write_with_format(at, 1, pen.language.unit("%"), &pen.faint)?;
+        sheet.write_with_format(at, 0, who, &pen.text)?.write_with_format(
+            at,
+            1,
+            pen.language.unit("%"),
+            &pen.faint,
+        )?;
         for (column, value) in (FIRST_YEAR..).zip(projection.series(index)) {
             let formula = format!("={}", layout.model_cell(index, column));
             pen.formula(sheet, at, column, &formula, value, &percent)?;
         }
         at += 1;
     }
-    pen.short(sheet, row + 2, FIRST_YEAR, at, last)?;
+    if at > row + 2 {
+        pen.short(sheet, row + 2, FIRST_YEAR, at - 1, last)?;
+    }
     Ok(at)
 }
 

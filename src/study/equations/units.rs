@@ -24,9 +24,10 @@ pub fn check_units(equations: &Equations) -> Vec<UnitFault> {
     for (row, equation) in both.iter().flat_map(|all| equations.variables.iter().zip(all.iter())) {
         let fits = measure_of(&row.unit).and_then(|declared| {
             let found = measure(equations, equation)?;
-            found.same(declared).map(|_| ()).ok_or_else(|| {
-                format!("comes to {}, declared as `{}`", found.words(), row.unit)
-            })
+            found
+                .same(declared)
+                .map(|_| ())
+                .ok_or_else(|| format!("comes to {}, declared as `{}`", found.words(), row.unit))
         });
         if let Err(message) = fits {
             faults.push(UnitFault { variable: row.id.clone(), message });

@@ -64,7 +64,9 @@ impl Writer<'_> {
             Operation::Multiply => (joined("×", Binding::Product, Binding::Product), Binding::Product),
             Operation::Divide => (joined("÷", Binding::Product, Binding::Sign), Binding::Product),
             Operation::Negate => (format!("−{}", part(0, Binding::Power)), Binding::Sign),
-            Operation::Power => (format!("{}^{}", part(0, Binding::Atom), part(1, Binding::Atom)), Binding::Power),
+            Operation::Power => {
+                (format!("{}^{}", part(0, Binding::Atom), part(1, Binding::Atom)), Binding::Power)
+            }
             Operation::Minimum => call(self.say("min", "کمینه")),
             Operation::Maximum => call(self.say("max", "بیشینه")),
             Operation::Exponential => call("exp"),

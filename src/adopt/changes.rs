@@ -1,0 +1,336 @@
+//! What an edited workbook says otherwise than its scenario, and what in it cannot be read for certain.
+
+use calamine::Data;
+
+use super::book::{At, Book, Named, address};
+use super::origin::Origin;
+use crate::export::workbook::names;
+use crate::fault::{Fault, Place, Source};
+use crate::language::{Label, plain_digits};
+use crate::model::record::{Kind, Row};
+use crate::scenario::{Input, Scenario, Side, written_values};
+
+/// An input or a goal that the workbook changes.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Id of the setting.
+    pub id: String,
+    /// Name in both languages.
+    pub label: Label,
+    /// Unit.
+    pub unit: String,
+    /// What the scenario says.
+    pub was: String,
+    /// What the workbook says, as a scenario writes it.
+    pub now: String,
+    /// The cells: `edited.xlsx, Assumptions!F12`.
+    pub place: String,
+}
+
+impl Change {
+    /// The setting as a line of a scenario, with a note if there is one.
+    pub fn line(&self, note: Option<&str>) -> String {
+        match note {
+            None => format!("{} = {}", self.id, self.now),
+            Some(note) => match self.now.strip_suffix(" }") {
+                Some(table) => format!("{} = {table}, note = {note:?} }}", self.id),
+                None => format!("{} = {{ value = {}, note = {note:?} }}", self.id, self.now),
+            },
+        }
+    }
+}
+
+/// All changes, in the order of the inputs, then of the goals.
+///
+/// # Errors
+/// Every cell that cannot be read for certain.
+pub fn find(book: &Book, origin: &Origin, base: &Scenario) -> Result<Vec<Change>, Vec<Fault>> {
+    let mut finder = Finder { book, origin, base, faults: Vec::new(), changes: Vec::new() };
+    let shown = base.inputs().filter(|input| input.row.kind != Kind::Block);
+    shown.for_each(|input| finder.input(input));
+    finder.goals();
+    finder.formulas();
+    if finder.faults.is_empty() { Ok(finder.changes) } else { Err(finder.faults) }
+}
+
+struct Finder<'a> {
+    book: &'a Book,
+    origin: &'a Origin,
+    base: &'a Scenario,
+    faults: Vec<Fault>,
+    changes: Vec<Change>,
+}
+
+impl Finder<'_> {
+    fn input(&mut self, input: &Input) {
+        let (row, prefix) = (&input.row, &self.origin.prefix);
+        let years: Vec<Option<i32>> = match row.kind {
+            Kind::Opening => vec![None],
+            _ => self.base.structure.all_years().map(Some).collect(),
+        };
+        let names: Vec<String> = years.iter().map(|year| names::input(prefix, &row.id, *year)).collect();
+        let mut values = input.values.clone();
+        let (mut cells, mut last): (Vec<At>, Option<f64>) = (Vec::new(), None);
+        for ((name, year), value) in names.iter().zip(&years).zip(&mut values) {
+            let Some(at) = self.cell(name, &row.id, *year) else { return };
+            let Some((found, own)) = self.number(&at, row, last) else { return };
+            if !same(found, *value) {
+                if row.kind == Kind::Computed {
+                    return self.fixed(&at, row);
+                }
+                *value = found;
+                cells.extend(own.then_some(at));
+            }
+            last = Some(found);
+        }
+        if values == input.values {
+            return;
+        }
+        let (first, sheet) = match (cells.first(), self.cell(&names[0], &row.id, years[0])) {
+            (Some(cell), _) => (address(cell), cell.sheet.clone()),
+            (None, Some(cell)) => (address(&cell), cell.sheet),
+            (None, None) => return,
+        };
+        let more: Vec<String> = std::iter::once(first).chain(cells.iter().skip(1).map(address)).collect();
+        let first_year = self.base.structure.years.0;
+        if row.kind == Kind::Opening {
+            values.truncate(1);
+        }
+        self.changes.push(Change {
+            id: row.id.clone(),
+            label: row.label.clone(),
+            unit: self.base.priced(&row.unit),
+            was: written_values(&input.values, first_year),
+            now: written_values(&values, first_year),
+            place: format!("{}, {sheet}!{}", self.book.name, more.join(", ")),
+        });
+    }
+
+    fn goals(&mut self) {
+        for goal in &self.base.goals {
+            let row = &self.base.variables[goal.variable];
+            let id = format!("goal.{}", goal.id);
+            let Some(at) = self.cell(&names::goal(&self.origin.prefix, &goal.id), &id, None) else {
+                continue;
+            };
+            let Some((found, _)) = self.number(&at, row, None) else { continue };
+            if !same(found, goal.value) {
+                self.changes.push(Change {
+                    id: format!("{id}.{}", if goal.side == Side::AtLeast { "at_least" } else { "at_most" }),
+                    label: goal.label.clone(),
+                    unit: self.base.priced(&row.unit),
+                    was: format!("{:?}", goal.value),
+                    // A bare number would leave open whether 0.014 or 1.4 is meant.
+                    now: if row.unit == "%" { format!("\"{found:?} %\"") } else { format!("{found:?}") },
+                    place: self.book.place(&at),
+                });
+            }
+        }
+    }
+
+    /// Formulas of the model that were written over: what they said is lost, and no scenario can say it.
+    fn formulas(&mut self) {
+        for (n, variable) in self.base.variables.iter().enumerate() {
+            let name = names::row(&self.origin.prefix, n);
+            let Named::Cell(first) = self.book.find(&name) else {
+                let fault = Fault::new(
+                    "missing-row",
+                    format!("the row of `{}` is missing from the model's sheet", variable.id),
+                    format!("سطر `{}` در برگهٔ مدل نیست", variable.id),
+                );
+                self.faults.push(fault.help(MAKE_ANEW.0, MAKE_ANEW.1));
+                continue;
+            };
+            let live = self.book.text(&names::about(&self.origin.prefix, "live")).as_deref() == Some("1");
+            let fixed = self.book.formula(&first).is_empty();
+            for t in 1..self.base.structure.all_years().count() {
+                let at = At { column: first.column + u32::try_from(t).unwrap_or(0), ..first.clone() };
+                if live && self.book.formula(&at).is_empty() != fixed {
+                    let at = if fixed { &first } else { &at };
+                    let found = self.book.value(at).to_string();
+                    let place = place(self.book, at, &found);
+                    let fault = Fault::new(
+                        "overwritten",
+                        format!("the formula of `{}` was written over", variable.id),
+                        format!("روی فرمول `{}` نوشته شده است", variable.id),
+                    );
+                    self.faults.push(
+                        fault
+                            .at(&place, "a number stands where the model has a formula", "عددی به جای فرمول مدل است")
+                            .help(
+                                "undo it, or copy the formula from the year beside it: results follow from assumptions and cannot be set",
+                                "آن را برگردانید یا فرمول سال کناری را کپی کنید: نتایج از مفروضات به دست می‌آیند و تعیین‌شدنی نیستند",
+                            ),
+                    );
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The cell of a name, if its row is still that of `id`.
+    fn cell(&mut self, name: &str, id: &str, year: Option<i32>) -> Option<At> {
+        let when = year.map(|year| (format!(" in {year}"), format!(" در {year}"))).unwrap_or_default();
+        match self.book.find(name) {
+            Named::Cell(at) => {
+                let own = self.book.row(&at);
+                if own.iter().any(|(_, cell)| matches!(cell, Data::String(text) if text == id)) {
+                    return Some(at);
+                }
+                let place = place(self.book, &at, &self.book.value(&at).to_string());
+                let fault = Fault::new(
+                    "moved-row",
+                    format!("the cell of `{id}`{} stands in another row than its id", when.0),
+                    format!("خانهٔ `{id}`{} در سطری جز سطر شناسهٔ خود است", when.1),
+                );
+                self.faults.push(fault.at(&place, "here", "اینجا").help(
+                    "rows that were sorted or pasted over no longer belong together: undo it, or make the workbook anew with `ofogh run`",
+                    "سطرهایی که مرتب یا رونویسی شده‌اند دیگر به هم نمی‌خورند: آن را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
+                ));
+            }
+            Named::Deleted => {
+                let fault = Fault::new(
+                    "deleted-cell",
+                    format!("the cell of `{id}`{} was deleted", when.0),
+                    format!("خانهٔ `{id}`{} حذف شده است", when.1),
+                );
+                self.faults.push(fault.help(MAKE_ANEW.0, MAKE_ANEW.1));
+            }
+            Named::Unknown => {
+                let fault = Fault::new(
+                    "missing-cell",
+                    format!("this workbook has no cell for `{id}`{}", when.0),
+                    format!("این کارپوشه خانه‌ای برای `{id}`{} ندارد", when.1),
+                );
+                self.faults.push(fault.help(
+                    "the scenario has changed since the workbook was made, or a name was deleted: make it anew with `ofogh run`",
+                    "سناریو پس از ساخت کارپوشه تغییر کرده یا نامی حذف شده است: آن را با `ofogh run` از نو بسازید",
+                ));
+            }
+        }
+        None
+    }
+
+    /// The number in a cell, and whether it is its own; our formula for a year that repeats the one before gives `last`.
+    fn number(&mut self, at: &At, row: &Row, last: Option<f64>) -> Option<(f64, bool)> {
+        let (formula, value) = (self.book.formula(at), self.book.value(at));
+        if let (Some(last), true) = (last, at.column > 0) {
+            let before = address(&At { column: at.column - 1, ..at.clone() });
+            if formula == before {
+                return Some((last, false));
+            }
+        }
+        let shown = value.to_string();
+        let place = place(self.book, at, &shown);
+        let fault = |code, en: String, fa: String| Fault::new(code, en, fa);
+        let (id, unit) = (&row.id, self.base.priced(&row.unit));
+        if !formula.is_empty() {
+            let fault = fault(
+                "formula",
+                format!("the cell of `{id}` holds a formula that is not ours"),
+                format!("خانهٔ `{id}` فرمولی دارد که از ما نیست"),
+            );
+            let place = self::place(self.book, at, &format!("={formula}"));
+            let worth = if shown.is_empty() { String::new() } else { format!(" ({shown})") };
+            self.faults.push(fault.at(&place, "a scenario holds numbers", "سناریو عدد می‌پذیرد").help(
+                format!("copy the cell and paste its value{worth} over it"),
+                format!("خانه را کپی و مقدار آن{worth} را رویش بچسبانید"),
+            ));
+            return None;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        match value {
+            Data::Float(number) if number.is_finite() => Some((*number, true)),
+            Data::Int(number) => Some((*number as f64, true)),
+            Data::Empty => {
+                let fault = fault(
+                    "empty-cell",
+                    format!("the cell of `{id}` is empty"),
+                    format!("خانهٔ `{id}` خالی است"),
+                );
+                self.faults.push(
+                    fault
+                        .at(
+                            &place,
+                            format!("a number in `{unit}` is wanted"),
+                            format!("عددی به `{unit}` لازم است"),
+                        )
+                        .help(
+                            "write a number; 0 if that is what is meant",
+                            "عددی بنویسید؛ اگر منظور صفر است، 0",
+                        ),
+                );
+                None
+            }
+            other => {
+                let number = plain_digits(&shown).replace('٬', "").replace([',', '،'], "").replace('٫', ".");
+                let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
+                let number: Option<f64> = number.parse().ok().filter(|number: &f64| number.is_finite());
+                let (what, what_fa) = match other {
+                    Data::Error(_) => ("an error", "خطا"),
+                    Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => ("a date", "تاریخ"),
+                    Data::Bool(_) => ("a truth value", "مقدار منطقی"),
+                    _ => ("a text", "متن"),
+                };
+                let fault = fault(
+                    "not-a-number",
+                    format!("the cell of `{id}` holds {what}: {shown}"),
+                    format!("خانهٔ `{id}` {what_fa} دارد: {shown}"),
+                );
+                let help = match number {
+                    Some(number) => Label::new(
+                        format!(
+                            "if {number} is meant, write it without quotes and marks, and set the cell's format to a number"
+                        ),
+                        format!(
+                            "اگر منظور {number} است، آن را بی‌گیومه و بی‌نشانه بنویسید و قالب خانه را عدد کنید"
+                        ),
+                    ),
+                    None => Label::new(
+                        format!("write the number alone; its unit is `{unit}`"),
+                        format!("عدد را تنها بنویسید؛ یکای آن `{unit}` است"),
+                    ),
+                };
+                self.faults.push(
+                    fault
+                        .at(
+                            &place,
+                            format!("a number in `{unit}` is wanted"),
+                            format!("عددی به `{unit}` لازم است"),
+                        )
+                        .maybe_help(Some(help)),
+                );
+                None
+            }
+        }
+    }
+
+    fn fixed(&mut self, at: &At, row: &Row) {
+        let place = place(self.book, at, &self.book.value(at).to_string());
+        let fault = Fault::new(
+            "fixed-cell",
+            format!("`{}` is worked out and cannot be changed here", row.id),
+            format!("`{}` محاسبه می‌شود و اینجا تغییرپذیر نیست", row.id),
+        );
+        self.faults.push(fault.at(&place, "changed here", "اینجا تغییر کرده است").help(
+            "it follows from the years of the scenario and of its shocks: change them in the scenario's file",
+            "از سال‌های سناریو و شوک‌های آن به دست می‌آید: آن‌ها را در پروندهٔ سناریو تغییر دهید",
+        ));
+    }
+}
+
+const MAKE_ANEW: (&str, &str) = (
+    "undo the deletion, or make the workbook anew with `ofogh run`",
+    "حذف را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
+);
+
+fn place(book: &Book, at: &At, shown: &str) -> Place {
+    let text = if shown.is_empty() { " ".to_owned() } else { shown.to_owned() };
+    let end = text.len();
+    Place { source: Source::cells(&book.place(at), text), span: 0..end }
+}
+
+/// Office suites keep 15 digits of a number; what agrees in them was not changed.
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-14 * a.abs().max(b.abs())
+}

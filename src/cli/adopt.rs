@@ -1,0 +1,84 @@
+//! `ofogh adopt`: what was changed by hand in a workbook, as a scenario.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::new::scenario_name;
+use super::{Failure, Lang, table};
+use crate::adopt;
+use crate::export;
+use crate::language::Language;
+use crate::scenario::Scenario;
+
+/// Arguments of `adopt`.
+#[derive(Args)]
+pub(crate) struct Adopt {
+    /// A workbook that `ofogh run` wrote and that was edited since.
+    workbook: PathBuf,
+    /// Name of the new scenario. [default: that of the workbook]
+    #[arg(long = "as", value_name = "NAME")]
+    name: Option<String>,
+    /// Which scenario, if the workbook holds several.
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
+    /// The scenario that the workbook was made from, if it is not found by itself.
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
+    /// Language of names and messages.
+    #[arg(long, value_enum, default_value = "en")]
+    pub(super) lang: Lang,
+}
+
+impl Adopt {
+    pub(super) fn go(&self) -> Result<(), Failure> {
+        let language = Language::from(self.lang);
+        let stem =
+            self.workbook.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = self.name.clone().unwrap_or(stem);
+        let adopted = adopt::read(&self.workbook, self.base.as_deref(), self.scenario.as_deref())?;
+        let mut out = anstream::stdout().lock();
+        let mut notices = anstream::stderr().lock();
+        if adopted.outdated {
+            let notice = language.choose(
+                "the scenario has changed since this workbook was made; what follows is the difference to what it says now",
+                "سناریو پس از ساخت این کارپوشه تغییر کرده است؛ آنچه می‌آید تفاوت با وضع کنونی آن است",
+            );
+            writeln!(notices, "{notice}")?;
+        }
+        if adopted.changes.is_empty() {
+            let nothing = language.choose(
+                "no assumption differs from the scenario; nothing was written",
+                "هیچ فرضی با سناریو تفاوت ندارد؛ چیزی نوشته نشد",
+            );
+            writeln!(out, "{nothing}")?;
+            return Ok(());
+        }
+        scenario_name(&name)?;
+        let path = adopted.path(&name);
+        export::create(&path, adopted.text(&name, &self.workbook).as_bytes())?;
+        // What is written is read once more, as every later run will read it.
+        if let Err(faults) = Scenario::load(&path, &[]) {
+            let _ = std::fs::remove_file(&path);
+            return Err(faults.into());
+        }
+        let header = table::titles(
+            language,
+            ["input", "unit", "was", "now", "where"],
+            ["ورودی", "یکا", "بود", "هست", "کجا"],
+        );
+        let rows = adopted.changes.iter().map(|change| {
+            vec![
+                format!("{}\n{}", change.label.get(language), change.id),
+                language.unit(&change.unit),
+                change.was.clone(),
+                change.now.clone(),
+                change.place.split_once(", ").map_or(change.place.clone(), |(_, cells)| cells.to_owned()),
+            ]
+        });
+        writeln!(out, "{}", table::table(header, 2, rows.collect()))?;
+        writeln!(notices, "{} {}", language.choose("written to", "نوشته شد در"), path.display())?;
+        Ok(())
+    }
+}

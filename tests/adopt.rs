@@ -1,0 +1,313 @@
+//! Workbooks edited by hand, read back: what changed becomes a scenario, what cannot be read is explained.
+
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use ofogh::export::{Kind, Shape, bytes};
+use ofogh::language::Language;
+use ofogh::study::{PriceBasis, Report};
+use tempfile::TempDir;
+
+use crate::support::{load, root, run};
+
+/// A folder with the reference scenario and a workbook of it.
+struct Desk {
+    folder: TempDir,
+    book: Vec<u8>,
+}
+
+impl Desk {
+    fn new(shape: Shape) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        for part in ["scenarios", "scenarios/qom", "seeds"] {
+            std::fs::create_dir_all(folder.path().join(part)).expect("a folder");
+            for entry in std::fs::read_dir(root().join(part)).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_file() {
+                    let name = path.file_name().expect("a name");
+                    std::fs::copy(&path, folder.path().join(part).join(name)).expect("a copy");
+                }
+            }
+        }
+        let report =
+            Report::new(run("scenarios/reference.toml", &[]), PriceBasis::Constant).expect("a report");
+        let book = bytes(Kind::Workbook, &[report], Language::English, shape).expect("a workbook");
+        Self { folder, book }
+    }
+
+    /// The workbook with each cell replaced: what stands in it, or nothing to leave out, by sheet and address.
+    fn edit(&self, cells: &[(usize, &str, &str)]) -> PathBuf {
+        let edited = changed(&self.book, |name, text| {
+            for (sheet, address, content) in cells {
+                if name == format!("xl/worksheets/sheet{sheet}.xml") {
+                    *text = replaced(text, address, content);
+                }
+            }
+        });
+        self.save("edited.xlsx", &edited)
+    }
+
+    fn save(&self, name: &str, book: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, book).expect("a workbook");
+        path
+    }
+
+    fn adopt(&self, book: &Path, more: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
+        command.current_dir(self.folder.path()).arg("adopt").arg(book.file_name().expect("a name"));
+        command.args(["--base", "scenarios/reference.toml"]).args(more).output().expect("the program")
+    }
+
+    fn refused(&self, book: &Path) -> String {
+        let output = self.adopt(book, &[]);
+        assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stdout));
+        assert!(!self.folder.path().join("scenarios/edited.toml").exists(), "nothing is written");
+        String::from_utf8(output.stderr).expect("a text")
+    }
+}
+
+/// A workbook with every part handed to `edit`.
+fn changed(book: &[u8], edit: impl Fn(&str, &mut String)) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for n in 0..archive.len() {
+        let mut part = archive.by_index(n).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("a text");
+        edit(&name, &mut text);
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        writer.write_all(text.as_bytes()).expect("a part");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// The sheet with the content of one cell replaced; the cell keeps its format.
+fn replaced(sheet: &str, address: &str, content: &str) -> String {
+    let start = sheet.find(&format!("<c r=\"{address}\"")).unwrap_or_else(|| panic!("no cell {address}"));
+    let rest = &sheet[start..];
+    let end = match (rest.find("/>"), rest.find("</c>")) {
+        (Some(alone), Some(whole)) if alone < whole && !rest[..alone].contains('>') => alone + 2,
+        (_, Some(whole)) => whole + 4,
+        _ => panic!("{address} does not end"),
+    };
+    let new = match content {
+        "" => format!("<c r=\"{address}\"/>"),
+        text if text.starts_with('=') => format!("<c r=\"{address}\"><f>{}</f><v>7</v></c>", &text[1..]),
+        text if text.parse::<f64>().is_ok() => format!("<c r=\"{address}\"><v>{text}</v></c>"),
+        text if text.starts_with('#') => format!("<c r=\"{address}\" t=\"e\"><v>{text}</v></c>"),
+        text => format!("<c r=\"{address}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    format!("{}{new}{}", &sheet[..start], &rest[end..])
+}
+
+/// Where the workbook has an input, as sheet and address.
+fn address(book: &[u8], name: &str) -> String {
+    use calamine::Reader;
+    let book = calamine::Xlsx::new(Cursor::new(book)).expect("a workbook");
+    let (_, place) = book.defined_names().iter().find(|(other, _)| other == name).expect(name).clone();
+    place.rsplit('!').next().expect("a cell").replace('$', "")
+}
+
+#[test]
+fn what_was_changed_becomes_a_scenario() {
+    let desk = Desk::new(Shape::default());
+    let untouched = desk.save("untouched.xlsx", &desk.book);
+    let output = desk.adopt(&untouched, &[]);
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "no assumption differs from the scenario; nothing was written\n"
+    );
+    let cell = |name: &str| address(&desk.book, name);
+    let (growth, credit) = (cell("in_nation.growth_1406"), cell("in_envelope.credit.flow_1404"));
+    let (goal, opening) = (cell("goal_output_share"), cell("in_programme.solar.opening"));
+    let edited =
+        desk.edit(&[(2, &growth, "0.05"), (2, &credit, "40000"), (4, &goal, "1.2"), (2, &opening, "50")]);
+    let output = desk.adopt(&edited, &["--as", "new-plan"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text =
+        std::fs::read_to_string(desk.folder.path().join("scenarios/new-plan.toml")).expect("a scenario");
+    for line in [
+        "based_on = [\"reference\"]",
+        "programme.solar.opening = { value = 50.0, note = \"changed by hand: edited.xlsx, Assumptions!",
+        "envelope.credit.flow = { value = 40000.0, note = ",
+        "goal.output_share.at_least = \"1.2 %\"",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    // The same by --set gives the same bits.
+    let adopted = load(&desk.folder.path().join("scenarios/new-plan.toml"), &[]);
+    let base = load(&desk.folder.path().join("scenarios/reference.toml"), &[]);
+    let growth = base.yearly.iter().find(|input| input.row.id == "nation.growth").expect("an input");
+    let [first, second, rest] = [growth.values[0], growth.values[1], growth.values[3]];
+    // What followed 1406 repeated it in the workbook.
+    assert_eq!(rest.to_bits(), growth.values[2].to_bits());
+    let growth =
+        format!("nation.growth={{ 1404 = {first:?}, 1405 = {second:?}, 1406 = 0.05, between = \"step\" }}");
+    let settings = [
+        growth.as_str(),
+        "envelope.credit.flow=40000",
+        "goal.output_share.at_least=1.2 %",
+        "programme.solar.opening=50",
+    ];
+    let direct = load(&desk.folder.path().join("scenarios/reference.toml"), &settings);
+    assert_eq!(adopted.digest(), direct.digest());
+    let values = |scenario| ofogh::study::project(scenario).expect("finite results").values;
+    assert_eq!(values(adopted), values(direct));
+    // Nothing that is there is written over.
+    let again = desk.adopt(&edited, &["--as", "new-plan"]);
+    assert_eq!(again.status.code(), Some(2));
+}
+
+#[test]
+fn settings_of_the_run_are_part_of_what_is_adopted() {
+    let desk = Desk::new(Shape::default());
+    let scenario = load(&desk.folder.path().join("scenarios/reference.toml"), &["envelope.grid.flow=500"]);
+    let report = Report::new(ofogh::study::project(scenario).expect("finite"), PriceBasis::Constant)
+        .expect("a report");
+    let book = bytes(Kind::Workbook, &[report], Language::Persian, Shape { live: false, wide: false })
+        .expect("a workbook");
+    let output = desk.adopt(&desk.save("set.xlsx", &book), &["--lang", "fa"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let adopted = load(&desk.folder.path().join("scenarios/set.toml"), &[]);
+    let grid = adopted.yearly.iter().find(|input| input.row.id == "envelope.grid.flow").expect("an input");
+    assert!(grid.values.iter().all(|value| *value == 500.0));
+}
+
+#[test]
+fn what_cannot_be_read_is_explained() {
+    let desk = Desk::new(Shape::default());
+    let growth = address(&desk.book, "in_nation.growth_1405");
+    let length = address(&desk.book, "in_period.length_1405");
+    let id = desk.book_row_id("in_nation.growth_1405");
+    let gdp = address(&desk.book, "row_2_");
+    for (cell, content, expected) in [
+        (
+            (2, &growth),
+            "",
+            format!(
+                "error[empty-cell]: the cell of `nation.growth` is empty\n  ╭▸ edited.xlsx, Assumptions!{growth}\n  │\n  ⸬  \n1 │  \n  │ ━ a number in `1/year` is wanted\n  │\n  ╰ help: write a number; 0 if that is what is meant\n"
+            ),
+        ),
+        (
+            (2, &growth),
+            "۴٫۵",
+            format!(
+                "error[not-a-number]: the cell of `nation.growth` holds a text: ۴٫۵\n  ╭▸ edited.xlsx, Assumptions!{growth}\n  │\n  ⸬  \n1 │ ۴٫۵\n  │ ━━━ a number in `1/year` is wanted\n  │\n  ╰ help: if 4.5 is meant, write it without quotes and marks, and set the cell's format to a number\n"
+            ),
+        ),
+        (
+            (2, &growth),
+            "#DIV/0!",
+            format!(
+                "error[not-a-number]: the cell of `nation.growth` holds an error: #DIV/0!\n  ╭▸ edited.xlsx, Assumptions!{growth}\n  │\n  ⸬  \n1 │ #DIV/0!\n  │ ━━━━━━━ a number in `1/year` is wanted\n  │\n  ╰ help: write the number alone; its unit is `1/year`\n"
+            ),
+        ),
+        (
+            (2, &growth),
+            "=3+4",
+            format!(
+                "error[formula]: the cell of `nation.growth` holds a formula that is not ours\n  ╭▸ edited.xlsx, Assumptions!{growth}\n  │\n  ⸬  \n1 │ =3+4\n  │ ━━━━ a scenario holds numbers\n  │\n  ╰ help: copy the cell and paste its value (7) over it\n"
+            ),
+        ),
+        (
+            (2, &growth),
+            "4.5",
+            format!(
+                "error[out-of-range]: `nation.growth` is 4.5 in 1405, outside its range\n  ╭▸ edited.xlsx, Assumptions!{growth}\n"
+            ),
+        ),
+        (
+            (2, &length),
+            "0.75",
+            format!(
+                "error[fixed-cell]: `period.length` is worked out and cannot be changed here\n  ╭▸ edited.xlsx, Assumptions!{length}\n"
+            ),
+        ),
+        (
+            (2, &id),
+            "nation.other",
+            "error[moved-row]: the cell of `nation.growth` in 1404 stands in another row than its id\n"
+                .to_owned(),
+        ),
+        (
+            (3, &gdp),
+            "45000000",
+            format!(
+                "error[overwritten]: the formula of `nation.gdp` was written over\n  ╭▸ edited.xlsx, Model!{gdp}\n"
+            ),
+        ),
+    ] {
+        let found = desk.refused(&desk.edit(&[(cell.0, cell.1, content)]));
+        assert!(found.starts_with(&expected), "{content}:\n{found}\nis not\n{expected}");
+    }
+}
+
+impl Desk {
+    /// The address of the id in the row of a name.
+    fn book_row_id(&self, name: &str) -> String {
+        let cell = address(&self.book, name);
+        let row: String = cell.chars().filter(char::is_ascii_digit).collect();
+        format!("T{row}")
+    }
+}
+
+#[test]
+fn names_that_are_gone_and_files_that_are_no_workbook() {
+    let desk = Desk::new(Shape::default());
+    let without = |from: &str, to: &str| {
+        let book = changed(&desk.book, |name, text| {
+            if name == "xl/workbook.xml" {
+                assert!(text.contains(from), "{from}");
+                *text = text.replace(from, to);
+            }
+        });
+        desk.refused(&desk.save("edited.xlsx", &book))
+    };
+    let cell = address(&desk.book, "in_nation.growth_1405");
+    let (letters, digits) = cell.split_at(cell.find(|c: char| c.is_ascii_digit()).expect("a row"));
+    let deleted = without(
+        &format!("in_nation.growth_1405\">'Assumptions'!${letters}${digits}<"),
+        "in_nation.growth_1405\">Assumptions!#REF!<",
+    );
+    assert!(
+        deleted.starts_with("error[deleted-cell]: the cell of `nation.growth` in 1405 was deleted\n"),
+        "{deleted}"
+    );
+    let unknown = without("name=\"in_nation.growth_1405\"", "name=\"in_nation.growth_old\"");
+    assert!(
+        unknown.starts_with("error[missing-cell]: this workbook has no cell for `nation.growth` in 1405\n"),
+        "{unknown}"
+    );
+    let stranger = without("name=\"about_", "name=\"other_");
+    assert!(stranger.starts_with("error[not-ours]: `edited.xlsx` is no workbook of ofogh"), "{stranger}");
+    for (name, content) in [("text.xlsx", "not a workbook"), ("empty.xlsx", "")] {
+        let found = desk.refused(&desk.save(name, content.as_bytes()));
+        assert!(found.starts_with(&format!("error[workbook]: cannot read `{name}`: ")), "{found}");
+    }
+    let found = desk.refused(Path::new("nowhere.xlsx"));
+    assert!(found.starts_with("error[workbook]: cannot read `nowhere.xlsx`: "), "{found}");
+}
+
+#[test]
+fn one_of_several_scenarios() {
+    let desk = Desk::new(Shape::default());
+    let report = |path: &str| Report::new(run(path, &[]), PriceBasis::Constant).expect("a report");
+    let reports = [report("scenarios/reference.toml"), report("scenarios/announced.toml")];
+    let book = bytes(Kind::Workbook, &reports, Language::English, Shape::default()).expect("a workbook");
+    let path = desk.save("both.xlsx", &book);
+    let output = desk.adopt(&path, &[]);
+    let found = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        found.starts_with(
+            "error[which-scenario]: `both.xlsx` holds several scenarios: reference, announced\n"
+        ),
+        "{found}"
+    );
+    let output = desk.adopt(&path, &["--scenario", "reference"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("no assumption differs"));
+}
