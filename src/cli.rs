@@ -4,6 +4,7 @@
 
 mod adopt;
 mod check;
+mod equations;
 mod figures;
 mod inputs;
 mod new;
@@ -76,6 +77,8 @@ enum Command {
     Figures(figures::Figures),
     /// List everything that can be set, with value, unit, range and meaning.
     Inputs(inputs::Inputs),
+    /// Show what each variable is worked out from.
+    Equations(equations::EquationsOf),
     /// Write a commented scenario to begin with.
     New(new::New),
     /// Print the JSON Schema of a kind of file, for editors.
@@ -125,6 +128,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => (check.lang, check.format, check.go()),
         Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),
         Command::Inputs(inputs) => (inputs.lang, Format::Text, inputs.go()),
+        Command::Equations(equations) => (equations.lang, Format::Text, equations.go()),
         Command::New(new) => (new.lang, Format::Text, new.go()),
         Command::Schema(schema) => (Lang::En, Format::Text, schema.go()),
     };

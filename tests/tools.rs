@@ -137,7 +137,11 @@ fn inputs_are_found_by_id_name_and_meaning() {
 /// docs/inputs.md and docs/variables.md; `RENEW=1 cargo test generated` writes them anew.
 #[test]
 fn generated_references_are_current() {
-    for (page, arguments) in [("inputs", vec!["inputs"]), ("variables", vec!["inputs", "--variables"])] {
+    for (page, arguments) in [
+        ("inputs", vec!["inputs"]),
+        ("variables", vec!["inputs", "--variables"]),
+        ("equations", vec!["equations"]),
+    ] {
         let (_, text, _) = output(program(&root()).args(arguments).args(["--format", "markdown"]));
         let path = root().join("docs").join(format!("{page}.md"));
         if std::env::var_os("RENEW").is_some() {
