@@ -143,7 +143,7 @@ fn every_assumption_has_its_name() {
         let row: u32 = row.parse().expect("a row");
         number(sheet.get_value((row - 1, u32::from(letter.as_bytes()[0] - b'A'))).expect("a cell"))
     };
-    for input in projection.scenario.opening.iter() {
+    for input in &projection.scenario.opening {
         assert_eq!(cell(&format!("in_{}", input.row.id)), input.values[0], "{}", input.row.id);
     }
     for input in

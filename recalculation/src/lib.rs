@@ -6,6 +6,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use ironcalc::base::Model;
 use ironcalc::base::cell::CellValue;
+use ironcalc::export::save_xlsx_to_writer;
 use ironcalc::import::load_from_xlsx_bytes;
 
 /// What a cell holds or should hold.
@@ -100,6 +101,16 @@ impl Book {
     /// On what the engine refuses.
     pub fn write(&mut self, at: &Stored, text: &str) {
         self.0.set_user_input(at.sheet, at.row, at.column, text.to_owned()).expect("a cell that takes it");
+    }
+
+    /// The workbook as this engine saves it.
+    ///
+    /// # Panics
+    /// On what the engine cannot save.
+    pub fn save(&self) -> Vec<u8> {
+        save_xlsx_to_writer(&self.0, Cursor::new(Vec::new()))
+            .expect("a workbook the engine saves")
+            .into_inner()
     }
 
     /// Works out all formulas anew.

@@ -1,14 +1,15 @@
 //! The live workbook in another spreadsheet engine: every formula gives what our engine gives, also after changes.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use ofogh::export::workbook::names;
 use ofogh::export::{Kind, Shape, bytes};
+use ofogh::fault::Fault;
 use ofogh::language::Language;
 use ofogh::model::leontief::indirect_requirements;
 use ofogh::model::record;
-use ofogh::scenario::Scenario;
+use ofogh::scenario::{Scenario, written_values};
 use ofogh::study::{PriceBasis, Report, project};
 use recalculation::{Book, Stored, Value, differences, stored};
 
@@ -138,18 +139,77 @@ fn moved(scenario: &Scenario, input: usize, t: usize, dice: &mut Dice) -> f64 {
     moved.clamp(row.low.max(f64::MIN), row.high.min(f64::MAX))
 }
 
+/// The inputs that a planner may change.
+fn free(scenario: &Scenario) -> Vec<usize> {
+    let inputs = scenario.inputs().enumerate();
+    let free =
+        inputs.filter(|(_, input)| !matches!(input.row.kind, record::Kind::Computed | record::Kind::Block));
+    free.map(|(index, _)| index).collect()
+}
+
+/// Changes made in the other engine, saved by it and adopted give the scenario that the same values by `--set` give.
+#[test]
+fn what_is_adopted_is_what_was_set() {
+    let path = root().join("scenarios/reference.toml");
+    let scenario = load(&path);
+    let file = workbook(&[report(scenario.clone(), PriceBasis::Constant)], Language::English);
+    let cells = stored(&file);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (free, first) = (free(&scenario), scenario.structure.years.0);
+    let (mut dice, mut adopted) = (Dice(1414), 0);
+    for n in 0..24 {
+        let mut book = Book::open(&file);
+        let (mut settings, mut wanted) = (Vec::new(), scenario.clone());
+        for _ in 0..=n % 3 {
+            let input = free[dice.below(free.len())];
+            let row = scenario.inputs().nth(input).expect("an input").row.clone();
+            if settings.iter().any(|setting: &String| setting.starts_with(&format!("{}=", row.id))) {
+                continue;
+            }
+            let opening = input < scenario.opening.len();
+            let t = if opening { 0 } else { dice.below(scenario.structure.all_years().count()) };
+            let value = moved(&scenario, input, t, &mut dice);
+            let year = scenario.structure.all_years().nth(t).filter(|_| !opening);
+            book.write(cell_of(&file, &cells, &names::input("", &row.id, year)), &format!("{value:?}"));
+            wanted = changed(&wanted, input, t, value);
+            let values = &wanted.inputs().nth(input).expect("an input").values;
+            settings.push(format!("{}={}", row.id, written_values(values, first)));
+        }
+        book.recalculate();
+        let edited = folder.path().join("edited.xlsx");
+        std::fs::write(&edited, book.save()).expect("a workbook");
+        let found = ofogh::adopt::read(&edited, Some(&path), None);
+        match Scenario::load(&path, &settings) {
+            Ok(direct) => {
+                let found = found.unwrap_or_else(|faults| panic!("{settings:?}: {}", faults[0].message.en));
+                let text = found.text("edited", &edited);
+                let written = root().join("scenarios").join(format!(".adopted-{n}.toml"));
+                std::fs::write(&written, text).expect("a scenario");
+                let read = Scenario::load(&written, &[]);
+                std::fs::remove_file(&written).expect("the scenario just written");
+                let read = read.unwrap_or_else(|faults| panic!("{settings:?}: {}", faults[0].message.en));
+                assert_eq!(read.digest(), direct.digest(), "{settings:?}");
+                let values = |scenario| project(scenario).expect("finite results").values;
+                assert_eq!(values(read), values(direct), "{settings:?}");
+                adopted += 1;
+            }
+            // What may not be set may not be adopted, for the same reason.
+            Err(faults) => {
+                let codes = |faults: &[Fault]| faults.iter().map(|fault| fault.code).collect::<BTreeSet<_>>();
+                assert_eq!(codes(&found.expect_err("a fault")), codes(&faults), "{settings:?}");
+            }
+        }
+    }
+    assert!(adopted > 14, "{adopted} scenarios");
+}
+
 #[test]
 fn two_hundred_changes_made_in_the_workbook() {
     let scenario = load(&root().join("scenarios/reference.toml"));
     let file = workbook(&[report(scenario.clone(), PriceBasis::Constant)], Language::English);
     let cells = stored(&file);
     let mut book = Book::open(&file);
-    let free: Vec<usize> = scenario
-        .inputs()
-        .enumerate()
-        .filter(|(_, input)| !matches!(input.row.kind, record::Kind::Computed | record::Kind::Block))
-        .map(|(index, _)| index)
-        .collect();
+    let free = free(&scenario);
     let formulas = cells.iter().filter(|cell| !cell.formula.is_empty());
     let live: HashSet<(u32, i32, i32)> = formulas.map(place).collect();
     let mut dice = Dice(1404);

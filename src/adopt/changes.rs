@@ -327,7 +327,7 @@ const MAKE_ANEW: (&str, &str) = (
 fn place(book: &Book, at: &At, shown: &str) -> Place {
     let text = if shown.is_empty() { " ".to_owned() } else { shown.to_owned() };
     let end = text.len();
-    Place { source: Source::cells(&book.place(at), text), span: 0..end }
+    Place { source: Source::cells(book.place(at), text), span: 0..end }
 }
 
 /// Office suites keep 15 digits of a number; what agrees in them was not changed.

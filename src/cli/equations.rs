@@ -110,18 +110,17 @@ fn page(scenario: &Scenario, equations: &Equations, picked: &[usize]) -> String 
         }
         let first = row.id.split('.').next().unwrap_or_default();
         if first != group {
-            group = first.to_owned();
+            first.clone_into(&mut group);
             let _ = write!(page, "\n## {group}\n");
         }
         let field =
             row.id.strip_prefix(&row.place).map_or(row.id.as_str(), |rest| rest.trim_start_matches('.'));
-        let unit = Language::English.unit(&scenario.priced(&row.unit));
-        let _ = write!(
-            page,
-            "\n**`{}`** in {unit}: {}\n\n```text\n{field} = {text}\n",
-            row.id,
-            row.meaning.trim()
-        );
+        let unit = match row.unit.as_str() {
+            "1" => "a pure number".to_owned(),
+            unit => format!("in {}", Language::English.unit(&scenario.priced(unit))),
+        };
+        let _ =
+            write!(page, "\n**`{}`**, {unit}: {}\n\n```text\n{field} = {text}\n", row.id, row.meaning.trim());
         if !matches!(opening, Expression::Constant(_)) {
             let _ = writeln!(page, "{field}[0] = {}", by_ids(opening));
         }

@@ -27,7 +27,7 @@ use pen::Pen;
 use sources::Shelf;
 
 /// The bytes of a workbook with all reports, as formulas if `live`, else as their values. Equal reports give equal bytes: the creation date is fixed.
-pub fn bytes(reports: &[Report], language: Language, live: bool) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn bytes(reports: &[Report], language: Language, live: bool) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let titles: Vec<&str> =
         reports.iter().map(|report| report.projection.scenario.title.get(language)).collect();

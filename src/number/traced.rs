@@ -76,7 +76,7 @@ impl Tape {
     }
 }
 
-impl<'t> Traced<'t> {
+impl Traced<'_> {
     fn operand(self) -> Operand {
         match self {
             Self::Constant(value) => Operand::Constant(value),

@@ -66,7 +66,7 @@ pub fn write(
         sheet.set_column_width(after + column, width)?;
     }
     sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?.set_repeat_rows(HEADER, HEADER)?;
-    pen.protect(sheet);
+    Pen::protect(sheet);
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }
 
@@ -134,7 +134,7 @@ fn values(
     format: &Format,
 ) -> Result<(), XlsxError> {
     if input.row.kind == Kind::Opening {
-        sheet.write_with_format(row, OPENING, input.values[0], &pen.own(format))?;
+        sheet.write_with_format(row, OPENING, input.values[0], &Pen::own(format))?;
         return Ok(());
     }
     let mut last: Option<f64> = None;
@@ -149,10 +149,10 @@ fn values(
                 column,
                 &format!("={}", cell(row, column - 1)),
                 *value,
-                &pen.repeated(format),
+                &Pen::repeated(format),
             )?;
         } else {
-            sheet.write_with_format(row, column, *value, &pen.own(format))?;
+            sheet.write_with_format(row, column, *value, &Pen::own(format))?;
         }
         last = Some(*value);
     }

@@ -69,7 +69,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     pen.verdicts(sheet, FIRST, RESULT, years, RESULT)?;
     sheet.set_column_width(LABEL, 58)?.set_column_width(UNIT, 26)?.set_column_width(OPENING, 4)?;
     sheet.set_column_range_width(FIRST_YEAR, layout.after() - 1, 11)?.set_column_width(layout.after(), 40)?;
-    pen.protect(sheet);
+    Pen::protect(sheet);
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }
 
@@ -101,7 +101,7 @@ fn goal(
         Side::AtMost => ("≤", format!("=MAX(0,{reached}-{target})")),
     };
     sheet.write_with_format(row, OPENING, side, &pen.text)?;
-    sheet.write_with_format(row, TARGET, goal.value, &pen.own(&number))?;
+    sheet.write_with_format(row, TARGET, goal.value, &Pen::own(&number))?;
     sheet.write_with_format(row, BY, goal.by, &year)?;
     let formula = format!("={}", layout.model_cell(goal.variable, column));
     pen.formula(sheet, row, REACHED, &formula, result.value, &number)?;
@@ -161,5 +161,5 @@ fn by_year(
         };
         pen.formula(sheet, met, column, &formula, f64::from(u8::from(*met_now)), &flag)?;
     }
-    pen.flags(sheet, met, FIRST_YEAR, layout.after() - 1)
+    Pen::flags(sheet, met, FIRST_YEAR, layout.after() - 1)
 }

@@ -97,7 +97,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.set_column_width(LABEL, 58)?.set_column_width(UNIT, 10)?;
     sheet.set_column_range_width(OPENING, layout.after() - 1, 11)?.set_column_width(layout.after(), 52)?;
     sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
-    pen.protect(sheet);
+    Pen::protect(sheet);
     named.into_iter().try_for_each(|(name, range)| workbook.define_name(name, &range).map(|_| ()))
 }
 

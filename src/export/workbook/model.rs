@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rust_xlsxwriter::{Url, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Url, Workbook, Worksheet, XlsxError};
 
 use super::formula::formula;
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
@@ -11,7 +11,7 @@ use super::pen::Pen;
 use crate::model::record::Kind;
 use crate::number::Expression;
 use crate::scenario::gregorian;
-use crate::study::equations::{Names, Reference, in_words};
+use crate::study::equations::{Equation, Names, Reference, in_words};
 use crate::study::sentences::opening_note;
 
 /// Writes the sheet of formulas of a report.
@@ -53,28 +53,13 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
             let unit = pen.language.unit(&scenario.priced(&variable.unit));
             sheet.write_with_format(row, UNIT, unit, &pen.faint)?;
             let level = matches!(variable.kind, Kind::Stock | Kind::Worth | Kind::Rate);
-            let opening = &layout.equations.opening[index];
             if level || looked_back.contains(&index) {
-                let value = report.projection.opening[index];
-                match opening {
-                    Expression::Constant(_) => {
-                        sheet.write_with_format(row, OPENING, value, &format).map(|_| ())?
-                    }
-                    _ => {
-                        pen.formula(sheet, row, OPENING, &formula(layout, opening, OPENING), value, &format)?
-                    }
-                }
+                let (equation, value) = (&layout.equations.opening[index], report.projection.opening[index]);
+                put(sheet, pen, layout, (row, OPENING), equation, value, &format)?;
             }
             let equation = &layout.equations.yearly[index];
             for (column, value) in (FIRST_YEAR..).zip(values) {
-                match equation {
-                    Expression::Constant(_) => {
-                        sheet.write_with_format(row, column, value, &format).map(|_| ())?
-                    }
-                    _ => {
-                        pen.formula(sheet, row, column, &formula(layout, equation, column), value, &format)?
-                    }
-                }
+                put(sheet, pen, layout, (row, column), equation, value, &format)?;
             }
             let first = fixed_cell_of(&layout.model, row, FIRST_YEAR);
             named.push((names::row(&layout.prefix, index), format!("={first}")));
@@ -87,8 +72,25 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.set_column_range_width(OPENING, after - 1, 11)?;
     sheet.set_column_width(after, 44)?.set_column_width(after + 1, 110)?;
     sheet.set_freeze_panes(HEADER + 2, FIRST_YEAR)?.set_repeat_rows(HEADER, HEADER + 1)?;
-    pen.protect(sheet);
+    Pen::protect(sheet);
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
+}
+
+/// Writes an equation as a formula, or the literal it comes to.
+fn put(
+    sheet: &mut Worksheet,
+    pen: &Pen,
+    layout: &Layout<'_>,
+    (row, column): (u32, u16),
+    equation: &Equation,
+    value: f64,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if let Expression::Constant(_) = equation {
+        sheet.write_with_format(row, column, value, format)?;
+        return Ok(());
+    }
+    pen.formula(sheet, row, column, &formula(layout, equation, column), value, format)
 }
 
 /// Variables whose opening value some equation asks for.

@@ -122,12 +122,12 @@ impl Pen {
     }
 
     /// Numbers that can be changed.
-    pub fn own(&self, format: &Format) -> Format {
+    pub fn own(format: &Format) -> Format {
         format.clone().set_font_color(OWN).set_unlocked()
     }
 
     /// Numbers that repeat the year before, until they are changed.
-    pub fn repeated(&self, format: &Format) -> Format {
+    pub fn repeated(format: &Format) -> Format {
         format.clone().set_font_color(REPEATED).set_unlocked()
     }
 
@@ -211,7 +211,7 @@ impl Pen {
     }
 
     /// Green behind the ones and red behind the noughts of a row.
-    pub fn flags(&self, sheet: &mut Worksheet, row: u32, first: u16, last: u16) -> Result<(), XlsxError> {
+    pub fn flags(sheet: &mut Worksheet, row: u32, first: u16, last: u16) -> Result<(), XlsxError> {
         for (value, color) in [(1, MET), (0, MISSED)] {
             let rule = ConditionalFormatCell::new()
                 .set_rule(ConditionalFormatCellRule::EqualTo(value))
@@ -223,7 +223,6 @@ impl Pen {
 
     /// Red behind shares below one.
     pub fn short(
-        &self,
         sheet: &mut Worksheet,
         row: u32,
         first: u16,
@@ -238,7 +237,7 @@ impl Pen {
     }
 
     /// Locks all cells but those that can be changed. There is no password: it keeps from slips, not from wishes.
-    pub fn protect(&self, sheet: &mut Worksheet) {
+    pub fn protect(sheet: &mut Worksheet) {
         let options = ProtectionOptions {
             format_cells: true,
             format_columns: true,

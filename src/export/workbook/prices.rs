@@ -45,7 +45,7 @@ pub fn series(
     let priced = &layout.report.variables[variable];
     match priced.opening {
         Some(opening) => {
-            pen.formula(sheet, row, OPENING, &formula(layout, variable, OPENING), opening, format)?
+            pen.formula(sheet, row, OPENING, &formula(layout, variable, OPENING), opening, format)?;
         }
         None => sheet.write_blank(row, OPENING, format).map(|_| ())?,
     }
@@ -78,6 +78,6 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     }
     sheet.set_column_width(0, 58)?.set_column_width(1, 30)?;
     sheet.set_column_range_width(OPENING, layout.after() - 1, 11)?.set_freeze_panes(3, FIRST_YEAR)?;
-    pen.protect(sheet);
+    Pen::protect(sheet);
     Ok(())
 }

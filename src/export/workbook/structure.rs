@@ -93,6 +93,6 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         named.push((names::about(&layout.prefix, what), place));
     }
     sheet.set_column_width(0, 40)?.set_column_width(1, 120)?;
-    pen.protect(sheet);
+    Pen::protect(sheet);
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }

@@ -142,7 +142,7 @@ fn limits(
         at += 1;
     }
     if at > row + 2 {
-        pen.short(sheet, row + 2, FIRST_YEAR, at - 1, last)?;
+        Pen::short(sheet, row + 2, FIRST_YEAR, at - 1, last)?;
     }
     Ok(at)
 }
