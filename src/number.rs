@@ -4,6 +4,7 @@
 //! themselves. There is deliberately **no ordering**: a step chooses
 //! between two numbers with [`Number::pick`], so every choice is visible to whatever runs the step.
 
+pub mod elementary;
 mod expression;
 mod traced;
 
@@ -57,7 +58,7 @@ pub trait Number:
     }
 }
 
-/// Plain numbers. `exp`, `ln` and `powf` come from the `libm` crate, so results have the same bits on every machine.
+/// Plain numbers. `exp`, `ln` and `powf` are our own, so results have the same bits on every machine.
 impl Number for f64 {
     type Truth = bool;
 
@@ -70,15 +71,15 @@ impl Number for f64 {
     }
 
     fn exp(self) -> Self {
-        libm::exp(self)
+        elementary::exp(self)
     }
 
     fn ln(self) -> Self {
-        libm::log(self)
+        elementary::ln(self)
     }
 
     fn powf(self, exponent: Self) -> Self {
-        libm::pow(self, exponent)
+        elementary::pow(self, exponent)
     }
 
     fn at_least(self, other: Self) -> bool {

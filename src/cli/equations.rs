@@ -10,7 +10,6 @@ use clap::{Args, ValueEnum};
 use super::{Failure, Lang};
 use crate::fault::{Fault, did_you_mean};
 use crate::language::Language;
-use crate::number::Expression;
 use crate::scenario::{Scenario, matches};
 use crate::study::equations::{Equation, Equations, Names, in_words};
 
@@ -84,7 +83,7 @@ fn plain(scenario: &Scenario, equations: &Equations, index: usize, language: Lan
     let mut text = format!("{} ({unit})\n  = {}\n", row.id, words(yearly, Names::Ids));
     // Writing to a text cannot fail.
     let _ = writeln!(text, "  {} = {}", row.name.get(language), words(yearly, Names::Labels(language)));
-    if !matches!(opening, Expression::Constant(_)) {
+    if !opening.is_constant() {
         let at = language.choose("at the opening", "در آغاز");
         let _ = writeln!(text, "  {at} = {}", words(opening, Names::Ids));
     }
@@ -121,7 +120,7 @@ fn page(scenario: &Scenario, equations: &Equations, picked: &[usize]) -> String 
         };
         let _ =
             write!(page, "\n**`{}`**, {unit}: {}\n\n```text\n{field} = {text}\n", row.id, row.meaning.trim());
-        if !matches!(opening, Expression::Constant(_)) {
+        if !opening.is_constant() {
             let _ = writeln!(page, "{field}[0] = {}", by_ids(opening));
         }
         let words = in_words(equations, index, yearly, Names::Labels(Language::English));

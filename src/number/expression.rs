@@ -53,6 +53,11 @@ impl<R> Expression<R> {
         }
     }
 
+    /// Whether it is a literal alone.
+    pub fn is_constant(&self) -> bool {
+        matches!(self, Self::Constant(_))
+    }
+
     /// The parts that `operation` joins, those of the same operation among them taken apart: `min(min(a, b), c)` is of
     /// three.
     pub fn joined(&self, operation: Operation) -> Vec<&Self> {

@@ -9,7 +9,6 @@ use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell
 use super::names;
 use super::pen::Pen;
 use crate::model::record::Kind;
-use crate::number::Expression;
 use crate::scenario::gregorian;
 use crate::study::equations::{Equation, Names, Reference, in_words};
 use crate::study::sentences::opening_note;
@@ -86,7 +85,7 @@ fn put(
     value: f64,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    if let Expression::Constant(_) = equation {
+    if equation.is_constant() {
         sheet.write_with_format(row, column, value, format)?;
         return Ok(());
     }
