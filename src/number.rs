@@ -4,8 +4,10 @@
 //! themselves. There is deliberately **no ordering**: a step chooses
 //! between two numbers with [`Number::pick`], so every choice is visible to whatever runs the step.
 
+pub mod dispatch;
 pub mod elementary;
 mod expression;
+pub mod program;
 mod traced;
 
 use std::iter::Sum;

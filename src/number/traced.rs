@@ -3,7 +3,7 @@
 //! A [`Traced`] is a literal or a handle into a [`Tape`]. Literals among themselves are worked out at once, and what
 //! changes nothing (`x + 0`, `x × 1`) is not recorded; everything else is, in the order in which it happens.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::iter::Sum;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -15,16 +15,18 @@ pub struct Tape {
     nodes: RefCell<Vec<Node>>,
 }
 
+/// One thing that was recorded.
 #[derive(Debug, Clone)]
-enum Node {
+pub(super) enum Node {
     /// Something given, by the number its giver knows it by.
     Given(usize),
     /// An operation on what came before.
     Apply(Operation, Vec<Operand>),
 }
 
+/// What an operation is done with.
 #[derive(Debug, Clone, Copy)]
-enum Operand {
+pub(super) enum Operand {
     Constant(f64),
     Node(usize),
 }
@@ -67,6 +69,11 @@ impl Tape {
             Node::Given(given) => Some(given),
             Node::Apply(..) => None,
         }
+    }
+
+    /// Everything recorded so far.
+    pub(super) fn nodes(&self) -> Ref<'_, Vec<Node>> {
+        self.nodes.borrow()
     }
 
     fn push(&self, node: Node) -> Traced<'_> {
