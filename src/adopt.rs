@@ -5,13 +5,14 @@
 
 mod book;
 mod changes;
+mod guard;
 mod origin;
 mod text;
 
 use std::path::{Path, PathBuf};
 
 use crate::fault::{Fault, Source};
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario, setting_line};
 
 use book::Book;
 pub use changes::Change;
@@ -24,6 +25,10 @@ pub struct Adopted {
     pub base: Scenario,
     /// What the workbook says otherwise, in the order of the inputs, then of the goals.
     pub changes: Vec<Change>,
+    /// Settings of the run that say what there is, as lines of a scenario.
+    pub settings: Vec<String>,
+    /// Digest of the scenario that the workbook comes to.
+    pub digest: String,
     /// Whether the files of the scenario changed since the workbook was made.
     pub outdated: bool,
 }
@@ -36,15 +41,59 @@ pub fn read(path: &Path, base: Option<&Path>, scenario: Option<&str>) -> Result<
     let book = Book::open(path).map_err(|fault| vec![fault])?;
     let origin = Origin::of(&book, scenario).map_err(|fault| vec![fault])?;
     let file = origin.file(path, base).map_err(|fault| vec![fault])?;
-    let base = Scenario::load(&file, &[])?;
+    // Settings that say what there is are no cells; they go on as they were given.
+    let structural: Vec<String> =
+        origin.settings.iter().filter(|text| is_structural(text)).cloned().collect();
+    let base = Scenario::load(&file, &structural)?;
+    if file.extension().is_none_or(|ending| ending != "toml") {
+        return Err(vec![ending(&file)]);
+    }
     let outdated =
         Scenario::load(&file, &origin.settings).map(|now| now.digest()).ok() != Some(origin.digest.clone());
+    if outdated && base.name != origin.scenario {
+        return Err(vec![another(&origin, &base.name)]);
+    }
     let changes = changes::find(&book, &origin, &base)?;
-    let sources: Vec<_> =
-        changes.iter().map(|change| Source::cells(&change.place, change.line(None))).collect();
+    let lines: Vec<String> = structural.iter().map(|text| setting_line(text)).collect::<Result<_, _>>()?;
+    let mut sources: Vec<_> = lines.iter().map(|line| Source::new("--set", line.as_str())).collect();
+    sources.extend(changes.iter().map(|change| Source::cells(&change.place, change.line(None))));
     // What a workbook says is checked like what a file says.
-    Scenario::load_over(&file, &sources)?;
-    Ok(Adopted { base, changes, outdated })
+    let whole = Scenario::load_over(&file, &sources)?;
+    Ok(Adopted { digest: whole.digest(), base, settings: lines, changes, outdated })
+}
+
+/// Whether a setting says what there is, rather than the value of a cell.
+fn is_structural(setting: &str) -> bool {
+    let id = setting.split('=').next().unwrap_or_default().trim();
+    let in_a_cell = id.starts_with("goal.") && (id.ends_with(".at_least") || id.ends_with(".at_most"));
+    let our_own = matches!(id, "title" | "summary") || id.starts_with("title.") || id.starts_with("summary.");
+    scenario::is_structural(id) && !in_a_cell && !our_own
+}
+
+fn ending(file: &Path) -> Fault {
+    let name = file.display();
+    Fault::new(
+        "base-ending",
+        format!("no scenario can rest on `{name}`: its name does not end in .toml"),
+        format!("سناریو نمی‌تواند بر `{name}` تکیه کند: نامش به ‎.toml پایان نمی‌یابد"),
+    )
+    .help(
+        "rename it, run it again, and edit that workbook",
+        "نامش را عوض کنید، دوباره اجرا و آن کارپوشه را ویرایش کنید",
+    )
+}
+
+fn another(origin: &Origin, name: &str) -> Fault {
+    let made = &origin.scenario;
+    Fault::new(
+        "another-scenario",
+        format!("the workbook was made from `{made}`, not from `{name}`"),
+        format!("کارپوشه از `{made}` ساخته شده است، نه از `{name}`"),
+    )
+    .help(
+        format!("give the file of `{made}` with --base, or make a workbook of `{name}` with `ofogh run`"),
+        format!("پروندهٔ `{made}` را با --base بدهید یا با `ofogh run` کارپوشهٔ `{name}` را بسازید"),
+    )
 }
 
 impl Adopted {

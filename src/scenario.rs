@@ -38,9 +38,12 @@ use crate::model::{self, Inputs};
 
 pub use calendar::gregorian;
 use check::Checker;
+pub use flatten::quoted;
 pub use goal::{Goal, Observed, Side};
 use layers::Layer;
+pub use layers::setting_line;
 pub use pattern::matches;
+pub use rules::is_structural;
 use rules::{Settings, merge};
 pub use schema::schema;
 
@@ -201,15 +204,17 @@ impl Scenario {
         model::inputs(&self.structure, &opening, &periods)
     }
 
-    /// A digest of all bits of every input and of every goal: what has it in common gives the same results.
+    /// A digest of what there is, of all bits of every input and of every goal: what has it in common gives the same results.
     pub fn digest(&self) -> String {
         let mut digest = Sha256::new();
         for input in self.inputs() {
             digest.update(input.row.id.as_bytes());
             input.values.iter().for_each(|value| digest.update(value.to_le_bytes()));
         }
+        digest.update(format!("{:?}", self.structure).as_bytes());
         for goal in &self.goals {
-            digest.update(goal.id.as_bytes());
+            let variable = &self.variables[goal.variable].id;
+            digest.update(format!("{} {variable} {:?} {}", goal.id, goal.side, goal.by).as_bytes());
             digest.update(goal.value.to_le_bytes());
         }
         let mut text = String::new();

@@ -132,7 +132,7 @@ fn what_was_changed_becomes_a_scenario() {
         std::fs::read_to_string(desk.folder.path().join("scenarios/new-plan.toml")).expect("a scenario");
     for line in [
         "based_on = [\"reference\"]",
-        "programme.solar.opening = { value = 50.0, note = \"changed by hand: edited.xlsx, Assumptions!",
+        "programme.solar.opening = { value = 50.0, note = \"from the workbook: edited.xlsx, Assumptions!",
         "envelope.credit.flow = { value = 40000.0, note = ",
         "goal.output_share.at_least = \"1.2 %\"",
     ] {
@@ -224,20 +224,20 @@ fn what_cannot_be_read_is_explained() {
             (2, &length),
             "0.75",
             format!(
-                "error[fixed-cell]: `period.length` is worked out and cannot be changed here\n  ╭▸ edited.xlsx, Assumptions!{length}\n"
+                "error[fixed-cell]: `period.length` cannot be changed here\n  ╭▸ edited.xlsx, Assumptions!{length}\n"
             ),
         ),
         (
             (2, &id),
             "nation.other",
-            "error[moved-row]: the cell of `nation.growth` in 1404 stands in another row than its id\n"
+            "error[moved-row]: the cell of `nation.growth` in 1404 is no longer where it was: its row is another's\n"
                 .to_owned(),
         ),
         (
             (3, &gdp),
             "45000000",
             format!(
-                "error[overwritten]: the formula of `nation.gdp` was written over\n  ╭▸ edited.xlsx, Model!{gdp}\n"
+                "error[overwritten]: the formula of `nation.gdp` was changed or written over\n  ╭▸ edited.xlsx, Model!{gdp}\n"
             ),
         ),
     ] {
@@ -253,6 +253,110 @@ impl Desk {
         let row: String = cell.chars().filter(char::is_ascii_digit).collect();
         format!("T{row}")
     }
+}
+
+/// What a planner may do to the rest of a workbook, and what no scenario can say.
+#[test]
+fn what_no_scenario_can_say_is_refused() {
+    let desk = Desk::new(Shape::default());
+    let at = |name: &str| address(&desk.book, name);
+    let beside = |name: &str, by: i32| {
+        let cell = at(name);
+        let (letter, row) = cell.split_at(1);
+        format!("{}{row}", char::from(u8::try_from(i32::from(letter.as_bytes()[0]) + by).expect("a column")))
+    };
+    let gdp = at("row_2_");
+    let whole_row: Vec<String> = (0..11).map(|by| beside("row_2_", by)).collect();
+    let mut row: Vec<(usize, &str, &str)> = whole_row.iter().map(|cell| (3, cell.as_str(), "5")).collect();
+    let (opening, doubled) = (beside("row_2_", -1), format!("={}*2", beside("row_2_", -1)));
+    row.push((3, opening.as_str(), "5"));
+    let (year, purchase, header) = (
+        beside("goal_beds", 1),
+        at("purchases_").split(':').next().expect("a first cell").to_owned(),
+        "E3".to_owned(),
+    );
+    for (cells, expected) in [
+        (
+            row,
+            format!(
+                "error[overwritten]: the formula of `nation.gdp` was changed or written over\n  ╭▸ edited.xlsx, Model!{gdp}\n"
+            ),
+        ),
+        (
+            vec![(3, gdp.as_str(), doubled.as_str())],
+            format!(
+                "error[overwritten]: the formula of `nation.gdp` was changed or written over\n  ╭▸ edited.xlsx, Model!{gdp}\n"
+            ),
+        ),
+        (
+            vec![(3, opening.as_str(), "5")],
+            "error[overwritten]: the formula of `nation.gdp` was changed or written over\n".to_owned(),
+        ),
+        (
+            vec![(4, year.as_str(), "1410")],
+            format!(
+                "error[fixed-cell]: `goal.beds` cannot be changed here\n  ╭▸ edited.xlsx, Goals!{year}\n"
+            ),
+        ),
+        (
+            vec![(6, purchase.as_str(), "0.5")],
+            format!(
+                "error[fixed-cell]: `input-output.csv` cannot be changed here\n  ╭▸ edited.xlsx, Leontief!{purchase}\n"
+            ),
+        ),
+        (
+            vec![(2, header.as_str(), "1406")],
+            "error[header]: the header above the column of 1405 says another year\n".to_owned(),
+        ),
+        (
+            vec![(4, &at("goal_output_share"), "0.015")],
+            "error[percent]: `goal.output_share` is in percent, and 0.015 % of it is hardly meant\n"
+                .to_owned(),
+        ),
+        (vec![(4, &at("goal_beds"), "")], "error[empty-cell]: the cell of `goal.beds` is empty\n".to_owned()),
+    ] {
+        let found = desk.refused(&desk.edit(&cells));
+        assert!(found.starts_with(&expected), "{cells:?}:\n{found}\nis not\n{expected}");
+    }
+}
+
+/// A copied sheet brings its names along; which of the two counts is not for us to guess. Far cells cost nothing.
+#[test]
+fn copies_of_sheets_and_cells_far_away() {
+    let desk = Desk::new(Shape::default());
+    let copied = changed(&desk.book, |name, text| {
+        if name == "xl/workbook.xml" {
+            let local = "<definedNames><definedName name=\"in_nation.growth_1405\" localSheetId=\"2\">'Model'!$E$14</definedName>";
+            *text = text.replace("<definedNames>", local);
+        }
+    });
+    let found = desk.refused(&desk.save("edited.xlsx", &copied));
+    assert!(found.starts_with("error[two-cells]: `nation.growth` in 1405 has two cells: "), "{found}");
+    let far = changed(&desk.book, |name, text| {
+        if name == "xl/worksheets/sheet2.xml" {
+            let cell = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
+            *text = text.replace("</sheetData>", cell);
+        }
+    });
+    let output = desk.adopt(&desk.save("far.xlsx", &far), &[]);
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("no assumption differs"));
+}
+
+/// Settings that say what there is are no cells, and yet part of what the workbook was made from.
+#[test]
+fn structure_set_in_the_run_goes_on() {
+    let desk = Desk::new(Shape::default());
+    let settings = ["until=1416", "programme.greenhouses.sector=manufacturing", "envelope.grid.flow=500"];
+    let scenario = load(&desk.folder.path().join("scenarios/reference.toml"), &settings);
+    let digest = scenario.digest();
+    let report = Report::new(ofogh::study::project(scenario).expect("finite"), PriceBasis::Constant)
+        .expect("a report");
+    let book = bytes(Kind::Workbook, &[report], Language::English, Shape::default()).expect("a workbook");
+    // The name holds a half-space, which TOML takes as it is.
+    let path = desk.save("برنامه\u{200c}ها.xlsx", &book);
+    let output = desk.adopt(&path, &["--as", "longer"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(load(&desk.folder.path().join("scenarios/longer.toml"), &[]).digest(), digest);
 }
 
 #[test]
@@ -283,7 +387,7 @@ fn names_that_are_gone_and_files_that_are_no_workbook() {
         "{unknown}"
     );
     let stranger = without("name=\"about_", "name=\"other_");
-    assert!(stranger.starts_with("error[not-ours]: `edited.xlsx` is no workbook of ofogh"), "{stranger}");
+    assert!(stranger.starts_with("error[not-ours]: `edited.xlsx` does not say what it was made from: the sheet `Structure` is gone or empty"), "{stranger}");
     for (name, content) in [("text.xlsx", "not a workbook"), ("empty.xlsx", "")] {
         let found = desk.refused(&desk.save(name, content.as_bytes()));
         assert!(found.starts_with(&format!("error[workbook]: cannot read `{name}`: ")), "{found}");
@@ -302,9 +406,7 @@ fn one_of_several_scenarios() {
     let output = desk.adopt(&path, &[]);
     let found = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        found.starts_with(
-            "error[which-scenario]: `both.xlsx` holds several scenarios: reference, announced\n"
-        ),
+        found.starts_with("error[which-scenario]: `both.xlsx` was made from: reference, announced\n"),
         "{found}"
     );
     let output = desk.adopt(&path, &["--scenario", "reference"]);

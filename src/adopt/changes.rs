@@ -1,5 +1,7 @@
 //! What an edited workbook says otherwise than its scenario, and what in it cannot be read for certain.
 
+use std::collections::HashSet;
+
 use calamine::Data;
 
 use super::book::{At, Book, Named, address};
@@ -7,8 +9,8 @@ use super::origin::Origin;
 use crate::export::workbook::names;
 use crate::fault::{Fault, Place, Source};
 use crate::language::{Label, plain_digits};
-use crate::model::record::{Kind, Row};
-use crate::scenario::{Input, Scenario, Side, written_values};
+use crate::model::record::Kind;
+use crate::scenario::{Input, Scenario, Side, quoted, written_values};
 
 /// An input or a goal that the workbook changes.
 #[derive(Debug, Clone)]
@@ -33,8 +35,8 @@ impl Change {
         match note {
             None => format!("{} = {}", self.id, self.now),
             Some(note) => match self.now.strip_suffix(" }") {
-                Some(table) => format!("{} = {table}, note = {note:?} }}", self.id),
-                None => format!("{} = {{ value = {}, note = {note:?} }}", self.id, self.now),
+                Some(table) => format!("{} = {table}, note = {} }}", self.id, quoted(note)),
+                None => format!("{} = {{ value = {}, note = {} }}", self.id, self.now, quoted(note)),
             },
         }
     }
@@ -45,20 +47,23 @@ impl Change {
 /// # Errors
 /// Every cell that cannot be read for certain.
 pub fn find(book: &Book, origin: &Origin, base: &Scenario) -> Result<Vec<Change>, Vec<Fault>> {
-    let mut finder = Finder { book, origin, base, faults: Vec::new(), changes: Vec::new() };
+    let mut finder =
+        Finder { book, origin, base, faults: Vec::new(), changes: Vec::new(), taken: HashSet::new() };
     let shown = base.inputs().filter(|input| input.row.kind != Kind::Block);
     shown.for_each(|input| finder.input(input));
     finder.goals();
-    finder.formulas();
+    finder.guard();
     if finder.faults.is_empty() { Ok(finder.changes) } else { Err(finder.faults) }
 }
 
-struct Finder<'a> {
-    book: &'a Book,
-    origin: &'a Origin,
-    base: &'a Scenario,
-    faults: Vec<Fault>,
+/// What is looked for, and what was found so far.
+pub(super) struct Finder<'a> {
+    pub(super) book: &'a Book,
+    pub(super) origin: &'a Origin,
+    pub(super) base: &'a Scenario,
+    pub(super) faults: Vec<Fault>,
     changes: Vec<Change>,
+    taken: HashSet<At>,
 }
 
 impl Finder<'_> {
@@ -70,28 +75,30 @@ impl Finder<'_> {
         };
         let names: Vec<String> = years.iter().map(|year| names::input(prefix, &row.id, *year)).collect();
         let mut values = input.values.clone();
-        let (mut cells, mut last): (Vec<At>, Option<f64>) = (Vec::new(), None);
+        let (mut cells, mut last): (Vec<At>, Option<(At, f64)>) = (Vec::new(), None);
+        let mut first: Option<At> = None;
         for ((name, year), value) in names.iter().zip(&years).zip(&mut values) {
             let Some(at) = self.cell(name, &row.id, *year) else { return };
-            let Some((found, own)) = self.number(&at, row, last) else { return };
+            let Some((found, own)) = self.number(&at, &row.id, &row.unit, last.as_ref()) else { return };
             if !same(found, *value) {
                 if row.kind == Kind::Computed {
-                    return self.fixed(&at, row);
+                    return self.fixed(&at, &row.id, (
+                        "it follows from the years of the scenario and of its shocks: change them in the scenario's file",
+                        "از سال‌های سناریو و شوک‌های آن به دست می‌آید: آن‌ها را در پروندهٔ سناریو تغییر دهید",
+                    ));
                 }
                 *value = found;
-                cells.extend(own.then_some(at));
+                cells.extend(own.then(|| at.clone()));
             }
-            last = Some(found);
+            first.get_or_insert_with(|| at.clone());
+            last = Some((at, found));
         }
         if values == input.values {
             return;
         }
-        let (first, sheet) = match (cells.first(), self.cell(&names[0], &row.id, years[0])) {
-            (Some(cell), _) => (address(cell), cell.sheet.clone()),
-            (None, Some(cell)) => (address(&cell), cell.sheet),
-            (None, None) => return,
-        };
-        let more: Vec<String> = std::iter::once(first).chain(cells.iter().skip(1).map(address)).collect();
+        let Some(first) = first else { return };
+        let own: Vec<String> =
+            if cells.is_empty() { vec![address(&first)] } else { cells.iter().map(address).collect() };
         let first_year = self.base.structure.years.0;
         if row.kind == Kind::Opening {
             values.truncate(1);
@@ -102,7 +109,7 @@ impl Finder<'_> {
             unit: self.base.priced(&row.unit),
             was: written_values(&input.values, first_year),
             now: written_values(&values, first_year),
-            place: format!("{}, {sheet}!{}", self.book.name, more.join(", ")),
+            place: format!("{}, {}!{}", self.book.name, first.sheet, own.join(", ")),
         });
     }
 
@@ -113,7 +120,14 @@ impl Finder<'_> {
             let Some(at) = self.cell(&names::goal(&self.origin.prefix, &goal.id), &id, None) else {
                 continue;
             };
-            let Some((found, _)) = self.number(&at, row, None) else { continue };
+            if !self.goal_is_ours(&at, goal) {
+                continue;
+            }
+            let Some((found, _)) = self.number(&at, &id, &row.unit, None) else { continue };
+            if row.unit == "%" && found.abs() * 50.0 < goal.value.abs() {
+                self.hundredth(&at, &id, found);
+                continue;
+            }
             if !same(found, goal.value) {
                 self.changes.push(Change {
                     id: format!("{id}.{}", if goal.side == Side::AtLeast { "at_least" } else { "at_most" }),
@@ -128,65 +142,67 @@ impl Finder<'_> {
         }
     }
 
-    /// Formulas of the model that were written over: what they said is lost, and no scenario can say it.
-    fn formulas(&mut self) {
-        for (n, variable) in self.base.variables.iter().enumerate() {
-            let name = names::row(&self.origin.prefix, n);
-            let Named::Cell(first) = self.book.find(&name) else {
-                let fault = Fault::new(
-                    "missing-row",
-                    format!("the row of `{}` is missing from the model's sheet", variable.id),
-                    format!("سطر `{}` در برگهٔ مدل نیست", variable.id),
-                );
-                self.faults.push(fault.help(MAKE_ANEW.0, MAKE_ANEW.1));
-                continue;
-            };
-            let live = self.book.text(&names::about(&self.origin.prefix, "live")).as_deref() == Some("1");
-            let fixed = self.book.formula(&first).is_empty();
-            for t in 1..self.base.structure.all_years().count() {
-                let at = At { column: first.column + u32::try_from(t).unwrap_or(0), ..first.clone() };
-                if live && self.book.formula(&at).is_empty() != fixed {
-                    let at = if fixed { &first } else { &at };
-                    let found = self.book.value(at).to_string();
-                    let place = place(self.book, at, &found);
-                    let fault = Fault::new(
-                        "overwritten",
-                        format!("the formula of `{}` was written over", variable.id),
-                        format!("روی فرمول `{}` نوشته شده است", variable.id),
-                    );
-                    self.faults.push(
-                        fault
-                            .at(&place, "a number stands where the model has a formula", "عددی به جای فرمول مدل است")
-                            .help(
-                                "undo it, or copy the formula from the year beside it: results follow from assumptions and cannot be set",
-                                "آن را برگردانید یا فرمول سال کناری را کپی کنید: نتایج از مفروضات به دست می‌آیند و تعیین‌شدنی نیستند",
-                            ),
-                    );
-                    break;
-                }
-            }
-        }
+    /// `1.5%` typed into a cell is 0.015 to a spreadsheet, and would be 0.015 % to the goal.
+    fn hundredth(&mut self, at: &At, id: &str, found: f64) {
+        let place = place(self.book, at, &self.book.value(at).to_string());
+        let fault = Fault::new(
+            "percent",
+            format!("`{id}` is in percent, and {found} % of it is hardly meant"),
+            format!("`{id}` به درصد است و {found} درصد به‌سختی منظور بوده است"),
+        );
+        self.faults.push(fault.at(&place, "a spreadsheet makes 0.015 of 1.5%", "صفحه‌گسترده از 1.5% عدد 0.015 می‌سازد").help(
+            format!("write {} without the sign and set the cell's format to a number; for so small a goal use --set", found * 100.0),
+            format!("{} را بی‌نشانه بنویسید و قالب خانه را عدد کنید؛ برای هدفی چنین کوچک --set به کار برید", found * 100.0),
+        ));
     }
 
     /// The cell of a name, if its row is still that of `id`.
-    fn cell(&mut self, name: &str, id: &str, year: Option<i32>) -> Option<At> {
+    pub(super) fn cell(&mut self, name: &str, id: &str, year: Option<i32>) -> Option<At> {
         let when = year.map(|year| (format!(" in {year}"), format!(" در {year}"))).unwrap_or_default();
         match self.book.find(name) {
             Named::Cell(at) => {
-                let own = self.book.row(&at);
-                if own.iter().any(|(_, cell)| matches!(cell, Data::String(text) if text == id)) {
+                if self.book.row_says(&at, id) && self.taken.insert(at.clone()) {
                     return Some(at);
                 }
                 let place = place(self.book, &at, &self.book.value(&at).to_string());
                 let fault = Fault::new(
                     "moved-row",
-                    format!("the cell of `{id}`{} stands in another row than its id", when.0),
-                    format!("خانهٔ `{id}`{} در سطری جز سطر شناسهٔ خود است", when.1),
+                    format!("the cell of `{id}`{} is no longer where it was: its row is another's", when.0),
+                    format!("خانهٔ `{id}`{} دیگر سر جای خود نیست: سطرش از آنِ دیگری است", when.1),
                 );
                 self.faults.push(fault.at(&place, "here", "اینجا").help(
                     "rows that were sorted or pasted over no longer belong together: undo it, or make the workbook anew with `ofogh run`",
                     "سطرهایی که مرتب یا رونویسی شده‌اند دیگر به هم نمی‌خورند: آن را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
                 ));
+            }
+            Named::Twice(one, other) => {
+                let place = place(self.book, &other, &self.book.value(&other).to_string());
+                let fault = Fault::new(
+                    "two-cells",
+                    format!(
+                        "`{id}`{} has two cells: {}!{} and {}!{}",
+                        when.0,
+                        one.sheet,
+                        address(&one),
+                        other.sheet,
+                        address(&other)
+                    ),
+                    format!(
+                        "`{id}`{} دو خانه دارد: {}!{} و {}!{}",
+                        when.1,
+                        one.sheet,
+                        address(&one),
+                        other.sheet,
+                        address(&other)
+                    ),
+                );
+                // One word on a copied sheet is enough.
+                if !self.faults.iter().any(|other| other.code == "two-cells") {
+                    self.faults.push(fault.at(&place, "one of the two", "یکی از آن دو").help(
+                        "a sheet was copied, and it is not clear which one counts: delete the copy and save",
+                        "برگه‌ای کپی شده و روشن نیست کدام به شمار می‌آید: کپی را حذف و کارپوشه را ذخیره کنید",
+                    ));
+                }
             }
             Named::Deleted => {
                 let fault = Fault::new(
@@ -211,19 +227,16 @@ impl Finder<'_> {
         None
     }
 
-    /// The number in a cell, and whether it is its own; our formula for a year that repeats the one before gives `last`.
-    fn number(&mut self, at: &At, row: &Row, last: Option<f64>) -> Option<(f64, bool)> {
+    /// The number in a cell, and whether it is its own; our formula for a year that repeats the one before gives that.
+    fn number(&mut self, at: &At, id: &str, unit: &str, last: Option<&(At, f64)>) -> Option<(f64, bool)> {
         let (formula, value) = (self.book.formula(at), self.book.value(at));
-        if let (Some(last), true) = (last, at.column > 0) {
-            let before = address(&At { column: at.column - 1, ..at.clone() });
-            if formula == before {
-                return Some((last, false));
-            }
+        if let Some((_, number)) = last.filter(|(before, _)| formula == address(before)) {
+            return Some((*number, false));
         }
         let shown = value.to_string();
         let place = place(self.book, at, &shown);
         let fault = |code, en: String, fa: String| Fault::new(code, en, fa);
-        let (id, unit) = (&row.id, self.base.priced(&row.unit));
+        let unit = self.base.priced(unit);
         if !formula.is_empty() {
             let fault = fault(
                 "formula",
@@ -263,9 +276,10 @@ impl Finder<'_> {
                 None
             }
             other => {
-                let number = plain_digits(&shown).replace('٬', "").replace([',', '،'], "").replace('٫', ".");
-                let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
-                let number: Option<f64> = number.parse().ok().filter(|number: &f64| number.is_finite());
+                // A Persian mark says which it is; a comma may be either and is no ground to guess.
+                let number = plain_digits(&shown).replace('٬', "").replace('٫', ".");
+                let number: Option<f64> =
+                    number.trim().parse().ok().filter(|number: &f64| number.is_finite());
                 let (what, what_fa) = match other {
                     Data::Error(_) => ("an error", "خطا"),
                     Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => ("a date", "تاریخ"),
@@ -304,33 +318,20 @@ impl Finder<'_> {
             }
         }
     }
-
-    fn fixed(&mut self, at: &At, row: &Row) {
-        let place = place(self.book, at, &self.book.value(at).to_string());
-        let fault = Fault::new(
-            "fixed-cell",
-            format!("`{}` is worked out and cannot be changed here", row.id),
-            format!("`{}` محاسبه می‌شود و اینجا تغییرپذیر نیست", row.id),
-        );
-        self.faults.push(fault.at(&place, "changed here", "اینجا تغییر کرده است").help(
-            "it follows from the years of the scenario and of its shocks: change them in the scenario's file",
-            "از سال‌های سناریو و شوک‌های آن به دست می‌آید: آن‌ها را در پروندهٔ سناریو تغییر دهید",
-        ));
-    }
 }
 
-const MAKE_ANEW: (&str, &str) = (
+pub(super) const MAKE_ANEW: (&str, &str) = (
     "undo the deletion, or make the workbook anew with `ofogh run`",
     "حذف را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
 );
 
-fn place(book: &Book, at: &At, shown: &str) -> Place {
+pub(super) fn place(book: &Book, at: &At, shown: &str) -> Place {
     let text = if shown.is_empty() { " ".to_owned() } else { shown.to_owned() };
     let end = text.len();
     Place { source: Source::cells(book.place(at), text), span: 0..end }
 }
 
 /// Office suites keep 15 digits of a number; what agrees in them was not changed.
-fn same(a: f64, b: f64) -> bool {
+pub(super) fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-14 * a.abs().max(b.abs())
 }

@@ -27,12 +27,33 @@ impl Origin {
     /// # Errors
     /// A workbook that is not ours, or several scenarios and none picked.
     pub fn of(book: &Book, wanted: Option<&str>) -> Result<Self, Fault> {
-        let mut prefixes: Vec<String> = book
-            .names()
-            .filter_map(|name| Some(name.strip_prefix("about")?.strip_suffix("_scenario")?.to_owned()))
-            .collect();
+        // What begins so is a workbook of ours, or part of one.
+        let of_input = |name: &str| {
+            let prefix: String = name.strip_prefix("in")?.chars().take_while(char::is_ascii_digit).collect();
+            name.strip_prefix(&format!("in{prefix}_period.length_")).map(|_| prefix.clone())
+        };
+        let mut prefixes: Vec<String> = book.names().filter_map(of_input).collect();
         prefixes.sort_by_key(|prefix| (prefix.len(), prefix.clone()));
-        let all: Vec<Self> = prefixes.into_iter().filter_map(|prefix| Self::at(book, prefix)).collect();
+        prefixes.dedup();
+        let mut all: Vec<Self> = Vec::new();
+        for prefix in prefixes {
+            all.push(Self::at(book, prefix.clone()).ok_or_else(|| {
+                let sheet =
+                    if prefix.is_empty() { "Structure".to_owned() } else { format!("{prefix} Structure") };
+                Fault::new(
+                    "not-ours",
+                    format!(
+                        "`{}` does not say what it was made from: the sheet `{sheet}` is gone or empty",
+                        book.name
+                    ),
+                    format!("`{}` نمی‌گوید از چه ساخته شده است: برگهٔ `{sheet}` نیست یا خالی است", book.name),
+                )
+                .help(
+                    "undo the deletion, or make the workbook anew with `ofogh run`",
+                    "حذف را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
+                )
+            })?);
+        }
         let found: Vec<&Self> =
             all.iter().filter(|origin| wanted.is_none_or(|wanted| wanted == origin.scenario)).collect();
         match found[..] {
@@ -51,8 +72,8 @@ impl Origin {
                 let list = names.join(", ");
                 let fault = Fault::new(
                     "which-scenario",
-                    format!("`{}` holds several scenarios: {list}", book.name),
-                    format!("`{}` چند سناریو دارد: {list}", book.name),
+                    format!("`{}` was made from: {list}", book.name),
+                    format!("`{}` از این سناریوها ساخته شده است: {list}", book.name),
                 );
                 let fault = fault.help("pick one with --scenario NAME", "یکی را با --scenario NAME برگزینید");
                 Err(fault.maybe_help(wanted.and_then(|wanted| did_you_mean(wanted, names))))
@@ -72,8 +93,8 @@ impl Origin {
         })
     }
 
-    /// The file of the scenario: `base` if it is given, else as the run named it, seen from here or from a folder above the
-    /// workbook.
+    /// The file of the scenario: `base` if it is given, else as the run named it, seen from a folder above the
+    /// workbook or from here.
     ///
     /// # Errors
     /// No such file.
@@ -83,8 +104,15 @@ impl Origin {
         }
         let written = Path::new(&self.written);
         let whole = workbook.canonicalize().unwrap_or_else(|_| workbook.to_owned());
-        let above = whole.ancestors().skip(1).map(|folder| folder.join(written));
-        let found = std::iter::once(written.to_owned()).chain(above).find(|path| path.is_file());
+        // The project of the workbook comes before that of wherever the command is given; a file found there is named from
+        // here if it is the same.
+        let above = whole.ancestors().skip(1).map(|folder| folder.join(written)).find(|path| path.is_file());
+        let same = |path: &PathBuf| path.canonicalize().ok() == written.canonicalize().ok();
+        let found = match above {
+            Some(path) if same(&path) => Some(written.to_owned()),
+            Some(path) => Some(path),
+            None => Some(written.to_owned()).filter(|path| path.is_file()),
+        };
         found.ok_or_else(|| {
             let name = written.display();
             Fault::new(

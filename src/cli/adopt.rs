@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::new::scenario_name;
+use super::new::{scenario_name, schema_line};
 use super::{Failure, Lang, table};
 use crate::adopt;
 use crate::export;
+use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
 
@@ -57,11 +58,14 @@ impl Adopt {
         }
         scenario_name(&name)?;
         let path = adopted.path(&name);
-        export::create(&path, adopted.text(&name, &self.workbook).as_bytes())?;
+        let text = schema_line(&path) + &adopted.text(&name, &self.workbook);
+        export::create(&path, text.as_bytes())?;
         // What is written is read once more, as every later run will read it.
-        if let Err(faults) = Scenario::load(&path, &[]) {
+        let read = Scenario::load(&path, &[]);
+        if read.as_ref().map(Scenario::digest).ok() != Some(adopted.digest) {
             let _ = std::fs::remove_file(&path);
-            return Err(faults.into());
+            let other = vec![unlike(&path)];
+            return Err(read.err().unwrap_or(other).into());
         }
         let header = table::titles(
             language,
@@ -78,7 +82,23 @@ impl Adopt {
             ]
         });
         writeln!(out, "{}", table::table(header, 2, rows.collect()))?;
+        let file = adopted.base.files.last().map(|file| file.display().to_string()).unwrap_or_default();
+        writeln!(notices, "{} {file}", language.choose("rests on", "بر پایهٔ"))?;
         writeln!(notices, "{} {}", language.choose("written to", "نوشته شد در"), path.display())?;
         Ok(())
     }
+}
+
+/// The fault of a file that says something else than the workbook: another file of the name it rests on is in the way.
+fn unlike(path: &std::path::Path) -> Fault {
+    let name = path.display();
+    Fault::new(
+        "unlike",
+        format!("`{name}` would not say what the workbook says; it was not kept"),
+        format!("`{name}` همان گفتهٔ کارپوشه نمی‌شد؛ نگه داشته نشد"),
+    )
+    .help(
+        "give the file that the workbook was made from with --base",
+        "پرونده‌ای را که کارپوشه از آن ساخته شده با --base بدهید",
+    )
 }

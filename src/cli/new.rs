@@ -139,7 +139,7 @@ fn levers(base: &Scenario) -> Vec<&Input> {
 }
 
 /// The line that tells editors where the schema is, if it is in one of the folders above.
-fn schema_line(path: &Path) -> String {
+pub(super) fn schema_line(path: &Path) -> String {
     let folder = path.parent().unwrap_or(Path::new(""));
     let above = (0..5).map(|up| "../".repeat(up) + "schema/scenario.schema.json");
     let found = above.into_iter().find(|schema| folder.join(schema).is_file());

@@ -6,6 +6,7 @@
 mod assumptions;
 mod charts;
 mod comparison;
+pub mod fingerprint;
 mod formula;
 mod goals;
 mod layout;

@@ -95,7 +95,7 @@ record! {
     pub struct StageYear {
         /// Share of the opening stock that leaves in the period: 1 − exp(−12 length / months).
         Ratio exit_share "1": "share of the stock that leaves", "سهم خروج موجودی";
-        /// Share of the period's arrivals that leave within it: 1 − exp(−6 length / months).
+        /// Share of the period's arrivals that leave within it: 1 − exp(−12 (length / 2) / months).
         Ratio late_share "1": "share of arrivals that leaves", "سهم خروج تازه‌واردها";
         /// Capacity that arrived in the stage.
         Amount arrived "{unit}": "arrived", "واردشده";

@@ -26,7 +26,9 @@ impl InstructionSet {
             if std::arch::is_x86_feature_detected!("avx2") {
                 sets.push(Self::Avx2);
             }
-            if std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512dq") {
+            if std::arch::is_x86_feature_detected!("avx512f")
+                && std::arch::is_x86_feature_detected!("avx512dq")
+            {
                 sets.push(Self::Avx512);
             }
         }
@@ -43,7 +45,10 @@ impl InstructionSet {
 pub fn run(set: InstructionSet, program: &Program, registers: &mut Registers, results: &mut [Block]) {
     #[cfg(target_arch = "x86_64")]
     match set {
-        InstructionSet::Avx512 if std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512dq") => {
+        InstructionSet::Avx512
+            if std::arch::is_x86_feature_detected!("avx512f")
+                && std::arch::is_x86_feature_detected!("avx512dq") =>
+        {
             // SAFETY: the function only needs the features that the line above found on this machine; it does nothing else
             // that is unsafe.
             #[allow(unsafe_code)]

@@ -5,8 +5,14 @@
 //! over them becomes vector instructions. Errors against exact values: exp and ln below 1 unit in the last place; a power
 //! about 1 + |y ln x| of them. No fused multiplication, which would round otherwise on machines that have it.
 
-// Digits and grouping as published.
-#![allow(clippy::excessive_precision, clippy::unreadable_literal)]
+// Digits, grouping and names as published; a loop over these only becomes vector instructions where they are inlined.
+#![allow(
+    clippy::excessive_precision,
+    clippy::unreadable_literal,
+    clippy::approx_constant,
+    clippy::many_single_char_names,
+    clippy::inline_always
+)]
 
 const LN2_HIGH: f64 = 6.93147180369123816490e-01;
 const LN2_LOW: f64 = 1.90821492927058770002e-10;

@@ -4,6 +4,9 @@
 //! one plain loop over a block. What is done to each number is what the tape recorded, operation by operation, so a
 //! member has the same bits as when it is run alone.
 
+// The loops become vector instructions of the widest kind only where they are inlined into a function that has them.
+#![allow(clippy::inline_always)]
+
 use super::traced::{Node, Operand, Tape, Traced};
 use super::{Operation, elementary};
 
@@ -55,7 +58,7 @@ pub struct Program {
     results: usize,
 }
 
-/// The registers of one thread.
+/// The registers that one run of blocks works in.
 #[derive(Debug, Clone)]
 pub struct Registers(Vec<Block>);
 
@@ -215,7 +218,16 @@ impl Writer {
             }
         }
         let registers = givens + literals.len();
-        Self { last_use, register_of, free: Vec::new(), literals, givens, registers, instructions: Vec::new(), ends }
+        Self {
+            last_use,
+            register_of,
+            free: Vec::new(),
+            literals,
+            givens,
+            registers,
+            instructions: Vec::new(),
+            ends,
+        }
     }
 
     fn instruction(&mut self, place: usize, operation: Operation, parts: &[Operand]) {
@@ -232,9 +244,7 @@ impl Writer {
             }
         };
         let instruction = match (operation, parts) {
-            (Operation::Choose, parts) => {
-                Instruction::Choose(to, [0, 1, 2, 3].map(|n| register(&parts[n])))
-            }
+            (Operation::Choose, parts) => Instruction::Choose(to, [0, 1, 2, 3].map(|n| register(&parts[n]))),
             (_, [Operand::Node(a)]) => Instruction::One(operation, to, self.register_of[*a]),
             (_, [Operand::Node(a), Operand::Node(b)]) => {
                 Instruction::Two(operation, to, self.register_of[*a], self.register_of[*b])

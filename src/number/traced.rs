@@ -163,7 +163,8 @@ impl Neg for Traced<'_> {
 
 impl Sum for Traced<'_> {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
-        numbers.fold(Self::Constant(0.0), Add::add)
+        // The sum of nothing is -0 for plain numbers too.
+        numbers.fold(Self::Constant(-0.0), Add::add)
     }
 }
 

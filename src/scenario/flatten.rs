@@ -52,7 +52,7 @@ fn toml(node: &Node) -> String {
 }
 
 /// A text in quotes, as TOML wants it.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

@@ -60,6 +60,14 @@ pub fn settings(texts: &[String]) -> Result<Vec<Layer>, Vec<Fault>> {
     Ok(layers)
 }
 
+/// A setting such as `id=value` as a line of a scenario.
+///
+/// # Errors
+/// What is no setting.
+pub fn setting_line(text: &str) -> Result<String, Vec<Fault>> {
+    Ok(setting(text)?.source.text.clone())
+}
+
 /// Layers from texts that were made elsewhere, one each.
 ///
 /// # Errors

@@ -26,10 +26,17 @@ pub fn write(
     let sheet = pen.sheet(workbook, &layout.assumptions)?;
     let title = format!("{} – {}", pen.say("Assumptions", "مفروضات"), scenario.title.get(pen.language));
     sheet.write_with_format(0, 0, title, &pen.title)?;
-    let note = pen.say(
-        "Blue numbers can be changed; a grey one repeats the year before until you write over it. Yellow rows are estimates. `ofogh adopt` turns a changed workbook into a scenario.",
-        "عددهای آبی را می‌توان تغییر داد؛ عدد خاکستری تا وقتی روی آن ننویسید سال پیش را تکرار می‌کند. سطرهای زرد برآوردند. `ofogh adopt` کارپوشهٔ تغییریافته را به سناریو تبدیل می‌کند.",
-    );
+    let note = if pen.live {
+        pen.say(
+            "Blue numbers can be changed; a grey one repeats the year before until you write over it. Yellow rows are estimates. `ofogh adopt` turns a changed workbook into a scenario.",
+            "عددهای آبی را می‌توان تغییر داد؛ عدد خاکستری تا وقتی روی آن ننویسید سال پیش را تکرار می‌کند. سطرهای زرد برآوردند. `ofogh adopt` کارپوشهٔ تغییریافته را به سناریو تبدیل می‌کند.",
+        )
+    } else {
+        pen.say(
+            "Numbers without formulas: nothing here follows a change. Yellow rows are estimates.",
+            "عددهای بی‌فرمول: هیچ چیز اینجا با تغییر جابه‌جا نمی‌شود. سطرهای زرد برآوردند.",
+        )
+    };
     sheet.write_with_format(1, 0, note, &pen.faint)?;
     pen.headers(sheet, HEADER, 0, &[("input", "ورودی"), ("unit", "یکا"), ("opening", "آغاز")])?;
     pen.years(sheet, HEADER, FIRST_YEAR, &projection.years)?;

@@ -27,6 +27,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layouts: &[Layout<'_>]) -> Resu
     sheet.set_column_width(0, 58)?.set_column_width(1, 26)?;
     sheet.set_column_range_width(2, 1 + u16::try_from(layouts.len()).unwrap_or(1), 20)?;
     sheet.set_freeze_panes(3, 2)?;
+    Pen::protect(sheet);
     Ok(())
 }
 

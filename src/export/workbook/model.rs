@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Format, Url, Workbook, Worksheet, XlsxError};
 
+use super::fingerprint;
 use super::formula::formula;
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
 use super::names;
 use super::pen::Pen;
-use crate::model::record::Kind;
+use crate::model::record::{Kind, Row};
 use crate::scenario::gregorian;
 use crate::study::equations::{Equation, Names, Reference, in_words};
 use crate::study::sentences::opening_note;
@@ -51,8 +52,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
             sheet.write_with_format(row, LABEL, variable.label.get(pen.language), &pen.text)?;
             let unit = pen.language.unit(&scenario.priced(&variable.unit));
             sheet.write_with_format(row, UNIT, unit, &pen.faint)?;
-            let level = matches!(variable.kind, Kind::Stock | Kind::Worth | Kind::Rate);
-            if level || looked_back.contains(&index) {
+            if has_opening(variable.kind) || looked_back.contains(&index) {
                 let (equation, value) = (&layout.equations.opening[index], report.projection.opening[index]);
                 put(sheet, pen, layout, (row, OPENING), equation, value, &format)?;
             }
@@ -73,6 +73,33 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.set_freeze_panes(HEADER + 2, FIRST_YEAR)?.set_repeat_rows(HEADER, HEADER + 1)?;
     Pen::protect(sheet);
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
+}
+
+/// The fingerprints of all rows, in the order of the variables, as they stand in the workbook; a word if it has none.
+pub fn fingerprints(pen: &Pen, layout: &Layout<'_>) -> String {
+    if !pen.live {
+        return fingerprint::NONE.to_owned();
+    }
+    let (projection, equations) = (&layout.report.projection, &layout.equations);
+    let looked_back = looked_back(layout);
+    let says = |equation: &Equation, column: u16, value: f64| {
+        let formula = if equation.is_constant() { String::new() } else { formula(layout, equation, column) };
+        fingerprint::cell(&formula, Some(value))
+    };
+    let one = |(index, variable): (usize, &Row)| {
+        let opening = if has_opening(variable.kind) || looked_back.contains(&index) {
+            says(&equations.opening[index], OPENING, projection.opening[index])
+        } else {
+            String::new()
+        };
+        fingerprint::row(&opening, &says(&equations.yearly[index], FIRST_YEAR, projection.values[0][index]))
+    };
+    projection.scenario.variables.iter().enumerate().map(one).collect()
+}
+
+/// Whether a variable of that kind has a value at the opening date.
+fn has_opening(kind: Kind) -> bool {
+    matches!(kind, Kind::Stock | Kind::Worth | Kind::Rate)
 }
 
 /// Writes an equation as a formula, or the literal it comes to.

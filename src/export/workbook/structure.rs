@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::{Layout, fixed_cell_of};
-use super::names;
 use super::pen::Pen;
+use super::{model, names};
 use crate::model::structure::{EnvelopeKind, Named};
 
 /// Writes the sheet of the structure of a report.
@@ -56,8 +56,8 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     let sheet = pen.sheet(workbook, &layout.structure)?;
     sheet.write_with_format(0, 0, pen.say("What is fixed here", "آنچه اینجا ثابت است"), &pen.title)?;
     let note = pen.say(
-        "Stages, sectors, envelopes, shocks, priorities and years are structure: change them in the scenario's file and run again. Everything else in this workbook is live.",
-        "مرحله‌ها، بخش‌ها، محدودیت‌ها، شوک‌ها، اولویت‌ها و سال‌ها ساختارند: آن‌ها را در پروندهٔ سناریو تغییر دهید و دوباره اجرا کنید. هر چیز دیگر این کارپوشه زنده است.",
+        "Stages, sectors, purchases between them, envelopes, shocks, priorities, years and the sides of goals are structure: change them in the scenario's files and run again.",
+        "مرحله‌ها، بخش‌ها و خرید میان آن‌ها، محدودیت‌ها، شوک‌ها، اولویت‌ها، سال‌ها و جهت هدف‌ها ساختارند: آن‌ها را در پرونده‌های سناریو تغییر دهید و دوباره اجرا کنید.",
     );
     sheet.write_with_format(1, 0, note, &pen.faint)?;
     let mut row = 3;
@@ -82,7 +82,11 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         ("scenario", scenario.name.clone(), pen.say("scenario", "سناریو")),
         ("file", file, pen.say("file", "پرونده")),
         ("settings", scenario.settings.join("\n"), pen.say("settings over it", "تنظیم‌های افزوده")),
-        ("live", u8::from(pen.live).to_string(), pen.say("with formulas", "با فرمول")),
+        (
+            "formulas",
+            model::fingerprints(pen, layout),
+            pen.say("fingerprints of its formulas", "اثر انگشت فرمول‌ها"),
+        ),
         ("digest", scenario.digest(), pen.say("digest of its values", "چکیدهٔ مقدارها")),
     ];
     let mut named = Vec::new();

@@ -46,6 +46,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     for (row, sentence) in (row + 1..).zip(sentences) {
         sheet.write_with_format(row, 0, sentence, &pen.text)?;
     }
+    Pen::protect(sheet);
     Ok(())
 }
 
