@@ -4,9 +4,12 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use ofogh::export::{Kind, Shape, bytes};
+use ofogh::language::Language;
 use ofogh::model;
 use ofogh::scenario::Scenario;
-use ofogh::study;
+use ofogh::study::equations::Equations;
+use ofogh::study::{self, PriceBasis, Report};
 
 fn projection(criterion: &mut Criterion) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
@@ -20,6 +23,22 @@ fn projection(criterion: &mut Criterion) {
     });
     criterion.bench_function("read, check, project and lay out the reference", |bench| {
         bench.iter(|| study::project(Scenario::load(black_box(&path), &[]).expect("valid")).expect("finite"));
+    });
+}
+
+/// The equations as recorded, and the workbook they become.
+fn workbook(criterion: &mut Criterion) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
+    let scenario = Scenario::load(&path, &[]).expect("the reference is valid");
+    criterion.bench_function("record the equations of the reference", |bench| {
+        bench.iter(|| Equations::of(black_box(&scenario.structure)));
+    });
+    let report =
+        Report::new(study::project(scenario).expect("finite"), PriceBasis::Constant).expect("a report");
+    let reports = [report];
+    criterion.bench_function("write the living workbook of the reference", |bench| {
+        let write = || bytes(Kind::Workbook, black_box(&reports), Language::English, Shape::default());
+        bench.iter(|| write().expect("a workbook"));
     });
 }
 
@@ -43,5 +62,5 @@ fn long(criterion: &mut Criterion) {
     let _ = std::fs::remove_file(path);
 }
 
-criterion_group!(benches, projection, long);
+criterion_group!(benches, projection, workbook, long);
 criterion_main!(benches);

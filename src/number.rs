@@ -81,7 +81,8 @@ impl Number for f64 {
     }
 
     fn powf(self, exponent: Self) -> Self {
-        elementary::pow(self, exponent)
+        // Most powers of a yearly step are of whole years: the same bits, without the work.
+        if exponent == 1.0 { self } else { elementary::pow(self, exponent) }
     }
 
     fn at_least(self, other: Self) -> bool {

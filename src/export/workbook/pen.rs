@@ -247,9 +247,13 @@ impl Pen {
         sheet.protect_with_options(&options);
     }
 
-    /// Year numbers in cells.
+    /// Year numbers in cells, or the word for never.
     pub fn year_number(&self) -> Format {
-        self.text.clone().set_num_format(self.locale("0")).set_reading_direction(0)
+        self.text
+            .clone()
+            .set_num_format(self.locale("0"))
+            .set_reading_direction(0)
+            .set_align(FormatAlign::Right)
     }
 
     /// Year numbers in headers.
