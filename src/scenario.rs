@@ -11,6 +11,7 @@ mod check;
 mod document;
 mod flatten;
 mod goal;
+mod law;
 mod layers;
 mod pattern;
 mod pipeline;
@@ -22,6 +23,7 @@ mod series;
 mod shape;
 mod shocks;
 mod syntax;
+mod uncertainty;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -40,6 +42,7 @@ pub use calendar::gregorian;
 use check::Checker;
 pub use flatten::quoted;
 pub use goal::{Goal, Observed, Side};
+pub use law::{Act, Law, Uncertain};
 use layers::Layer;
 pub use layers::setting_line;
 pub use pattern::matches;
@@ -131,6 +134,8 @@ pub struct Scenario {
     pub goals: Vec<Goal>,
     /// What was later observed.
     pub observed: Vec<Observed>,
+    /// What is uncertain.
+    pub uncertain: Vec<Uncertain>,
     /// Patterns of the variables that matter most.
     pub headline: Vec<String>,
     /// The figures it draws on.

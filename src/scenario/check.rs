@@ -10,6 +10,7 @@ use super::goal;
 use super::pattern::matches;
 use super::resolve::Resolve;
 use super::rules::Settings;
+use super::uncertainty::Uncertainties;
 use super::{Input, Scenario, sorted};
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::figure::Figures;
@@ -86,6 +87,12 @@ impl Checker<'_> {
         let mut yearly: Vec<Input> =
             yearly_rows(&structure).into_iter().map(|row| resolve.input(row)).collect();
         resolve.leftovers(&opening, &yearly);
+        let uncertainties = Uncertainties {
+            figures: &figures,
+            structure: &structure,
+            inputs: opening.iter().chain(&yearly).collect(),
+        };
+        let uncertain = if shaper.faults.is_empty() { uncertainties.read(&mut shaper) } else { Vec::new() };
         let mut faults = shaper.take_faults();
         if faults.is_empty() {
             requirements(&structure, &figures, &mut yearly, &mut faults);
@@ -108,6 +115,7 @@ impl Checker<'_> {
             variables,
             goals,
             observed,
+            uncertain,
             headline,
             figures,
         })

@@ -159,7 +159,8 @@ impl Resolve<'_, '_> {
     pub fn leftovers(&mut self, opening: &[Input], yearly: &[Input]) {
         let known: Vec<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
         for (id, setting) in self.settings {
-            if !known.contains(&id.as_str()) && !is_structural(id) {
+            let acts_on = id.strip_prefix("uncertainty.").unwrap_or(id);
+            if !known.contains(&acts_on) && !is_structural(id) {
                 self.shaper.faults.push(
                     Fault::new("unused", format!("`{id}` has nothing to act on in this scenario"), format!("`{id}` در این سناریو بر چیزی اثر ندارد"))
                         .at(&setting.key, "never used", "به کار نمی‌رود")

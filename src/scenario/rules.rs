@@ -31,6 +31,8 @@ pub enum Takes {
     Opening,
     /// A value of an input that may differ by year.
     Yearly,
+    /// A distribution of an input.
+    Law,
 }
 
 /// A key a scenario may have.
@@ -78,6 +80,11 @@ const STRUCTURE: &[(&str, Takes, &str)] = &[
     ("goal.*.at_least", Takes::Opening, "The variable is to be at least this."),
     ("goal.*.at_most", Takes::Opening, "The variable is to be at most this."),
     ("goal.*.by", Takes::Date, "Year by which the goal is to be met."),
+    (
+        "uncertainty.figures",
+        Takes::Truth,
+        "Whether the ranges of figures count: inputs that rest on one figure alone vary with it in ensembles.",
+    ),
     ("observed.*.variable", Takes::Text, "Id of the variable that was observed."),
     ("observed.*.year", Takes::Date, "Year of the observation."),
     ("observed.*.value", Takes::Opening, "What was observed."),
@@ -141,7 +148,16 @@ pub fn rules() -> Vec<Rule> {
     });
     let rows = opening_rows(&everything).into_iter().chain(yearly_rows(&everything));
     let inputs = rows.filter(|row| matches!(row.kind, Kind::Opening | Kind::Yearly));
-    structure.chain(inputs.map(rule)).collect()
+    let inputs: Vec<Rule> = inputs.map(rule).collect();
+    let laws: Vec<Rule> = inputs.iter().map(law).collect();
+    structure.chain(inputs).chain(laws).collect()
+}
+
+/// The rule for the distribution of an input.
+fn law(input: &Rule) -> Rule {
+    let pattern = format!("uncertainty.{}", input.pattern);
+    let meaning = format!("How {} is distributed over the members of an ensemble.", input.pattern);
+    Rule { pattern, takes: Takes::Law, meaning }
 }
 
 fn rule(row: Row) -> Rule {

@@ -72,6 +72,7 @@ fn leaf(rule: &Rule) -> Value {
         Takes::Number => json!({ "type": "number" }),
         Takes::Date => json!({ "anyOf": [{ "type": "integer" }, text] }),
         Takes::Opening => json!({ "$ref": "#/$defs/opening" }),
+        Takes::Law => json!({ "$ref": "#/$defs/law" }),
         Takes::Yearly => json!({ "$ref": "#/$defs/yearly" }),
     };
     if let Value::Object(object) = &mut schema {
@@ -120,7 +121,23 @@ fn definitions() -> Value {
         "required": ["grow"],
         "additionalProperties": false,
     });
+    let numbers = |count: usize, text: &str| json!({ "type": "array", "items": number, "minItems": count, "maxItems": count, "description": text });
+    let pair = json!({ "type": "array", "minItems": 2, "maxItems": 2 });
+    let law = json!({
+        "type": "object",
+        "properties": {
+            "uniform": numbers(2, "Smallest and largest."),
+            "triangular": numbers(3, "Smallest, most likely and largest."),
+            "pert": numbers(3, "Smallest, most likely and largest; a smooth distribution."),
+            "normal": numbers(2, "Mean and standard deviation; cut to the range of the input."),
+            "lognormal": numbers(2, "Tenth and ninetieth percentile."),
+            "points": { "type": "array", "minItems": 2, "items": { "anyOf": [number, pair] }, "description": "Values, or pairs of a value and its weight; weights sum to 1." },
+            "as": { "enum": ["value", "factor", "shift"], "description": "Whether the number is the value, multiplies it in every year, or is added to it." },
+        },
+        "additionalProperties": false,
+    });
     json!({
+        "law": law,
         "label": {
             "type": "object",
             "description": "A text in both languages.",

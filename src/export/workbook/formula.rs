@@ -30,7 +30,8 @@ impl Writer<'_, '_> {
     fn write(&self, equation: &Equation) -> (String, Binding) {
         match equation {
             Expression::Constant(value) if *value < 0.0 => (format!("({value})"), Binding::Atom),
-            Expression::Constant(value) => (value.to_string(), Binding::Atom),
+            // Nought has no sign in a formula.
+            Expression::Constant(value) => ((value + 0.0).to_string(), Binding::Atom),
             Expression::Reference(reference) => (self.reference(*reference), Binding::Atom),
             Expression::Apply(operation, parts) => self.apply(*operation, parts),
         }

@@ -39,7 +39,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn write(&self, equation: &Equation) -> (String, Binding) {
         match equation {
-            Expression::Constant(value) => (self.digits(&value.to_string()), Binding::Atom),
+            // Nought has no sign in an equation.
+            Expression::Constant(value) => (self.digits(&(value + 0.0).to_string()), Binding::Atom),
             Expression::Reference(reference) => (self.name(*reference), Binding::Atom),
             Expression::Apply(operation, parts) => self.apply(*operation, parts),
         }
