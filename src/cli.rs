@@ -4,7 +4,9 @@
 
 mod adopt;
 mod check;
+mod ensemble;
 mod equations;
+mod fan;
 mod figures;
 mod inputs;
 mod new;
@@ -77,6 +79,8 @@ enum Command {
     Figures(figures::Figures),
     /// List everything that can be set, with value, unit, range and meaning.
     Inputs(inputs::Inputs),
+    /// Run many members of what is uncertain: ranges of results, probabilities of goals.
+    Ensemble(ensemble::EnsembleOf),
     /// Show what each variable is worked out from.
     Equations(equations::EquationsOf),
     /// Write a commented scenario to begin with.
@@ -128,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => (check.lang, check.format, check.go()),
         Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),
         Command::Inputs(inputs) => (inputs.lang, Format::Text, inputs.go()),
+        Command::Ensemble(ensemble) => (ensemble.lang, Format::Text, ensemble.go()),
         Command::Equations(equations) => (equations.lang, Format::Text, equations.go()),
         Command::New(new) => (new.lang, Format::Text, new.go()),
         Command::Schema(schema) => (Lang::En, Format::Text, schema.go()),

@@ -1,6 +1,7 @@
 //! Files: spreadsheets, CSV and JSON from reports. Nothing is computed here; what is written was worked out before.
 
 mod csv;
+mod ensemble;
 mod file;
 mod json;
 pub mod workbook;
@@ -11,6 +12,7 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::study::Report;
 
+pub use ensemble::{EnsembleKind, bytes as ensemble};
 pub use file::{check, create, write};
 
 /// Kinds of files.
@@ -30,12 +32,11 @@ impl Kind {
     /// # Errors
     /// An ending that is none of them.
     pub fn of(path: &Path) -> Result<Self, Fault> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        match ending.as_deref() {
-            Some("xlsx") => Ok(Self::Workbook),
-            Some("csv") => Ok(Self::Csv),
-            Some("json") => Ok(Self::Json),
-            _ => {
+        match Ending::of(path) {
+            Ending::Workbook => Ok(Self::Workbook),
+            Ending::Csv => Ok(Self::Csv),
+            Ending::Json => Ok(Self::Json),
+            Ending::Other => {
                 let name = path.display();
                 Err(Fault::new(
                     "file-kind",
@@ -44,6 +45,26 @@ impl Kind {
                 )
                 .help("end its name in .xlsx, .csv or .json", "نام را با ‎.xlsx، ‎.csv یا ‎.json پایان دهید"))
             }
+        }
+    }
+}
+
+/// What the end of a file's name says.
+enum Ending {
+    Workbook,
+    Csv,
+    Json,
+    Other,
+}
+
+impl Ending {
+    fn of(path: &Path) -> Self {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("xlsx") => Self::Workbook,
+            Some("csv") => Self::Csv,
+            Some("json") => Self::Json,
+            _ => Self::Other,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Studies: what is asked of a scenario. Everything here is computed in memory; nothing touches a disk.
 
 mod binding;
+pub mod ensemble;
 pub mod equations;
 mod evidence;
 mod goal;

@@ -1,0 +1,145 @@
+//! Ensembles as files: a row for each variable and year, then each goal; with what is needed to run them again.
+
+use serde_json::{Value, json};
+
+use super::{Ending, refused};
+use crate::fault::Fault;
+use crate::study::ensemble::{Ensemble, Outcome, SHARES, Sampling};
+
+/// Kinds of files an ensemble is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnsembleKind {
+    /// Comma-separated values, `.csv`.
+    Csv,
+    /// JSON, `.json`.
+    Json,
+}
+
+impl EnsembleKind {
+    /// The kind that a path's ending asks for.
+    ///
+    /// # Errors
+    /// An ending that is neither.
+    pub fn of(path: &std::path::Path) -> Result<Self, Fault> {
+        match Ending::of(path) {
+            Ending::Csv => Ok(Self::Csv),
+            Ending::Json => Ok(Self::Json),
+            _ => {
+                let name = path.display();
+                let fault = Fault::new(
+                    "file-kind",
+                    format!("an ensemble cannot be written to `{name}`"),
+                    format!("گروه را نمی‌توان در `{name}` نوشت"),
+                );
+                Err(fault.help("end its name in .csv or .json", "نام را با ‎.csv یا ‎.json پایان دهید"))
+            }
+        }
+    }
+}
+
+/// The bytes of a file of that kind; equal ensembles give equal bytes.
+///
+/// # Errors
+/// What the library that writes it refuses.
+pub fn bytes(kind: EnsembleKind, ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, Fault> {
+    match kind {
+        EnsembleKind::Csv => csv(ensemble, outcome).map_err(|error| refused(&error)),
+        EnsembleKind::Json => json(ensemble, outcome).map_err(|error| refused(&error)),
+    }
+}
+
+fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
+    let scenario = &ensemble.scenario;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "scenario",
+        "variable",
+        "unit",
+        "year",
+        "mean",
+        "deviation",
+        "p5",
+        "p25",
+        "p50",
+        "p75",
+        "p95",
+    ])?;
+    let years: Vec<i32> = scenario.structure.all_years().collect();
+    for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
+        let row = &scenario.variables[*variable];
+        for (year, spread) in years.iter().zip(spreads) {
+            let mut record =
+                vec![scenario.name.clone(), row.id.clone(), scenario.priced(&row.unit), year.to_string()];
+            record.extend([spread.mean, spread.deviation].map(|value| value.to_string()));
+            record.extend(spread.percentiles.map(|value| value.to_string()));
+            writer.write_record(&record)?;
+        }
+    }
+    for (goal, probabilities) in scenario.goals.iter().zip(&outcome.probabilities) {
+        for (year, probability) in years.iter().zip(probabilities) {
+            let mut record =
+                vec![scenario.name.clone(), format!("goal.{}", goal.id), "1".to_owned(), year.to_string()];
+            record.extend([probability.share, probability.error].map(|value| value.to_string()));
+            record.extend(SHARES.map(|_| String::new()));
+            writer.write_record(&record)?;
+        }
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::Error> {
+    let scenario = &ensemble.scenario;
+    let years: Vec<i32> = scenario.structure.all_years().collect();
+    let variables = ensemble.shown.iter().zip(&outcome.spreads).map(|(variable, spreads)| {
+        let row = &scenario.variables[*variable];
+        let percentiles: Value = SHARES
+            .iter()
+            .enumerate()
+            .map(|(n, share)| {
+                let values: Vec<f64> = spreads.iter().map(|spread| spread.percentiles[n]).collect();
+                (format!("p{}", share * 100.0), json!(values))
+            })
+            .collect::<serde_json::Map<String, Value>>()
+            .into();
+        json!({
+            "id": row.id,
+            "label": row.label,
+            "unit": scenario.priced(&row.unit),
+            "mean": spreads.iter().map(|spread| spread.mean).collect::<Vec<f64>>(),
+            "deviation": spreads.iter().map(|spread| spread.deviation).collect::<Vec<f64>>(),
+            "percentiles": percentiles,
+        })
+    });
+    let goals = scenario.goals.iter().zip(&outcome.probabilities).map(|(goal, probabilities)| {
+        json!({
+            "id": goal.id,
+            "label": goal.label,
+            "by": goal.by,
+            "probability": probabilities.iter().map(|probability| probability.share).collect::<Vec<f64>>(),
+            "error": probabilities.iter().map(|probability| probability.error).collect::<Vec<f64>>(),
+        })
+    });
+    let whole = json!({
+        "manifest": manifest(ensemble, outcome),
+        "years": years,
+        "variables": variables.collect::<Vec<Value>>(),
+        "goals": goals.collect::<Vec<Value>>(),
+    });
+    let mut bytes = serde_json::to_vec_pretty(&whole)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// What it was run with: enough to run it again and get the same bits.
+fn manifest(ensemble: &Ensemble, outcome: &Outcome) -> Value {
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "scenario": ensemble.scenario.name,
+        "digest": ensemble.scenario.digest(),
+        "settings": ensemble.scenario.settings,
+        "members": outcome.members,
+        "seed": ensemble.design.seed,
+        "sampling": match ensemble.design.sampling { Sampling::Random => "random", Sampling::Latin => "latin" },
+        "uncertain": ensemble.scenario.uncertain.iter().map(|uncertain| uncertain.name.as_str()).collect::<Vec<&str>>(),
+    })
+}

@@ -1,0 +1,136 @@
+//! Ensembles: every result with its range, every goal with its probability.
+//!
+//! The model is recorded once with what is uncertain left open, and the recording is run for blocks of members. Nothing is
+//! kept of a member but counts, so memory does not grow with their number.
+
+mod draw;
+mod members;
+mod quantile;
+mod tally;
+
+use super::select;
+use crate::scenario::{Goal, Scenario, Side};
+
+pub use draw::{Sampling, Stream};
+pub use members::{Bench, Design, Members};
+pub use quantile::{Quantile, exact};
+pub use tally::{Plan, Tally};
+
+/// Shares at which values are shown.
+pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// Members that are looked at first, to find where the bins of each series lie.
+const FIRST_LOOK: u64 = 1024;
+
+/// An ensemble, planned: what is run and what is counted.
+#[derive(Debug, Clone)]
+pub struct Ensemble {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Its members.
+    pub members: Members,
+    /// What is counted.
+    pub plan: Plan,
+    /// What it is made of.
+    pub design: Design,
+    /// Indexes of the variables shown; goals may have others counted with them.
+    pub shown: Vec<usize>,
+    wanted: Vec<usize>,
+}
+
+/// A variable in a year, over all members.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation.
+    pub deviation: f64,
+    /// Values at [`SHARES`].
+    pub percentiles: [f64; 5],
+}
+
+/// The probability that a goal is met by a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Probability {
+    /// Share of the members that met it in that year or in one before.
+    pub share: f64,
+    /// Its standard error, if the members were drawn at random; other samplings err less.
+    pub error: f64,
+}
+
+/// What came out of an ensemble.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// Members counted.
+    pub members: u64,
+    /// By variable shown, then by year.
+    pub spreads: Vec<Vec<Spread>>,
+    /// By goal, then by year.
+    pub probabilities: Vec<Vec<Probability>>,
+}
+
+impl Ensemble {
+    /// Plans the ensemble of a scenario: its headline, or every variable.
+    pub fn new(scenario: Scenario, all: bool, design: Design) -> Self {
+        let shown: Vec<usize> = if all {
+            (0..scenario.variables.len()).collect()
+        } else {
+            // The patterns were checked when the scenario was read; each picks something.
+            select(&scenario.headline, &scenario.variables).unwrap_or_default()
+        };
+        let mut wanted = shown.clone();
+        for goal in &scenario.goals {
+            if !wanted.contains(&goal.variable) {
+                wanted.push(goal.variable);
+            }
+        }
+        let target = |goal: &Goal| {
+            let slack = 1e-9 * goal.value.abs().max(1.0);
+            let value = if goal.side == Side::AtLeast { goal.value - slack } else { goal.value + slack };
+            let variable = wanted.iter().position(|index| *index == goal.variable).unwrap_or(0);
+            tally::Target { variable, side: goal.side, value }
+        };
+        let targets = scenario.goals.iter().map(target).collect();
+        let members = Members::new(&scenario, &wanted, design);
+        let years = scenario.structure.all_years().count();
+        let plan = Plan::new(&members, years, wanted.len(), targets, FIRST_LOOK.min(design.members));
+        Self { scenario, members, plan, design, shown, wanted }
+    }
+
+    /// What a tally says.
+    pub fn outcome(&self, tally: &Tally) -> Outcome {
+        let spread = |variable: usize, year: usize| {
+            let series = year * self.wanted.len() + variable;
+            let (mean, deviation) = tally.mean_and_spread(&self.plan, series);
+            let percentiles = SHARES.map(|share| tally.percentile(&self.plan, series, share));
+            Spread { mean, deviation, percentiles }
+        };
+        let years = 0..self.plan.years;
+        // What is shown comes first among what is wanted.
+        let spreads =
+            (0..self.shown.len()).map(|variable| years.clone().map(|year| spread(variable, year)).collect());
+        // Counts are far below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        let members = tally.members as f64;
+        #[allow(clippy::cast_precision_loss)]
+        let probability = |goal: usize, year: usize| {
+            let share = tally.met[goal * self.plan.years + year] as f64 / members;
+            Probability { share, error: (share * (1.0 - share) / members).sqrt() }
+        };
+        let goals = 0..self.scenario.goals.len();
+        Outcome {
+            members: tally.members,
+            spreads: spreads.collect(),
+            probabilities: goals
+                .map(|goal| years.clone().map(|year| probability(goal, year)).collect())
+                .collect(),
+        }
+    }
+
+    /// Variable and year of a series.
+    pub fn series(&self, series: usize) -> (&str, i32) {
+        let (year, variable) = (series / self.wanted.len(), series % self.wanted.len());
+        let id = self.scenario.variables[self.wanted[variable]].id.as_str();
+        (id, self.scenario.structure.years.0 + i32::try_from(year).unwrap_or(0))
+    }
+}

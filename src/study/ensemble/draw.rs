@@ -1,0 +1,81 @@
+//! Drawing: each number is a function of the seed, of what is drawn and of the member alone, so that any member can be
+//! drawn at any time, anywhere, in any company.
+
+use sha2::{Digest, Sha256};
+
+/// How the members are spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sampling {
+    /// Each by itself.
+    Random,
+    /// One in each of as many equal shares as there are members, for each thing drawn: a Latin hypercube.
+    Latin,
+}
+
+/// The draws of one uncertain thing.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    key: u64,
+    members: u64,
+    sampling: Sampling,
+}
+
+impl Stream {
+    /// The stream of `name` under `seed`, for an ensemble of `members`.
+    pub fn new(seed: u64, name: &str, members: u64, sampling: Sampling) -> Self {
+        let digest = Sha256::new().chain_update(seed.to_le_bytes()).chain_update(name.as_bytes()).finalize();
+        let mut key = [0; 8];
+        key.copy_from_slice(&digest[..8]);
+        Self { key: u64::from_le_bytes(key), members, sampling }
+    }
+
+    /// A number between 0 and 1, both excluded, for a member counted from 0.
+    #[inline]
+    pub fn at(&self, member: u64) -> f64 {
+        let within = unit(mixed(self.key.wrapping_add(member.wrapping_mul(STEP))));
+        match self.sampling {
+            Sampling::Random => within,
+            Sampling::Latin => {
+                // Both are far below 2^53.
+                #[allow(clippy::cast_precision_loss)]
+                let (place, members) = (self.place(member) as f64, self.members as f64);
+                ((place + within) / members).min(1.0 - f64::EPSILON)
+            }
+        }
+    }
+
+    /// The share of a member: a permutation of the members, one for each key. Numbers are shuffled within the next power of
+    /// two, again and again until one falls among the members.
+    fn place(&self, member: u64) -> u64 {
+        let mask = self.members.next_power_of_two() - 1;
+        let half = (mask.count_ones() / 2).max(1);
+        let mut place = member;
+        loop {
+            for round in 0..4_u64 {
+                // Each of these can be undone within the mask, so no two members meet.
+                place = place.wrapping_mul(mixed(self.key ^ round) | 1) & mask;
+                place ^= place >> half;
+                place = place.wrapping_add(mixed(self.key.rotate_left(17) ^ round)) & mask;
+            }
+            if place < self.members {
+                return place;
+            }
+        }
+    }
+}
+
+/// The step and the mixing of `SplitMix64` (Steele, Lea and Flood, 2014).
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+#[inline]
+fn mixed(x: u64) -> u64 {
+    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// The upper 52 bits as a number between 0 and 1, in the middle of its step.
+#[inline]
+fn unit(x: u64) -> f64 {
+    f64::from_bits(0x3ff0_0000_0000_0000 | (x >> 12)) - (1.0 - f64::EPSILON / 2.0)
+}
