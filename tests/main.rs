@@ -3,6 +3,7 @@
 mod adopt;
 mod articles;
 mod commands;
+mod ensemble;
 mod equations;
 mod faults;
 mod figures;

@@ -87,7 +87,7 @@ impl EnsembleOf {
             return self.alone(&ensemble, member, language);
         }
         let begun = Instant::now();
-        let tally = self.run(&ensemble, language)?;
+        let tally = self.run(&ensemble, language);
         if let Some((member, series)) = tally.not_finite {
             return Err(not_finite(&ensemble, member, series).into());
         }
@@ -114,7 +114,7 @@ impl EnsembleOf {
     }
 
     /// Workers take batches until none is left; counts add up to the same whoever took which.
-    fn run(&self, ensemble: &Ensemble, language: Language) -> Result<Tally, Failure> {
+    fn run(&self, ensemble: &Ensemble, language: Language) -> Tally {
         let workers = self.workers.or_else(|| std::thread::available_parallelism().map(usize::from).ok());
         let workers = workers.unwrap_or(1).clamp(1, 1024);
         let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::new(&ensemble.plan)));
@@ -145,7 +145,7 @@ impl EnsembleOf {
                 let _ = write!(anstream::stderr(), "\r      \r");
             }
         });
-        Ok(total.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+        total.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// One member by itself: what was drawn, as settings that give the same bits.

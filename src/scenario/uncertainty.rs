@@ -167,7 +167,7 @@ impl Uncertainties<'_> {
         let wanted = Wanted::new(unit, self.structure.years.0).ok()?;
         let before = faults.len();
         let law = self.law(&form.key, &form.node, &wanted, input, faults)?;
-        self.in_range(&law, act, input, &form.node.place, faults);
+        Self::in_range(&law, act, input, &form.node.place, faults);
         (faults.len() == before).then(|| Uncertain { name: id.clone(), law, act, inputs: vec![index] })
     }
 
@@ -214,16 +214,16 @@ impl Uncertainties<'_> {
             }
             ("lognormal", &[low, high]) if 0.0 < low && low < high => Law::Lognormal { low, high },
             ("uniform", _) => {
-                return self.refuse(faults, wrong("two numbers, the smaller first", "دو عدد، نخست کوچک‌تر"));
+                return refuse(faults, wrong("two numbers, the smaller first", "دو عدد، نخست کوچک‌تر"));
             }
             ("normal", _) => {
-                return self.refuse(
+                return refuse(
                     faults,
                     wrong("a mean and a standard deviation above 0", "میانگین و انحراف معیار بیش از صفر"),
                 );
             }
             ("lognormal", _) => {
-                return self.refuse(
+                return refuse(
                     faults,
                     wrong(
                         "the tenth and the ninetieth percentile, above 0, the smaller first",
@@ -232,7 +232,7 @@ impl Uncertainties<'_> {
                 );
             }
             _ => {
-                return self.refuse(
+                return refuse(
                     faults,
                     wrong(
                         "low, most likely and high, in this order and not all equal",
@@ -244,11 +244,6 @@ impl Uncertainties<'_> {
         Some(law)
     }
 
-    fn refuse(&self, faults: &mut Vec<Fault>, fault: Fault) -> Option<Law> {
-        faults.push(fault);
-        None
-    }
-
     fn points(&self, list: &[Node], node: &Node, wanted: &Wanted, faults: &mut Vec<Fault>) -> Option<Law> {
         let mut points = Vec::new();
         let before = faults.len();
@@ -258,7 +253,7 @@ impl Uncertainties<'_> {
                     let value = self.number(&pair[0], wanted, faults);
                     match (&pair[1].value, value) {
                         (Value::Number(weight, _), Some(value)) if *weight > 0.0 => {
-                            points.push((value, *weight))
+                            points.push((value, *weight));
                         }
                         (_, Some(_)) => faults.push(
                             Fault::new("weight", "a weight is a number above 0", "وزن عددی بیش از صفر است")
@@ -307,7 +302,7 @@ impl Uncertainties<'_> {
     }
 
     /// Every value that can be drawn must be one that a scenario may set.
-    fn in_range(&self, law: &Law, act: Act, input: &Input, place: &Place, faults: &mut Vec<Fault>) {
+    fn in_range(law: &Law, act: Act, input: &Input, place: &Place, faults: &mut Vec<Fault>) {
         let Some((low, high)) = law.bounds() else { return };
         let row = &input.row;
         let acted = |drawn: f64, value: f64| match act {
@@ -337,3 +332,8 @@ impl Uncertainties<'_> {
 
 /// The input that the Leontief inverse follows from.
 const CONTENT: &str = "economy.local_content";
+
+fn refuse(faults: &mut Vec<Fault>, fault: Fault) -> Option<Law> {
+    faults.push(fault);
+    None
+}

@@ -20,7 +20,7 @@ pub use tally::{Plan, Tally};
 pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// Members that are looked at first, to find where the bins of each series lie.
-const FIRST_LOOK: u64 = 1024;
+const FIRST_LOOK: u64 = 8192;
 
 /// An ensemble, planned: what is run and what is counted.
 #[derive(Debug, Clone)]

@@ -18,6 +18,9 @@ pub struct Stream {
     key: u64,
     members: u64,
     sampling: Sampling,
+    rounds: [(u64, u64); 3],
+    mask: u64,
+    half: u32,
 }
 
 impl Stream {
@@ -26,7 +29,10 @@ impl Stream {
         let digest = Sha256::new().chain_update(seed.to_le_bytes()).chain_update(name.as_bytes()).finalize();
         let mut key = [0; 8];
         key.copy_from_slice(&digest[..8]);
-        Self { key: u64::from_le_bytes(key), members, sampling }
+        let key = u64::from_le_bytes(key);
+        let mask = members.next_power_of_two() - 1;
+        let rounds = [1_u64, 2, 3].map(|n| (mixed(key ^ n) | 1, mixed(key.rotate_left(17) ^ n)));
+        Self { key, members, sampling, rounds, mask, half: (mask.count_ones() / 2).max(1) }
     }
 
     /// A number between 0 and 1, both excluded, for a member counted from 0.
@@ -47,15 +53,13 @@ impl Stream {
     /// The share of a member: a permutation of the members, one for each key. Numbers are shuffled within the next power of
     /// two, again and again until one falls among the members.
     fn place(&self, member: u64) -> u64 {
-        let mask = self.members.next_power_of_two() - 1;
-        let half = (mask.count_ones() / 2).max(1);
-        let mut place = member;
+        // The last block may reach beyond the last member; what is drawn there is not counted.
+        let mut place = member.min(self.members - 1);
         loop {
-            for round in 0..4_u64 {
-                // Each of these can be undone within the mask, so no two members meet.
-                place = place.wrapping_mul(mixed(self.key ^ round) | 1) & mask;
-                place ^= place >> half;
-                place = place.wrapping_add(mixed(self.key.rotate_left(17) ^ round)) & mask;
+            // Each of these can be undone within the mask, so no two members meet.
+            for (factor, offset) in self.rounds {
+                place = place.wrapping_mul(factor).wrapping_add(offset) & self.mask;
+                place ^= place >> self.half;
             }
             if place < self.members {
                 return place;

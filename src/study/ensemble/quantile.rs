@@ -1,16 +1,16 @@
 //! From a share of probability to a value: the inverse of each distribution.
 //!
 //! Uniform, triangular and single points are worked out as they are asked for. Normal, logarithmic normal and PERT come
-//! from statrs, once, into a table of three zones; between its knots a value is on a straight line.
+//! from statrs, once, into a table of five zones; between its knots a value is on a straight line.
 
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
 use crate::scenario::Law;
 
-/// Knots of each of the three zones.
-const KNOTS: usize = 2048;
-/// Share of probability in each of the two outer zones, whose knots stand closer.
-const TAIL: f64 = 1.0 / 64.0;
+/// Knots of each zone.
+const KNOTS: u32 = 400;
+/// Where the zones end as shares of probability: towards both tails they are narrower, and their knots closer.
+const EDGES: [f64; 6] = [0.0, 1.0 / 512.0, 1.0 / 16.0, 15.0 / 16.0, 511.0 / 512.0, 1.0];
 /// What is nearer to 0 or 1 than this is taken to be that near: no inverse is asked for beyond.
 const NEAREST: f64 = 1e-12;
 
@@ -23,7 +23,7 @@ pub enum Quantile {
     Triangular(f64, f64, f64, [f64; 2]),
     /// The share up to and with each value.
     Points(Vec<(f64, f64)>),
-    /// Values at the knots of the three zones.
+    /// Values at the knots of all zones.
     Table(Vec<f64>),
 }
 
@@ -70,31 +70,32 @@ impl Quantile {
     }
 }
 
-/// The knots as shares: a zone below `TAIL`, one in the middle, one above.
+/// The knots as shares, zone by zone, and the end of the last.
 fn knots() -> impl Iterator<Item = f64> {
-    let share =
-        |n: usize| f64::from(u32::try_from(n).unwrap_or(0)) / f64::from(u32::try_from(KNOTS).unwrap_or(1));
-    let low = (0..KNOTS).map(move |n| share(n) * TAIL);
-    let middle = (0..KNOTS).map(move |n| TAIL + share(n) * (1.0 - 2.0 * TAIL));
-    let high = (0..=KNOTS).map(move |n| 1.0 - TAIL + share(n) * TAIL);
-    low.chain(middle).chain(high)
+    let zone = |edges: &[f64]| {
+        let (from, width) = (edges[0], edges[1] - edges[0]);
+        (0..KNOTS).map(move |n| from + width * (f64::from(n) / f64::from(KNOTS)))
+    };
+    EDGES.windows(2).flat_map(zone).chain([1.0])
 }
 
+#[inline]
 fn between(values: &[f64], u: f64) -> f64 {
-    const COUNT: f64 = KNOTS as f64;
-    let (first, place) = if u < TAIL {
-        (0.0, u * (COUNT / TAIL))
-    } else if u < 1.0 - TAIL {
-        (COUNT, (u - TAIL) * (COUNT / (1.0 - 2.0 * TAIL)))
-    } else {
-        (2.0 * COUNT, (u - (1.0 - TAIL)) * (COUNT / TAIL))
+    // Most shares fall into the middle.
+    let zone = match u {
+        u if (EDGES[2]..EDGES[3]).contains(&u) => 2,
+        u if u < EDGES[1] => 0,
+        u if u < EDGES[2] => 1,
+        u if u < EDGES[4] => 3,
+        _ => 4,
     };
-    let whole = place.floor().min(COUNT - 1.0);
-    // Never negative and never beyond the last knot.
+    let place = (u - EDGES[zone]) * (f64::from(KNOTS) / (EDGES[zone + 1] - EDGES[zone]));
+    // Shares lie between the edges of their zone, so places do between 0 and the number of knots.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let at = (first + whole) as usize;
+    let whole = (place as u32).min(KNOTS - 1);
+    let at = zone * KNOTS as usize + whole as usize;
     let (before, after) = (values[at], values[at + 1]);
-    before + (after - before) * (place - whole)
+    before + (after - before) * (place - f64::from(whole))
 }
 
 /// The inverse of a smooth distribution as statrs gives it.

@@ -14,7 +14,7 @@ const STEPS: u32 = 1 << 16;
 pub struct Scale {
     /// Lower end of the first bin.
     pub low: f64,
-    /// Bins in a unit of the variable; 0 where all members of the first look agree.
+    /// Bins in a unit of the variable.
     pub bins_per_unit: f64,
 }
 
@@ -75,31 +75,33 @@ impl Plan {
             let count = usize::try_from(looked_at - first).unwrap_or(BLOCK).min(BLOCK);
             let (results, givens) = members.run(first, &mut bench);
             for (series, output) in members.outputs().iter().enumerate() {
-                for n in 0..count {
-                    let value = value(*output, results, givens, n);
-                    low[series] = low[series].min(value);
-                    high[series] = high[series].max(value);
+                for value in &block(*output, results, givens).0[..count] {
+                    low[series] = low[series].min(*value);
+                    high[series] = high[series].max(*value);
                 }
             }
             first += Members::block();
         }
         let scale = |(low, high): (f64, f64)| {
-            let width = high - low;
+            // What all members of the first look agree on may still differ in a rare one.
+            let seen = high - low;
+            let width = if seen > 0.0 { seen } else { 2.0 * low.abs().max(1.0) };
+            let margin = if seen > 0.0 { 0.25 * seen } else { 0.5 * width };
             // A quarter of what was seen is left free on each side.
-            let bins_per_unit = if width > 0.0 { f64::from(BINS) / (1.5 * width) } else { 0.0 };
-            Scale { low: low - 0.25 * width, bins_per_unit }
+            let bins_per_unit = f64::from(BINS) / (seen + 2.0 * margin);
+            Scale { low: low - margin, bins_per_unit }
         };
         let scales = low.into_iter().zip(high).map(scale).collect();
         Self { years, variables, scales, targets }
     }
 }
 
-#[inline]
-fn value(output: Output, results: &[Block], givens: &[Block], n: usize) -> f64 {
+/// The numbers of an output for the members of a block.
+fn block(output: Output, results: &[Block], givens: &[Block]) -> Block {
     match output {
-        Output::Constant(value) => value,
-        Output::Given(given) => givens[given].0[n],
-        Output::Varies(result) => results[result].0[n],
+        Output::Constant(value) => Block::of(value),
+        Output::Given(given) => givens[given],
+        Output::Varies(result) => results[result],
     }
 }
 
@@ -126,11 +128,7 @@ impl Tally {
             let count = usize::try_from(last - at).unwrap_or(BLOCK).min(BLOCK);
             let (results, givens) = members.run(at, bench);
             for (series, output) in members.outputs().iter().enumerate() {
-                let block = match output {
-                    Output::Constant(value) => &Block::of(*value),
-                    Output::Given(given) => &givens[*given],
-                    Output::Varies(result) => &results[*result],
-                };
+                let block = block(*output, results, givens);
                 self.series(plan.scales[series], series, &block.0[..count], at);
             }
             self.goals(plan, members, results, givens, count);
@@ -143,17 +141,21 @@ impl Tally {
         let bins = &mut self.bins[series * BINS as usize..(series + 1) * BINS as usize];
         let steps_per_unit = scale.bins_per_unit * f64::from(STEPS);
         let most = f64::from(BINS) * f64::from(STEPS) - 1.0;
-        let (mut sum, mut squares) = (0_u64, 0_u64);
         let (mut low, mut high, mut finite) = (self.lowest[series], self.highest[series], true);
-        for value in values {
+        let mut steps = [0_u32; BLOCK];
+        for (step, value) in steps.iter_mut().zip(values) {
             finite &= value.is_finite();
             low = if *value < low { *value } else { low };
             high = if *value > high { *value } else { high };
             // Kept between the first and the last step, so it is one.
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            let step = ((value - scale.low) * steps_per_unit).max(0.0).min(most) as u32;
+            let kept = ((value - scale.low) * steps_per_unit).max(0.0).min(most) as u32;
+            *step = kept;
+        }
+        let (mut sum, mut squares) = (0_u64, 0_u64);
+        for step in &steps[..values.len()] {
             bins[(step / STEPS) as usize] += 1;
-            sum += u64::from(step);
+            sum += u64::from(*step);
             let coarse = u64::from(step >> 8);
             squares += coarse * coarse;
         }
@@ -177,17 +179,15 @@ impl Tally {
         for (goal, target) in plan.targets.iter().enumerate() {
             let mut met = [false; BLOCK];
             for year in 0..plan.years {
-                let output = outputs[year * plan.variables + target.variable];
-                let mut by_now = 0;
-                for (n, met) in met.iter_mut().enumerate().take(count) {
-                    let value = value(output, results, givens, n);
+                let block = block(outputs[year * plan.variables + target.variable], results, givens);
+                for (met, value) in met.iter_mut().zip(&block.0[..count]) {
                     *met |= match target.side {
-                        Side::AtLeast => value >= target.value,
-                        Side::AtMost => value <= target.value,
+                        Side::AtLeast => *value >= target.value,
+                        Side::AtMost => *value <= target.value,
                     };
-                    by_now += u64::from(*met);
                 }
-                self.met[goal * plan.years + year] += by_now;
+                let by_now = met[..count].iter().filter(|met| **met).count();
+                self.met[goal * plan.years + year] += by_now as u64;
             }
         }
     }
@@ -210,7 +210,7 @@ impl Tally {
     pub fn percentile(&self, plan: &Plan, series: usize, share: f64) -> f64 {
         let scale = plan.scales[series];
         let bins = &self.bins[series * BINS as usize..(series + 1) * BINS as usize];
-        if scale.bins_per_unit == 0.0 {
+        if self.lowest[series] >= self.highest[series] {
             return self.lowest[series];
         }
         // Counts are far below 2^53.
@@ -233,7 +233,7 @@ impl Tally {
     #[allow(clippy::cast_precision_loss)]
     pub fn mean_and_spread(&self, plan: &Plan, series: usize) -> (f64, f64) {
         let scale = plan.scales[series];
-        if scale.bins_per_unit == 0.0 || self.members == 0 {
+        if self.lowest[series] >= self.highest[series] {
             return (self.lowest[series], 0.0);
         }
         let (members, steps) = (self.members as f64, f64::from(STEPS));

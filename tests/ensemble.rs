@@ -1,0 +1,303 @@
+//! Ensembles: every member is a run of its own, counts do not depend on who counts, percentiles are those of sorting.
+
+use std::path::Path;
+
+use ofogh::number::dispatch::InstructionSet;
+use ofogh::number::program::Output;
+use ofogh::scenario::{Law, Scenario};
+use ofogh::study::ensemble::{Design, Ensemble, Members, Quantile, SHARES, Sampling, Stream, Tally, exact};
+use ofogh::study::project;
+
+use crate::support::{load, root};
+
+const RANGES: &str = "uncertainty.figures=true";
+
+fn reference(settings: &[&str]) -> Scenario {
+    load(&root().join("scenarios/reference.toml"), settings)
+}
+
+fn design(members: u64, sampling: Sampling) -> Design {
+    Design { members, seed: 7, sampling }
+}
+
+/// The results of one member of a block, by year, then by variable.
+fn results(members: &Members, first: u64, n: usize) -> Vec<f64> {
+    let mut bench = members.bench();
+    let (results, givens) = members.run(first, &mut bench);
+    let value = |output: &Output| match *output {
+        Output::Constant(value) => value,
+        Output::Given(given) => givens[given].0[n],
+        Output::Varies(result) => results[result].0[n],
+    };
+    members.outputs().iter().map(value).collect()
+}
+
+#[test]
+fn every_member_is_a_run_of_its_own_bit_for_bit() {
+    let laws = [
+        RANGES,
+        "uncertainty.nation.growth={ normal = [0, 0.02], as = \"shift\" }",
+        "uncertainty.envelope.credit.flow={ lognormal = [15000, 40000] }",
+        "uncertainty.programme.solar.stages.licensed.success={ points = [0.15, 0.25, 0.4] }",
+        "uncertainty.sector.manufacturing.output_share={ triangular = [0.2, 0.26, 0.3] }",
+    ];
+    let scenario = reference(&laws);
+    let every: Vec<usize> = (0..scenario.variables.len()).collect();
+    for sampling in [Sampling::Random, Sampling::Latin] {
+        let members = Members::new(&scenario, &every, design(1000, sampling));
+        for member in [0_u64, 1, 63, 64, 500, 999] {
+            let alone = project(members.member(member)).expect("finite results");
+            let expected: Vec<u64> = alone.values.iter().flatten().map(|value| value.to_bits()).collect();
+            for set in InstructionSet::available() {
+                let block = member / 64 * 64;
+                let found = results(
+                    &members.clone().with(set),
+                    block,
+                    usize::try_from(member - block).expect("small"),
+                );
+                let found: Vec<u64> = found.iter().map(|value| value.to_bits()).collect();
+                assert_eq!(found, expected, "member {member} with {set:?}");
+            }
+        }
+    }
+}
+
+fn counted(ensemble: &Ensemble, parts: &[(u64, u64)]) -> Tally {
+    let mut whole = Tally::new(&ensemble.plan);
+    for (first, last) in parts {
+        let (mut tally, mut bench) = (Tally::new(&ensemble.plan), ensemble.members.bench());
+        tally.count(&ensemble.plan, &ensemble.members, &mut bench, *first, *last);
+        whole.merge(&tally);
+    }
+    whole
+}
+
+#[test]
+fn it_makes_no_difference_who_counts_what() {
+    let ensemble = Ensemble::new(reference(&[RANGES]), false, design(5000, Sampling::Latin));
+    let whole = counted(&ensemble, &[(0, 5000)]);
+    let pieces: Vec<(u64, u64)> = (0..50).rev().map(|n| (n * 100, (n + 1) * 100)).collect();
+    assert!(whole == counted(&ensemble, &pieces));
+    assert!(whole == counted(&ensemble, &[(64, 5000), (0, 64)]));
+}
+
+/// Percentiles are within a bin of those of sorting: 1/2,700 of what the first members span.
+#[test]
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn percentiles_are_those_of_sorting() {
+    let count = 4096_u64;
+    let ensemble = Ensemble::new(reference(&[RANGES]), false, design(count, Sampling::Random));
+    let outcome = ensemble.outcome(&counted(&ensemble, &[(0, count)]));
+    let wanted = ensemble.plan.variables;
+    let mut columns = vec![Vec::new(); ensemble.members.outputs().len()];
+    for first in (0..count).step_by(64) {
+        for n in 0..64 {
+            for (column, value) in columns.iter_mut().zip(results(&ensemble.members, first, n)) {
+                column.push(value);
+            }
+        }
+    }
+    let mut tried = 0;
+    for (variable, spreads) in outcome.spreads.iter().enumerate() {
+        for (year, spread) in spreads.iter().enumerate() {
+            let mut sorted = columns[year * wanted + variable].clone();
+            sorted.sort_by(f64::total_cmp);
+            let width = sorted[sorted.len() - 1] - sorted[0];
+            for (share, found) in SHARES.iter().zip(spread.percentiles) {
+                let at = |share: f64| sorted[((share * count as f64) as usize).min(sorted.len() - 1)];
+                let (low, high) = (at(share - 2.0 / count as f64), at(share + 2.0 / count as f64));
+                let slack = width / 2000.0;
+                assert!((low - slack..=high + slack).contains(&found), "{variable} {year} {share}: {found}");
+            }
+            let mean = sorted.iter().sum::<f64>() / count as f64;
+            let square = sorted.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count as f64;
+            assert!((spread.mean - mean).abs() <= 1e-4 * width, "mean {} not {mean}", spread.mean);
+            assert!((spread.deviation - square.sqrt()).abs() <= 1e-3 * width, "spread {}", spread.deviation);
+            tried += usize::from(width > 0.0);
+        }
+    }
+    assert!(tried > 150, "{tried} series that vary");
+}
+
+#[test]
+fn goals_are_met_by_as_many_members_as_meet_them() {
+    let count = 640_u64;
+    let ensemble = Ensemble::new(reference(&[RANGES]), false, design(count, Sampling::Latin));
+    let outcome = ensemble.outcome(&counted(&ensemble, &[(0, count)]));
+    let mut met = vec![vec![0_u32; ensemble.plan.years]; ensemble.scenario.goals.len()];
+    for member in 0..count {
+        let run = project(ensemble.members.member(member)).expect("finite results");
+        for (goal, result) in ofogh::study::goal_results(&run).iter().enumerate() {
+            let first = result.met_by_year.iter().position(|met| *met).unwrap_or(ensemble.plan.years);
+            met[goal][first..].iter_mut().for_each(|count| *count += 1);
+        }
+    }
+    let mut between = 0;
+    for (goal, probabilities) in outcome.probabilities.iter().enumerate() {
+        for (year, probability) in probabilities.iter().enumerate() {
+            assert_eq!(probability.share, f64::from(met[goal][year]) / 640.0, "goal {goal} in year {year}");
+            between += usize::from(probability.share > 0.0 && probability.share < 1.0);
+        }
+    }
+    assert!(between > 10, "{between} probabilities that are neither 0 nor 1");
+}
+
+/// Shares of probability fall evenly; a Latin hypercube has one member in each share.
+#[test]
+fn draws_are_even() {
+    for members in [1_u64, 2, 64, 100, 1000, 4097] {
+        let stream = Stream::new(1, "nation.growth", members, Sampling::Latin);
+        let mut places: Vec<u64> = (0..members)
+            .map(|member| {
+                let u = stream.at(member);
+                assert!(u > 0.0 && u < 1.0);
+                #[allow(
+                    clippy::cast_precision_loss,
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss
+                )]
+                let place = (u * members as f64) as u64;
+                place
+            })
+            .collect();
+        places.sort_unstable();
+        assert_eq!(places, (0..members).collect::<Vec<u64>>(), "{members} members");
+    }
+    let stream = Stream::new(1, "nation.growth", 100_000, Sampling::Random);
+    let mut bins = [0_i32; 100];
+    for member in 0..100_000 {
+        let u = stream.at(member);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let bin = (u * 100.0) as usize;
+        bins[bin] += 1;
+    }
+    // Chi-squared of 99 degrees of freedom: above 160 once in ten thousand.
+    let chi: f64 = bins.iter().map(|count| f64::from(count - 1000).powi(2) / 1000.0).sum();
+    assert!(chi < 160.0, "{chi}");
+    let other = Stream::new(1, "power.demand_growth", 100_000, Sampling::Random);
+    let product: f64 = (0..100_000).map(|member| (stream.at(member) - 0.5) * (other.at(member) - 0.5)).sum();
+    assert!((product / 100_000.0 * 12.0).abs() < 0.02, "two streams go together: {product}");
+}
+
+/// Tables against statrs itself: within 1/10,000 of the width between their tails.
+#[test]
+fn tables_follow_their_distributions() {
+    let laws = [
+        Law::Pert { low: 0.15, mode: 0.25, high: 0.4 },
+        Law::Pert { low: 0.0, mode: 0.0, high: 1.0 },
+        Law::Pert { low: 1.0, mode: 9.0, high: 10.0 },
+        Law::Normal { mean: 0.02, deviation: 0.01, low: -0.5, high: 0.5 },
+        Law::Normal { mean: 0.0, deviation: 1.0, low: -0.5, high: 0.5 },
+        Law::Lognormal { low: 15_000.0, high: 40_000.0 },
+    ];
+    for law in laws {
+        let (table, width) = (Quantile::new(&law), exact(&law, 0.999) - exact(&law, 0.001));
+        let mut last = f64::NEG_INFINITY;
+        for n in 1..2000 {
+            let share = f64::from(n) / 2000.0;
+            let (found, expected) = (table.at(share), exact(&law, share));
+            assert!((found - expected).abs() <= 1e-4 * width, "{law:?} at {share}: {found} not {expected}");
+            assert!(found >= last, "{law:?} turns back at {share}");
+            last = found;
+        }
+    }
+    // By hand: a triangle from 0 over 1 to 4 has a quarter of its area below 1 and half of it below 4 − √6.
+    let triangle = Quantile::new(&Law::Triangular { low: 0.0, mode: 1.0, high: 4.0 });
+    assert!((triangle.at(0.25) - 1.0).abs() < 1e-15);
+    assert!((triangle.at(0.5) - (4.0 - 6.0_f64.sqrt())).abs() < 1e-15);
+    let points = Quantile::new(&Law::Points(vec![(550.0, 0.5), (565.0, 0.25), (900.0, 0.25)]));
+    assert_eq!(
+        [0.1, 0.49, 0.51, 0.74, 0.76, 0.999].map(|u| points.at(u)),
+        [550.0, 550.0, 565.0, 565.0, 900.0, 900.0]
+    );
+    assert_eq!(Quantile::new(&Law::Uniform { low: 2.0, high: 6.0 }).at(0.25), 3.0);
+}
+
+/// Adding something uncertain moves no other draw; another seed moves all.
+#[test]
+fn draws_depend_on_their_name_alone() {
+    let one = "uncertainty.nation.growth={ uniform = [-0.01, 0.01], as = \"shift\" }";
+    let two = "uncertainty.envelope.credit.flow={ uniform = [10000, 30000] }";
+    let drawn = |settings: &[&str], seed: u64| {
+        let scenario = reference(settings);
+        let names: Vec<String> = scenario.uncertain.iter().map(|uncertain| uncertain.name.clone()).collect();
+        let members =
+            Members::new(&scenario, &[0], Design { members: 100, seed, sampling: Sampling::Random });
+        names.into_iter().zip(members.drawn(42)).collect::<std::collections::BTreeMap<String, f64>>()
+    };
+    let (alone, both) = (drawn(&[one], 1), drawn(&[one, two], 1));
+    assert_eq!(alone["nation.growth"], both["nation.growth"]);
+    assert_ne!(alone["nation.growth"], drawn(&[one], 2)["nation.growth"]);
+}
+
+#[test]
+fn the_command_writes_what_it_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ofogh"));
+        command.current_dir(root()).args([
+            "ensemble",
+            "scenarios/reference.toml",
+            "--set",
+            RANGES,
+            "--members",
+            "2000",
+        ]);
+        command.args(more).output().expect("the program")
+    };
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("a file");
+    for (workers, name) in [("1", "one.json"), ("2", "two.json"), ("8", "eight.json")] {
+        let output = run(&["--workers", workers, "--out", &path(name)]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(read("one.json"), read("two.json"));
+    assert_eq!(read("one.json"), read("eight.json"));
+    let whole: serde_json::Value = serde_json::from_str(&read("one.json")).expect("JSON");
+    assert_eq!(whole["manifest"]["members"], 2000);
+    assert_eq!(whole["manifest"]["sampling"], "latin");
+    assert!(run(&["--out", &path("table.csv")]).status.success());
+    let lines = read("table.csv").lines().count();
+    let reference = reference(&[RANGES]);
+    let ensemble = Ensemble::new(reference, false, design(10, Sampling::Latin));
+    assert_eq!(lines, 1 + 11 * (ensemble.shown.len() + ensemble.scenario.goals.len()));
+    // A member as settings is that member.
+    let output = run(&["--member", "7"]);
+    let text = String::from_utf8(output.stdout).expect("a text");
+    let settings: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(settings.len() > 50, "{text}");
+    for (arguments, expected) in [
+        (vec!["--members", "0"], "error[members]: an ensemble of 0 members cannot be run"),
+        (
+            vec!["--members", "1000000000000"],
+            "error[members]: an ensemble of 1000000000000 members cannot be run",
+        ),
+        (vec!["--member", "2000"], "error[member]: there is no member 2000: the last is 1999"),
+        (vec!["--out", "x.txt"], "error[file-kind]: an ensemble cannot be written to `x.txt`"),
+        (vec!["--set", "uncertainty.figures=false"], "error[set-twice]"),
+    ] {
+        let arguments: Vec<&str> = match arguments[0] {
+            "--members" => {
+                vec!["ensemble", "scenarios/reference.toml", "--set", RANGES, arguments[0], arguments[1]]
+            }
+            _ => [
+                vec!["ensemble", "scenarios/reference.toml", "--set", RANGES, "--members", "2000"],
+                arguments,
+            ]
+            .concat(),
+        };
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ofogh"));
+        let output = command.current_dir(root()).args(arguments).output().expect("the program");
+        assert_eq!(output.status.code(), Some(2));
+        let found = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(found.starts_with(expected), "{found}");
+    }
+    let certain = std::process::Command::new(env!("CARGO_BIN_EXE_ofogh"))
+        .current_dir(root())
+        .args(["ensemble", "scenarios/reference.toml"])
+        .output()
+        .expect("the program");
+    assert_eq!(certain.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&certain.stderr).starts_with("error[nothing-uncertain]"));
+    assert!(!Path::new("x.txt").exists());
+}
