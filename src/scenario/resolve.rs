@@ -6,7 +6,7 @@ use super::rules::{Setting, Settings, is_structural};
 use super::series::{Reader, Series};
 use super::shocks::Timing;
 use super::{Input, Origin};
-use crate::fault::{Fault, Place};
+use crate::fault::{Fault, Place, did_you_mean};
 use crate::figure::Figures;
 use crate::language::Label;
 use crate::model::record::{Kind, Row};
@@ -159,12 +159,14 @@ impl Resolve<'_, '_> {
     pub fn leftovers(&mut self, opening: &[Input], yearly: &[Input]) {
         let known: Vec<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
         for (id, setting) in self.settings {
-            let acts_on = id.strip_prefix("uncertainty.").unwrap_or(id);
+            let of_a_law = id.strip_prefix("uncertainty.");
+            let acts_on = of_a_law.unwrap_or(id);
             if !known.contains(&acts_on) && !is_structural(id) {
                 self.shaper.faults.push(
                     Fault::new("unused", format!("`{id}` has nothing to act on in this scenario"), format!("`{id}` در این سناریو بر چیزی اثر ندارد"))
                         .at(&setting.key, "never used", "به کار نمی‌رود")
-                        .help("check what it belongs to: `visitors` needs `visitors.programme`, `foreign_investment` needs `foreign_investment.envelope`", "ببینید از آنِ چیست: `visitors` به `visitors.programme` و `foreign_investment` به `foreign_investment.envelope` نیاز دارد"),
+                        .help("check what it belongs to: `visitors` needs `visitors.programme`, `foreign_investment` needs `foreign_investment.envelope`", "ببینید از آنِ چیست: `visitors` به `visitors.programme` و `foreign_investment` به `foreign_investment.envelope` نیاز دارد")
+                        .maybe_help(of_a_law.and_then(|of| did_you_mean(of, known.iter().copied()))),
                 );
             }
         }

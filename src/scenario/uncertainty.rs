@@ -184,7 +184,7 @@ impl Uncertainties<'_> {
             let fault = Fault::new(
                 "distribution",
                 format!("`{form}` wants {what}"),
-                format!("`{form}` {what_fa} می‌خواهد"),
+                format!("`{form}` به {what_fa} نیاز دارد"),
             );
             fault
                 .at(&node.place, "not so here", "اینجا چنین نیست")
@@ -274,15 +274,12 @@ impl Uncertainties<'_> {
             let (what, what_fa) = if points.len() < 2 {
                 ("two points at least".to_owned(), "دست‌کم دو نقطه".to_owned())
             } else {
-                (
-                    format!("weights that sum to 1; these sum to {sum}"),
-                    format!("وزن‌هایی با جمع 1؛ جمع این‌ها {sum} است"),
-                )
+                (format!("weights that sum to 1; these sum to {sum}"), format!("وزن‌هایی با جمع 1 (نه {sum})"))
             };
             let fault = Fault::new(
                 "weights",
                 format!("`points` wants {what}"),
-                format!("`points` {what_fa} می‌خواهد"),
+                format!("`points` به {what_fa} نیاز دارد"),
             );
             faults.push(fault.at(&node.place, "here", "اینجا").help(
                 "write points = [[550, 0.5], [900, 0.5]], or values alone for equal weights",
