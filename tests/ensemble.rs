@@ -213,6 +213,26 @@ fn tables_follow_their_distributions() {
     assert_eq!(Quantile::new(&Law::Uniform { low: 2.0, high: 6.0 }).at(0.25), 3.0);
 }
 
+/// A shift goes both ways, whatever the range of the input it acts on; what it makes of the input stays within that range.
+#[test]
+fn a_normal_shift_goes_both_ways() {
+    let id = "programme.hotels.stages.building.months";
+    let setting = format!("uncertainty.{id}={{ normal = [0, 4], as = \"shift\" }}");
+    let scenario = reference(&[setting.as_str()]);
+    let members = Members::new(&scenario, &[0], design(100, Sampling::Latin));
+    let drawn: Vec<f64> = (0..100).map(|member| members.drawn(member)[0]).collect();
+    let below = drawn.iter().filter(|shift| **shift < 0.0).count();
+    assert_eq!(below, 50, "{drawn:?}");
+    assert!(drawn.iter().any(|shift| *shift < -6.0) && drawn.iter().any(|shift| *shift > 6.0));
+    let short = reference(&["uncertainty.envelope.grid.flow={ normal = [0, 1000], as = \"shift\" }"]);
+    let members = Members::new(&short, &[0], design(100, Sampling::Latin));
+    let grid = |member: u64| {
+        let alone = members.member(member);
+        alone.yearly.iter().find(|input| input.row.id == "envelope.grid.flow").expect("an input").values[0]
+    };
+    assert!((0..100).all(|member| grid(member) >= 0.0) && (0..100).any(|member| grid(member) == 0.0));
+}
+
 /// Adding something uncertain moves no other draw; another seed moves all.
 #[test]
 fn draws_depend_on_their_name_alone() {

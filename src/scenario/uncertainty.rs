@@ -166,7 +166,12 @@ impl Uncertainties<'_> {
         let unit = if act == Act::Factor { "1" } else { &input.row.unit };
         let wanted = Wanted::new(unit, self.structure.years.0).ok()?;
         let before = faults.len();
-        let law = self.law(&form.key, &form.node, &wanted, input, faults)?;
+        // A value is cut to the range of its input; a factor or shift is cut when it has acted.
+        let cut = match act {
+            Act::Value => (input.row.low, input.row.high),
+            Act::Factor | Act::Shift => (f64::NEG_INFINITY, f64::INFINITY),
+        };
+        let law = self.law(&form.key, &form.node, &wanted, cut, faults)?;
         Self::in_range(&law, act, input, &form.node.place, faults);
         (faults.len() == before).then(|| Uncertain { name: id.clone(), law, act, inputs: vec![index] })
     }
@@ -176,7 +181,7 @@ impl Uncertainties<'_> {
         form: &str,
         node: &Node,
         wanted: &Wanted,
-        input: &Input,
+        cut: (f64, f64),
         faults: &mut Vec<Fault>,
     ) -> Option<Law> {
         let wrong = |what: &str, what_fa: &str| {
@@ -210,7 +215,7 @@ impl Uncertainties<'_> {
                 Law::Pert { low, mode, high }
             }
             ("normal", &[mean, deviation]) if deviation > 0.0 => {
-                Law::Normal { mean, deviation, low: input.row.low, high: input.row.high }
+                Law::Normal { mean, deviation, low: cut.0, high: cut.1 }
             }
             ("lognormal", &[low, high]) if 0.0 < low && low < high => Law::Lognormal { low, high },
             ("uniform", _) => {
