@@ -105,7 +105,7 @@ fn line(
         if let Some(check) = validation(pen, &input.row) {
             sheet.add_data_validation(row, first, row, last, &check)?;
         }
-        sheet.write_with_format(row, after, range(&input.row, pen.language), &tint(&pen.faint))?;
+        sheet.write_with_format(row, after, range(&input.row, pen.language), &tint(&pen.beside))?;
     }
     if !sources.is_empty() {
         let note = Note::new(sources.chars().take(1000).collect::<String>()).add_author_prefix(false);

@@ -22,7 +22,8 @@ pub fn row(opening: &str, year: &str) -> String {
     format!("{a:02x}{b:02x}{c:02x}{d:02x}")
 }
 
-/// A formula with `@` for each cell, names without their year and numbers as they are read.
+/// A formula with `@` for each cell, names without their year and numbers as they are read. Programs that save a workbook
+/// put brackets as they like, so a change of brackets alone is not seen.
 fn plain(formula: &str) -> String {
     let text: Vec<char> = formula.chars().filter(|c| !c.is_whitespace() && *c != '$' && *c != '=').collect();
     let mut plain = String::new();
@@ -48,7 +49,9 @@ fn plain(formula: &str) -> String {
             }
             at = end;
         } else {
-            plain.push(c);
+            if c != '(' && c != ')' {
+                plain.push(c);
+            }
             at += 1;
         }
     }

@@ -43,7 +43,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
             let formula = format!("=INDEX({},{i},{j})", names::leontief(&layout.prefix, *year));
             pen.formula(sheet, row, column, &formula, *value, &share)?;
         }
-        sheet.write_with_format(row, layout.after(), input.row.id.as_str(), &pen.faint)?;
+        sheet.write_with_format(row, layout.after(), input.row.id.as_str(), &pen.beside)?;
     }
     let mut row = HEADER + 2 + u32::try_from(blocks.len()).unwrap_or(0);
     let purchases = &scenario.figures.input_output.purchases;

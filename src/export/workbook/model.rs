@@ -62,7 +62,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
             }
             let first = fixed_cell_of(&layout.model, row, FIRST_YEAR);
             named.push((names::row(&layout.prefix, index), format!("={first}")));
-            sheet.write_with_format(row, after, variable.id.as_str(), &pen.faint)?;
+            sheet.write_with_format(row, after, variable.id.as_str(), &pen.beside)?;
             let words = in_words(&layout.equations, index, equation, Names::Labels(pen.language));
             sheet.write_with_format(row, after + 1, pen.lead(&words), &pen.faint)?;
         }

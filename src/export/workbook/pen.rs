@@ -36,6 +36,8 @@ pub struct Pen {
     pub wrapped: Format,
     /// Grey ids and remarks.
     pub faint: Format,
+    /// Grey remarks right behind a column of numbers.
+    pub beside: Format,
     /// The title of a sheet.
     pub title: Format,
     /// The heading of a section.
@@ -59,6 +61,7 @@ impl Pen {
             live,
             wrapped: base.clone().set_text_wrap().set_align(FormatAlign::Top),
             faint: base.clone().set_font_color(Color::Gray),
+            beside: base.clone().set_font_color(Color::Gray).set_indent(1),
             title: base.clone().set_bold().set_font_size(16).set_font_color(INK),
             section: base
                 .clone()
