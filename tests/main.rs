@@ -3,6 +3,7 @@
 mod adopt;
 mod articles;
 mod commands;
+mod desk;
 mod ensemble;
 mod equations;
 mod faults;
