@@ -25,7 +25,7 @@ pub struct Adopted {
     pub base: Scenario,
     /// What the workbook says otherwise, in the order of the inputs, then of the goals.
     pub changes: Vec<Change>,
-    /// Settings of the run that say what there is, as lines of a scenario.
+    /// Settings of the run for which there are no cells, as lines of a scenario.
     pub settings: Vec<String>,
     /// Digest of the scenario that the workbook comes to.
     pub digest: String,
@@ -41,10 +41,9 @@ pub fn read(path: &Path, base: Option<&Path>, scenario: Option<&str>) -> Result<
     let book = Book::open(path).map_err(|fault| vec![fault])?;
     let origin = Origin::of(&book, scenario).map_err(|fault| vec![fault])?;
     let file = origin.file(path, base).map_err(|fault| vec![fault])?;
-    // Settings that say what there is are no cells; they go on as they were given.
-    let structural: Vec<String> =
-        origin.settings.iter().filter(|text| is_structural(text)).cloned().collect();
-    let base = Scenario::load(&file, &structural)?;
+    // What a setting says of a cell, the cell says; everything else goes on as it was given.
+    let kept: Vec<String> = origin.settings.iter().filter(|text| !is_in_a_cell(text)).cloned().collect();
+    let base = Scenario::load(&file, &kept)?;
     if file.extension().is_none_or(|ending| ending != "toml") {
         return Err(vec![ending(&file)]);
     }
@@ -54,7 +53,7 @@ pub fn read(path: &Path, base: Option<&Path>, scenario: Option<&str>) -> Result<
         return Err(vec![another(&origin, &base.name)]);
     }
     let changes = changes::find(&book, &origin, &base)?;
-    let lines: Vec<String> = structural.iter().map(|text| setting_line(text)).collect::<Result<_, _>>()?;
+    let lines: Vec<String> = kept.iter().map(|text| setting_line(text)).collect::<Result<_, _>>()?;
     let mut sources: Vec<_> = lines.iter().map(|line| Source::new("--set", line.as_str())).collect();
     sources.extend(changes.iter().map(|change| Source::cells(&change.place, change.line(None))));
     // What a workbook says is checked like what a file says.
@@ -62,12 +61,11 @@ pub fn read(path: &Path, base: Option<&Path>, scenario: Option<&str>) -> Result<
     Ok(Adopted { digest: whole.digest(), base, settings: lines, changes, outdated })
 }
 
-/// Whether a setting says what there is, rather than the value of a cell.
-fn is_structural(setting: &str) -> bool {
+/// Whether the workbook has a cell for what a setting sets, or the new scenario a word of its own.
+fn is_in_a_cell(setting: &str) -> bool {
     let id = setting.split('=').next().unwrap_or_default().trim();
-    let in_a_cell = id.starts_with("goal.") && (id.ends_with(".at_least") || id.ends_with(".at_most"));
-    let our_own = matches!(id, "title" | "summary") || id.starts_with("title.") || id.starts_with("summary.");
-    scenario::is_structural(id) && !in_a_cell && !our_own
+    let our_own = matches!(id.split('.').next(), Some("title" | "summary"));
+    our_own || (scenario::takes_a_number(id) && !id.starts_with("observed."))
 }
 
 fn ending(file: &Path) -> Fault {

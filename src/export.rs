@@ -13,7 +13,7 @@ use crate::language::Language;
 use crate::study::Report;
 
 pub use ensemble::{EnsembleKind, bytes as ensemble};
-pub use file::{check, create, write};
+pub use file::{check, create, write, write_all};
 
 /// Kinds of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

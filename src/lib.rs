@@ -8,11 +8,11 @@
 //!
 //! | room | what it holds |
 //! |---|---|
-//! | [`number`] | what the model asks of a number; plain numbers, and recorded ones that give the equations |
+//! | [`number`] | what the model asks of a number; plain numbers, recorded ones that give the equations, recordings run for many members at once |
 //! | [`model`] | one yearly step, written once over any number |
 //! | [`figure`] | figures with value, unit, date, source, range; units, money, contradictions |
 //! | [`scenario`] | what planners write: TOML read without guessing, every mistake explained |
-//! | [`study`] | projection, equations and their units, goals, what ran out, hindcast, what the results rest on |
+//! | [`study`] | projection, ensembles, equations and their units, goals, what ran out, hindcast, what the results rest on |
 //! | [`export`] | the living workbook, CSV, JSON; written whole or not at all |
 //! | [`adopt`] | a workbook edited by hand, read back as a scenario |
 //! | [`cli`] | the command line |

@@ -46,7 +46,7 @@ pub use law::{Act, Law, Uncertain};
 use layers::Layer;
 pub use layers::setting_line;
 pub use pattern::matches;
-pub use rules::is_structural;
+pub use rules::takes_a_number;
 use rules::{Settings, merge};
 pub use schema::schema;
 

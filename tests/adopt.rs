@@ -235,7 +235,13 @@ fn copies_of_sheets_and_cells_far_away() {
 #[test]
 fn structure_set_in_the_run_goes_on() {
     let desk = Desk::new(Shape::default());
-    let settings = ["until=1416", "programme.greenhouses.sector=manufacturing", "envelope.grid.flow=500"];
+    let settings = [
+        "until=1416",
+        "programme.greenhouses.sector=manufacturing",
+        "envelope.grid.flow=500",
+        "uncertainty.envelope.grid.flow={ uniform = [300, 600] }",
+        "programme.hotels={ priority = 9 }",
+    ];
     let scenario = load(&desk.folder.path().join("scenarios/reference.toml"), &settings);
     let digest = scenario.digest();
     let report = Report::new(ofogh::study::project(scenario).expect("finite"), PriceBasis::Constant)

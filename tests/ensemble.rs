@@ -22,8 +22,8 @@ fn design(members: u64, sampling: Sampling) -> Design {
 
 /// The results of one member of a block, by year, then by variable.
 fn results(members: &Members, first: u64, n: usize) -> Vec<f64> {
-    let mut bench = members.bench();
-    let (results, givens) = members.run(first, &mut bench);
+    let mut workspace = members.workspace();
+    let (results, givens) = members.run(first, &mut workspace);
     let value = |output: &Output| match *output {
         Output::Constant(value) => value,
         Output::Given(given) => givens[given].0[n],
@@ -65,8 +65,8 @@ fn every_member_is_a_run_of_its_own_bit_for_bit() {
 fn counted(ensemble: &Ensemble, parts: &[(u64, u64)]) -> Tally {
     let mut whole = Tally::new(&ensemble.plan);
     for (first, last) in parts {
-        let (mut tally, mut bench) = (Tally::new(&ensemble.plan), ensemble.members.bench());
-        tally.count(&ensemble.plan, &ensemble.members, &mut bench, *first, *last);
+        let (mut tally, mut workspace) = (Tally::new(&ensemble.plan), ensemble.members.workspace());
+        tally.count(&ensemble.plan, &ensemble.members, &mut workspace, *first, *last);
         whole.merge(&tally);
     }
     whole
@@ -280,6 +280,12 @@ fn the_command_writes_what_it_shows() {
     let lines = read("table.csv").lines().count();
     let reference = reference(&[RANGES]);
     let ensemble = Ensemble::new(reference, false, design(10, Sampling::Latin));
+    let goal = read("table.csv")
+        .lines()
+        .find(|line| line.contains(",goal.beds,1,1404,"))
+        .expect("a goal")
+        .to_owned();
+    assert!(goal.starts_with("reference,goal.beds,1,1404,,,,,,,,"), "a probability is no mean: {goal}");
     assert_eq!(lines, 1 + 11 * (ensemble.shown.len() + ensemble.scenario.goals.len()));
     // A member as settings is that member.
     let output = run(&["--member", "7"]);

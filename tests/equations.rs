@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use ofogh::model::conversion::CONVERSIONS;
+use ofogh::number::dispatch::{InstructionSet, run};
+use ofogh::number::program::{BLOCK, Block, Output, Program};
 use ofogh::number::{Expression, Number, Operation, Tape, Traced};
 use ofogh::scenario::Scenario;
 use ofogh::study::equations::{Equation, Equations, Names, Reference, check_units, in_words};
@@ -160,39 +162,43 @@ fn equations_in_words() {
     );
 }
 
+const AWKWARD: [f64; 14] = [
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.1,
+    -2.5,
+    12.0,
+    1e-300,
+    -1e-300,
+    1e300,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    f64::NAN,
+    5e-324,
+];
+const ALL: [Operation; 11] = [
+    Operation::Add,
+    Operation::Subtract,
+    Operation::Multiply,
+    Operation::Divide,
+    Operation::Negate,
+    Operation::Minimum,
+    Operation::Maximum,
+    Operation::Exponential,
+    Operation::Logarithm,
+    Operation::Power,
+    Operation::Choose,
+];
+
+fn same(a: f64, b: f64) -> bool {
+    a == b || (a.is_nan() && b.is_nan())
+}
+
 /// Every operation, on awkward numbers: recorded and evaluated it gives what plain numbers give.
 #[test]
 fn every_operation_of_every_kind_of_number() {
-    const AWKWARD: [f64; 14] = [
-        0.0,
-        -0.0,
-        1.0,
-        -1.0,
-        0.1,
-        -2.5,
-        12.0,
-        1e-300,
-        -1e-300,
-        1e300,
-        f64::INFINITY,
-        f64::NEG_INFINITY,
-        f64::NAN,
-        5e-324,
-    ];
-    const ALL: [Operation; 11] = [
-        Operation::Add,
-        Operation::Subtract,
-        Operation::Multiply,
-        Operation::Divide,
-        Operation::Negate,
-        Operation::Minimum,
-        Operation::Maximum,
-        Operation::Exponential,
-        Operation::Logarithm,
-        Operation::Power,
-        Operation::Choose,
-    ];
-    let same = |a: f64, b: f64| a == b || (a.is_nan() && b.is_nan());
     for operation in ALL {
         for a in AWKWARD {
             for b in AWKWARD {
@@ -223,4 +229,46 @@ fn every_operation_of_every_kind_of_number() {
     let sum: Traced<'_> = [1.5, 2.5].into_iter().map(Traced::from).sum();
     assert!(matches!(sum, Traced::Constant(4.0)));
     assert!(matches!(Traced::zero() + 1.0, Traced::Constant(1.0)));
+}
+
+/// The same over blocks, with every instruction set of this machine: each pair of awkward numbers in a lane of its own,
+/// both recorded, or one of them a literal.
+#[test]
+fn every_operation_over_blocks() {
+    let pairs: Vec<(f64, f64)> = AWKWARD.iter().flat_map(|a| AWKWARD.map(|b| (*a, b))).collect();
+    let literals = AWKWARD.iter().flat_map(|value| [(Some(*value), None), (None, Some(*value))]);
+    let forms: Vec<(Option<f64>, Option<f64>)> = literals.chain([(None, None)]).collect();
+    for operation in ALL {
+        for (left, right) in &forms {
+            let tape = Tape::default();
+            let (a, b) = (tape.given(0), tape.given(1));
+            let all = [left.map_or(a, Traced::from), right.map_or(b, Traced::from)];
+            let output = operation.apply(|n| [all[0], all[1], all[1], all[0]][n]);
+            let program = Program::new(&tape, 2, &[output]);
+            for set in InstructionSet::available() {
+                let (mut registers, mut results) =
+                    (program.registers(), vec![Block::of(0.0); program.results()]);
+                for lanes in pairs.chunks(BLOCK) {
+                    for (n, (a, b)) in lanes.iter().enumerate() {
+                        let givens = registers.givens(&program);
+                        (givens[0].0[n], givens[1].0[n]) = (*a, *b);
+                    }
+                    run(set, &program, &mut registers, &mut results);
+                    for (n, (a, b)) in lanes.iter().enumerate() {
+                        let parts = [left.unwrap_or(*a), right.unwrap_or(*b)];
+                        let plain = operation.apply(|n| [parts[0], parts[1], parts[1], parts[0]][n]);
+                        let found = match program.outputs()[0] {
+                            Output::Constant(value) => value,
+                            Output::Given(given) => [*a, *b][given],
+                            Output::Varies(result) => results[result].0[n],
+                        };
+                        assert!(
+                            same(found, plain),
+                            "{operation:?} of {parts:?} with {set:?}: {found}, {plain}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 }

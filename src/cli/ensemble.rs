@@ -62,6 +62,8 @@ enum Spreading {
 
 /// Most members that are run in one go: counts of a bin fit into their place.
 const MOST: u64 = 1 << 31;
+/// Most workers.
+const MOST_WORKERS: usize = 256;
 /// Members a worker takes at a time.
 const BATCH: u64 = 4096;
 
@@ -95,10 +97,11 @@ impl EnsembleOf {
         let took = begun.elapsed();
         let mut shown = Vec::new();
         fan::print(&mut shown, &ensemble, &outcome, language)?;
-        for (path, kind) in self.out.iter().zip(kinds) {
-            let bytes = export::ensemble(kind, &ensemble, &outcome)?;
-            export::write(path, &bytes, self.force)?;
-        }
+        let file = |(path, kind): (&PathBuf, export::EnsembleKind)| {
+            Ok((path.clone(), export::ensemble(kind, &ensemble, &outcome)?))
+        };
+        let files = self.out.iter().zip(kinds).map(file).collect::<Result<Vec<_>, Fault>>()?;
+        export::write_all(&files, self.force)?;
         anstream::stdout().lock().write_all(&shown)?;
         let mut notices = anstream::stderr().lock();
         for path in &self.out {
@@ -116,17 +119,19 @@ impl EnsembleOf {
     /// Workers take batches until none is left; counts add up to the same whoever took which.
     fn run(&self, ensemble: &Ensemble, language: Language) -> Tally {
         let workers = self.workers.or_else(|| std::thread::available_parallelism().map(usize::from).ok());
-        let workers = workers.unwrap_or(1).clamp(1, 1024);
+        // More than there are batches would have nothing to do, and each holds counts of its own.
+        let batches = usize::try_from(self.members.div_ceil(BATCH)).unwrap_or(usize::MAX);
+        let workers = workers.unwrap_or(1).clamp(1, MOST_WORKERS.min(batches));
         let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::new(&ensemble.plan)));
         let work = || {
-            let (mut tally, mut bench) = (Tally::new(&ensemble.plan), ensemble.members.bench());
+            let (mut tally, mut workspace) = (Tally::new(&ensemble.plan), ensemble.members.workspace());
             loop {
                 let first = next.fetch_add(BATCH, Ordering::Relaxed);
                 if first >= self.members {
                     break;
                 }
                 let last = (first + BATCH).min(self.members);
-                tally.count(&ensemble.plan, &ensemble.members, &mut bench, first, last);
+                tally.count(&ensemble.plan, &ensemble.members, &mut workspace, first, last);
             }
             // A worker that failed has said so; the others still add what they counted.
             total.lock().unwrap_or_else(std::sync::PoisonError::into_inner).merge(&tally);

@@ -105,12 +105,9 @@ impl Run {
         let shape = export::Shape { wide: self.wide, live: !self.numbers };
         for (path, kind) in targets {
             let bytes = export::bytes(kind, &reports, language, shape)?;
-            export::check(&path, &bytes, self.force)?;
             files.push((path, bytes));
         }
-        for (path, bytes) in &files {
-            export::write(path, bytes, self.force)?;
-        }
+        export::write_all(&files, self.force)?;
         anstream::stdout().lock().write_all(&shown)?;
         let mut notices = anstream::stderr().lock();
         for (path, _) in &files {

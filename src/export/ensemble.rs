@@ -63,6 +63,8 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
         "p50",
         "p75",
         "p95",
+        "probability",
+        "error",
     ])?;
     let years: Vec<i32> = scenario.structure.all_years().collect();
     for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
@@ -72,6 +74,7 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
                 vec![scenario.name.clone(), row.id.clone(), scenario.priced(&row.unit), year.to_string()];
             record.extend([spread.mean, spread.deviation].map(|value| value.to_string()));
             record.extend(spread.percentiles.map(|value| value.to_string()));
+            record.extend([String::new(), String::new()]);
             writer.write_record(&record)?;
         }
     }
@@ -79,8 +82,10 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
         for (year, probability) in years.iter().zip(probabilities) {
             let mut record =
                 vec![scenario.name.clone(), format!("goal.{}", goal.id), "1".to_owned(), year.to_string()];
-            record.extend([probability.share, probability.error].map(|value| value.to_string()));
+            // A goal has a probability where a variable has a spread.
+            record.extend([String::new(), String::new()]);
             record.extend(SHARES.map(|_| String::new()));
+            record.extend([probability.share, probability.error].map(|value| value.to_string()));
             writer.write_record(&record)?;
         }
     }

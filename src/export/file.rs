@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -49,6 +49,15 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     ours.retain(|(digest, other)| *other != name || *digest == digest_of(bytes));
     ours.sort_by(|a, b| a.1.cmp(&b.1));
     replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(path, &error))
+}
+
+/// Writes several files, if all of them are allowed: none is written before each was checked.
+///
+/// # Errors
+/// What [`write`] refuses.
+pub fn write_all(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), Fault> {
+    files.iter().try_for_each(|(path, bytes)| check(path, bytes, force))?;
+    files.iter().try_for_each(|(path, bytes)| write(path, bytes, force))
 }
 
 /// Writes a new file; one that is there is never touched.

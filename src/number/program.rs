@@ -269,10 +269,16 @@ impl Writer {
     }
 }
 
+/// The registers of a result and of its parts, all at once.
+#[inline(always)]
+fn apart<const N: usize>(file: &mut [Block], places: [usize; N]) -> [&mut Block; N] {
+    // A result never has the register of a part: it is given out before theirs are free.
+    file.get_disjoint_mut(places).expect("registers of their own")
+}
+
 #[inline(always)]
 fn one(file: &mut [Block], operation: Operation, to: usize, a: usize) {
-    // A result never has the register of a part: it is given out before theirs are free.
-    let Ok([to, a]) = file.get_disjoint_mut([to, a]) else { return };
+    let [to, a] = apart(file, [to, a]);
     macro_rules! each {
         ($f:expr) => {
             for (to, a) in to.0.iter_mut().zip(&a.0) {
@@ -284,7 +290,7 @@ fn one(file: &mut [Block], operation: Operation, to: usize, a: usize) {
         Operation::Negate => each!(|a: f64| -a),
         Operation::Exponential => each!(elementary::exp),
         Operation::Logarithm => each!(elementary::ln),
-        _ => {}
+        operation => unreachable!("{operation:?} is not of one number"),
     }
 }
 
@@ -299,7 +305,7 @@ macro_rules! each_of_two {
             Operation::Minimum => $each!(|a: f64, b: f64| if b < a { b } else { a }),
             Operation::Maximum => $each!(|a: f64, b: f64| if b > a { b } else { a }),
             Operation::Power => $each!(elementary::pow),
-            _ => {}
+            operation => unreachable!("{operation:?} is not of two numbers"),
         }
     };
 }
@@ -307,7 +313,7 @@ macro_rules! each_of_two {
 #[inline(always)]
 fn two(file: &mut [Block], operation: Operation, to: usize, a: usize, b: usize) {
     if a == b {
-        let Ok([to, a]) = file.get_disjoint_mut([to, a]) else { return };
+        let [to, a] = apart(file, [to, a]);
         macro_rules! each {
             ($f:expr) => {
                 for (to, a) in to.0.iter_mut().zip(&a.0) {
@@ -318,7 +324,7 @@ fn two(file: &mut [Block], operation: Operation, to: usize, a: usize, b: usize) 
         each_of_two!(operation, each);
         return;
     }
-    let Ok([to, a, b]) = file.get_disjoint_mut([to, a, b]) else { return };
+    let [to, a, b] = apart(file, [to, a, b]);
     macro_rules! each {
         ($f:expr) => {
             for ((to, a), b) in to.0.iter_mut().zip(&a.0).zip(&b.0) {
@@ -331,7 +337,7 @@ fn two(file: &mut [Block], operation: Operation, to: usize, a: usize, b: usize) 
 
 #[inline(always)]
 fn with_right(file: &mut [Block], operation: Operation, to: usize, a: usize, b: f64) {
-    let Ok([to, a]) = file.get_disjoint_mut([to, a]) else { return };
+    let [to, a] = apart(file, [to, a]);
     macro_rules! each {
         ($f:expr) => {
             for (to, a) in to.0.iter_mut().zip(&a.0) {
@@ -344,7 +350,7 @@ fn with_right(file: &mut [Block], operation: Operation, to: usize, a: usize, b: 
 
 #[inline(always)]
 fn with_left(file: &mut [Block], operation: Operation, to: usize, a: f64, b: usize) {
-    let Ok([to, b]) = file.get_disjoint_mut([to, b]) else { return };
+    let [to, b] = apart(file, [to, b]);
     macro_rules! each {
         ($f:expr) => {
             for (to, b) in to.0.iter_mut().zip(&b.0) {

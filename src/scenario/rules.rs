@@ -100,6 +100,16 @@ pub fn is_structural(id: &str) -> bool {
     STRUCTURE.iter().any(|(pattern, ..)| fits(pattern))
 }
 
+/// Whether `id` is a key that takes a number with a unit: an input, the target of a goal, an observation.
+pub fn takes_a_number(id: &str) -> bool {
+    let parts: Vec<&str> = id.split('.').collect();
+    let fits = |rule: &Rule| {
+        let pattern: Vec<&str> = rule.pattern.split('.').collect();
+        pattern.len() == parts.len() && begins(&pattern, &parts)
+    };
+    rules().iter().any(|rule| matches!(rule.takes, Takes::Opening | Takes::Yearly) && fits(rule))
+}
+
 /// One value of one key, with the place it was set at and what it overrode.
 #[derive(Debug, Clone)]
 pub struct Setting {

@@ -12,7 +12,7 @@ use super::select;
 use crate::scenario::{Goal, Scenario, Side};
 
 pub use draw::{Sampling, Stream};
-pub use members::{Bench, Design, Members};
+pub use members::{Design, Members, Workspace};
 pub use quantile::{Quantile, exact};
 pub use tally::{Plan, Tally};
 

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::goals::rows_by_year;
 use super::layout::{FIRST_YEAR, HEADER, Layout};
-use super::pen::{GOAL, INK, Pen};
+use super::pen::{GOAL, INK, Pen, code};
 use crate::language::{Label, Language};
 
 /// Height of a chart in rows of the sheet, with the gap below.
@@ -158,10 +158,7 @@ fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture) -> Chart {
     chart.title().set_name(picture.title.get(pen.language)).set_font(font.clone().set_bold().set_size(11));
     chart.set_alt_text(picture.title.get(pen.language)).set_width(620).set_height(320);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font);
-    let code = match picture.decimals {
-        0 => "#,##0".to_owned(),
-        decimals => format!("#,##0.{}", "0".repeat(decimals)),
-    };
+    let code = code(picture.decimals);
     chart
         .x_axis()
         .set_font(&font)

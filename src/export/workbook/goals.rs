@@ -24,6 +24,18 @@ pub const FIRST_MET: u16 = 7;
 /// Column of what is missing.
 pub const SHORT: u16 = 8;
 
+/// Titles of the columns of goals, here and on the summary.
+pub const TITLES: [(&str, &str); 8] = [
+    ("goal", "هدف"),
+    ("unit", "یکا"),
+    ("target", "مقدار"),
+    ("by", "تا سال"),
+    ("reached", "مقدار همان سال"),
+    ("result", "نتیجه"),
+    ("first met", "نخستین تحقق"),
+    ("short by", "کمبود"),
+];
+
 /// Row of a goal in the table of goals.
 pub fn row(goal: usize) -> u32 {
     FIRST + u32::try_from(goal).unwrap_or(0)
@@ -43,18 +55,9 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.write_with_format(0, 0, title, &pen.title)?;
     let note = pen.say("Blue targets can be changed.", "مقدارهای آبی را می‌توان تغییر داد.");
     sheet.write_with_format(1, 0, note, &pen.faint)?;
-    let header = [
-        ("goal", "هدف"),
-        ("unit", "یکا"),
-        ("", ""),
-        ("target", "مقدار"),
-        ("by", "تا سال"),
-        ("reached", "مقدار همان سال"),
-        ("result", "نتیجه"),
-        ("first met", "نخستین تحقق"),
-        ("short by", "کمبود"),
-    ];
-    pen.headers(sheet, FIRST - 1, 0, &header)?;
+    pen.headers(sheet, FIRST - 1, LABEL, &TITLES[..2])?;
+    pen.headers(sheet, FIRST - 1, OPENING, &[("", "")])?;
+    pen.headers(sheet, FIRST - 1, TARGET, &TITLES[2..])?;
     let mut named = Vec::new();
     for (n, result) in report.goals.iter().enumerate() {
         goal(sheet, pen, layout, n, result)?;

@@ -101,17 +101,12 @@ impl Pen {
 
     /// The format of numbers with so many decimals.
     pub fn number(&self, decimals: usize) -> Format {
-        let digits =
-            if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
-        self.text.clone().set_num_format(self.locale(&digits)).set_reading_direction(0)
+        self.text.clone().set_num_format(self.locale(&code(decimals))).set_reading_direction(0)
     }
 
     /// The number format code of numbers behind `≥` or `≤`.
     pub fn sided(&self, side: &str, values: &[f64]) -> String {
-        let decimals = Language::decimals(values);
-        let digits =
-            if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
-        self.locale(&format!("\"{side} \"{digits}"))
+        self.locale(&format!("\"{side} \"{}", code(Language::decimals(values))))
     }
 
     /// The number format code with the digits of the language.
@@ -304,6 +299,11 @@ impl Pen {
         }
         Ok(())
     }
+}
+
+/// The number format code of so many decimals, without the digits of a language.
+pub fn code(decimals: usize) -> String {
+    if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) }
 }
 
 /// A number as the file holds it: with all its digits, none wasted.

@@ -1,10 +1,11 @@
 //! Money in the price basis of the report, as formulas over the model's constant toman.
 
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
 use super::layout::{FIRST_YEAR, Layout, OPENING};
 use super::pen::Pen;
 use crate::model::record::Kind;
 use crate::study::{PriceBasis, is_money};
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 /// The formula of a variable in a column, in the basis of the report, with its `=`.
 pub fn formula(layout: &Layout<'_>, variable: usize, column: u16) -> String {

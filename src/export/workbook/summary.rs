@@ -53,17 +53,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
 fn goals_table(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Result<u32, XlsxError> {
     let last = layout.after() - 1;
     pen.heading(sheet, row, last, pen.say("Goals", "هدف‌ها"))?;
-    let header = [
-        ("goal", "هدف"),
-        ("unit", "یکا"),
-        ("target", "مقدار"),
-        ("by", "تا سال"),
-        ("reached", "مقدار همان سال"),
-        ("result", "نتیجه"),
-        ("first met", "نخستین تحقق"),
-        ("short by", "کمبود"),
-    ];
-    pen.headers(sheet, row + 1, 0, &header)?;
+    pen.headers(sheet, row + 1, 0, &goals::TITLES)?;
     let first = row + 2;
     let mut at = first;
     for (n, result) in layout.report.goals.iter().enumerate() {

@@ -28,9 +28,9 @@ pub struct Members {
     set: InstructionSet,
 }
 
-/// What one worker needs to run blocks.
+/// What one worker needs to run blocks: registers and results.
 #[derive(Debug, Clone)]
-pub struct Bench {
+pub struct Workspace {
     registers: Registers,
     results: Vec<Block>,
 }
@@ -81,20 +81,23 @@ impl Members {
     }
 
     /// What one worker needs.
-    pub fn bench(&self) -> Bench {
-        Bench { registers: self.program.registers(), results: vec![Block::of(0.0); self.program.results()] }
+    pub fn workspace(&self) -> Workspace {
+        Workspace {
+            registers: self.program.registers(),
+            results: vec![Block::of(0.0); self.program.results()],
+        }
     }
 
     /// Runs the block of members that begins with `first`; returns what was worked out, then what was given.
-    pub fn run<'a>(&self, first: u64, bench: &'a mut Bench) -> (&'a [Block], &'a [Block]) {
-        let givens = bench.registers.givens(&self.program);
+    pub fn run<'a>(&self, first: u64, workspace: &'a mut Workspace) -> (&'a [Block], &'a [Block]) {
+        let givens = workspace.registers.givens(&self.program);
         for (block, (stream, quantile)) in givens.iter_mut().zip(&self.draws) {
             for (n, value) in (first..).zip(&mut block.0) {
                 *value = quantile.at(stream.at(n));
             }
         }
-        run(self.set, &self.program, &mut bench.registers, &mut bench.results);
-        (&bench.results, bench.registers.givens(&self.program))
+        run(self.set, &self.program, &mut workspace.registers, &mut workspace.results);
+        (&workspace.results, workspace.registers.givens(&self.program))
     }
 
     /// What is drawn for a member, in the order of what is uncertain.

@@ -1,6 +1,6 @@
 //! Counts of what came out: whole numbers alone, so that it makes no difference who counted what, or in which order.
 
-use super::members::{Bench, Members};
+use super::members::{Members, Workspace};
 use crate::number::program::{BLOCK, Block, Output};
 use crate::scenario::Side;
 
@@ -69,11 +69,11 @@ impl Plan {
     ) -> Self {
         let (mut low, mut high) =
             (vec![f64::INFINITY; years * variables], vec![f64::NEG_INFINITY; years * variables]);
-        let mut bench = members.bench();
+        let mut workspace = members.workspace();
         let mut first = 0;
         while first < looked_at {
             let count = usize::try_from(looked_at - first).unwrap_or(BLOCK).min(BLOCK);
-            let (results, givens) = members.run(first, &mut bench);
+            let (results, givens) = members.run(first, &mut workspace);
             for (series, output) in members.outputs().iter().enumerate() {
                 for value in &block(*output, results, givens).0[..count] {
                     low[series] = low[series].min(*value);
@@ -122,11 +122,18 @@ impl Tally {
     }
 
     /// Counts the members from `first` to before `last`.
-    pub fn count(&mut self, plan: &Plan, members: &Members, bench: &mut Bench, first: u64, last: u64) {
+    pub fn count(
+        &mut self,
+        plan: &Plan,
+        members: &Members,
+        workspace: &mut Workspace,
+        first: u64,
+        last: u64,
+    ) {
         let mut at = first;
         while at < last {
             let count = usize::try_from(last - at).unwrap_or(BLOCK).min(BLOCK);
-            let (results, givens) = members.run(at, bench);
+            let (results, givens) = members.run(at, workspace);
             for (series, output) in members.outputs().iter().enumerate() {
                 let block = block(*output, results, givens);
                 self.series(plan.scales[series], series, &block.0[..count], at);
