@@ -42,7 +42,7 @@ pub use calendar::gregorian;
 use check::Checker;
 pub use flatten::quoted;
 pub use goal::{Goal, Observed, Side};
-pub use law::{Act, Law, Uncertain};
+pub use law::{Act, Correlated, Law, Uncertain};
 use layers::Layer;
 pub use layers::setting_line;
 pub use pattern::matches;
@@ -136,6 +136,8 @@ pub struct Scenario {
     pub observed: Vec<Observed>,
     /// What is uncertain.
     pub uncertain: Vec<Uncertain>,
+    /// Which of it goes together.
+    pub correlated: Vec<Correlated>,
     /// Patterns of the variables that matter most.
     pub headline: Vec<String>,
     /// The figures it draws on.

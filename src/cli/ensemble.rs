@@ -13,7 +13,7 @@ use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::study::ensemble::{Design, Ensemble, Sampling, Tally};
+use crate::study::ensemble::{Design, Ensemble, Sampling, Tally, Workspace};
 
 /// Arguments of `ensemble`.
 #[derive(Args)]
@@ -27,7 +27,7 @@ pub(crate) struct EnsembleOf {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How the members are spread.
-    #[arg(long, value_enum, default_value = "latin")]
+    #[arg(long, value_enum, default_value = "sobol")]
     sampling: Spreading,
     /// Every variable instead of those that matter most.
     #[arg(long)]
@@ -58,6 +58,8 @@ enum Spreading {
     Random,
     /// A Latin hypercube: each uncertain thing evenly.
     Latin,
+    /// Sobol's sequence, scrambled: all uncertain things evenly together.
+    Sobol,
 }
 
 /// Most members that are run in one go: counts of a bin fit into their place.
@@ -82,6 +84,7 @@ impl EnsembleOf {
         let sampling = match self.sampling {
             Spreading::Random => Sampling::Random,
             Spreading::Latin => Sampling::Latin,
+            Spreading::Sobol => Sampling::Sobol,
         };
         let design = Design { members: self.members, seed: self.seed, sampling };
         let ensemble = Ensemble::new(scenario, self.all, design);
@@ -124,7 +127,7 @@ impl EnsembleOf {
         let workers = workers.unwrap_or(1).clamp(1, MOST_WORKERS.min(batches));
         let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::new(&ensemble.plan)));
         let work = || {
-            let (mut tally, mut workspace) = (Tally::new(&ensemble.plan), ensemble.members.workspace());
+            let (mut tally, mut workspace) = (Tally::new(&ensemble.plan), Workspace::new(&ensemble.plan, &ensemble.members));
             loop {
                 let first = next.fetch_add(BATCH, Ordering::Relaxed);
                 if first >= self.members {

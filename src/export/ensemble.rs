@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Ending, refused};
 use crate::fault::Fault;
-use crate::study::ensemble::{Ensemble, Outcome, SHARES, Sampling};
+use crate::study::ensemble::{Ensemble, Outcome, SHARES};
 
 /// Kinds of files an ensemble is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +144,7 @@ fn manifest(ensemble: &Ensemble, outcome: &Outcome) -> Value {
         "settings": ensemble.scenario.settings,
         "members": outcome.members,
         "seed": ensemble.design.seed,
-        "sampling": match ensemble.design.sampling { Sampling::Random => "random", Sampling::Latin => "latin" },
+        "sampling": ensemble.design.sampling.name(),
         "uncertain": ensemble.scenario.uncertain.iter().map(|uncertain| uncertain.name.as_str()).collect::<Vec<&str>>(),
     })
 }

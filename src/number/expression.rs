@@ -3,7 +3,7 @@
 use super::Number;
 
 /// What is done with one to four numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operation {
     /// The sum of two.
     Add,

@@ -90,9 +90,14 @@ impl Checker<'_> {
         let uncertainties = Uncertainties {
             figures: &figures,
             structure: &structure,
+            timings: &timings,
             inputs: opening.iter().chain(&yearly).collect(),
         };
-        let uncertain = if shaper.faults.is_empty() { uncertainties.read(&mut shaper) } else { Vec::new() };
+        let (mut uncertain, mut correlated) = (Vec::new(), Vec::new());
+        if shaper.faults.is_empty() {
+            uncertain = uncertainties.read(&mut shaper);
+            correlated = uncertainties.correlated(&mut shaper, &uncertain);
+        }
         let mut faults = shaper.take_faults();
         if faults.is_empty() {
             requirements(&structure, &figures, &mut yearly, &mut faults);
@@ -116,6 +121,7 @@ impl Checker<'_> {
             goals,
             observed,
             uncertain,
+            correlated,
             headline,
             figures,
         })

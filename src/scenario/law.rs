@@ -51,7 +51,7 @@ pub enum Law {
 }
 
 /// What a drawn number does to an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Act {
     /// It is the value, in every year.
     Value,
@@ -59,12 +59,22 @@ pub enum Act {
     Factor,
     /// It is added to the value of every year.
     Shift,
+    /// One is drawn for each year and shifts its value; the share `persistence` of a shift goes on into the next year.
+    /// Shifts are as wide in the first year as in the last.
+    Noise {
+        /// Correlation of the shifts of two years that follow each other.
+        persistence: f64,
+    },
+    /// One is drawn for each year in which a shock may begin: 1 where it does, else 0. Holds, for each of these years, the
+    /// share of every year during which the shock is then on.
+    Begins(Vec<Vec<f64>>),
 }
 
-/// Something uncertain: one number is drawn for each member of an ensemble.
+/// Something uncertain, drawn for each member of an ensemble: one number, or one for each year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uncertain {
-    /// What it is known by: the id of an input, or `figure:ID`. Its draws depend on the name alone.
+    /// What it is known by: the id of an input, of an input and `:noise`, of a shock, or `figure:ID`. Its draws depend on
+    /// the name alone.
     pub name: String,
     /// How it is distributed.
     pub law: Law,
@@ -72,6 +82,26 @@ pub struct Uncertain {
     pub act: Act,
     /// Indexes of the inputs it acts on, those at the opening date counted first.
     pub inputs: Vec<usize>,
+}
+
+/// Things that are not drawn apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correlated {
+    /// Indexes of the uncertain things.
+    pub things: Vec<usize>,
+    /// The lower triangular factor of the correlations of the normal numbers behind them, by row.
+    pub factor: Vec<Vec<f64>>,
+}
+
+impl Uncertain {
+    /// Numbers drawn for it in a run of so many years.
+    pub fn draws(&self, years: usize) -> usize {
+        match &self.act {
+            Act::Value | Act::Factor | Act::Shift => 1,
+            Act::Noise { .. } => years,
+            Act::Begins(active) => active.len(),
+        }
+    }
 }
 
 impl Law {

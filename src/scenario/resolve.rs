@@ -141,15 +141,14 @@ impl Resolve<'_, '_> {
         let length =
             |year: i32| if year == self.structure.years.0 { self.structure.opening_length } else { 1.0 };
         let shock = id.strip_prefix("shock.").and_then(|rest| rest.strip_suffix(".active"));
-        let timing = shock.and_then(|id| self.structure.shocks.iter().position(|shock| shock.named.id == id));
-        let one = |year: &i32| match (id, timing) {
-            ("period.length", _) => length(*year),
-            ("period.ahead", _) => f64::from(i8::from(*year != self.structure.years.0)),
-            (_, Some(k)) => {
-                let (from, months) = (self.timings[k].year, self.timings[k].months);
-                let earlier: f64 = (from..*year).map(|year| length(year) * 12.0).sum();
-                if *year < from { 0.0 } else { ((months - earlier) / (length(*year) * 12.0)).clamp(0.0, 1.0) }
-            }
+        if let Some(k) =
+            shock.and_then(|id| self.structure.shocks.iter().position(|shock| shock.named.id == id))
+        {
+            return self.timings[k].active(self.structure);
+        }
+        let one = |year: &i32| match id {
+            "period.length" => length(*year),
+            "period.ahead" => f64::from(i8::from(*year != self.structure.years.0)),
             _ => 0.0,
         };
         years.iter().map(one).collect()

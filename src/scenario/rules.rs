@@ -72,6 +72,13 @@ const STRUCTURE: &[(&str, Takes, &str)] = &[
     ("shock.*.label", Takes::Label, "Name of the shock."),
     ("shock.*.year", Takes::Date, "Year in which the shock begins."),
     ("shock.*.months", Takes::Number, "Months the shock lasts, from the beginning of its year."),
+    (
+        "shock.*.probability",
+        Takes::Number,
+        "Probability a year that the shock begins, in its year and every later one; in ensembles alone.",
+    ),
+    ("correlation.*.of", Takes::Texts, "Uncertain things that go together, two or more: ids of inputs, or figure:ID."),
+    ("correlation.*.rank", Takes::Number, "Rank correlation of each two of them, between -1 and 1."),
     ("economy.construction_sector", Takes::Text, "Sector that does the building."),
     ("visitors.programme", Takes::Text, "Programme whose units are beds for visitors."),
     ("foreign_investment.envelope", Takes::Text, "Envelope that foreign direct investment adds to."),

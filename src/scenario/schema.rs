@@ -132,6 +132,7 @@ fn definitions() -> Value {
             "normal": numbers(2, "Mean and standard deviation; cut to the range of the input."),
             "lognormal": numbers(2, "Tenth and ninetieth percentile."),
             "points": { "type": "array", "minItems": 2, "items": { "anyOf": [number, pair] }, "description": "Values, or pairs of a value and its weight; weights sum to 1." },
+            "noise": { "type": "array", "minItems": 2, "maxItems": 2, "items": number, "description": "Noise from year to year: its standard deviation, and the share of it that goes on into the next year." },
             "as": { "enum": ["value", "factor", "shift"], "description": "Whether the number is the value, multiplies it in every year, or is added to it." },
         },
         "additionalProperties": false,

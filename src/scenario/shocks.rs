@@ -3,7 +3,7 @@
 use super::ask::Shaper;
 use super::document::Value;
 use crate::fault::Fault;
-use crate::model::structure::{Envelope, Named, Shock};
+use crate::model::structure::{Envelope, Named, Shock, Structure};
 
 /// A shock's timing: its year and its length in months.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +12,18 @@ pub struct Timing {
     pub year: i32,
     /// Months it lasts.
     pub months: f64,
+}
+
+impl Timing {
+    /// The share of each year of a run during which the shock is on.
+    pub fn active(self, structure: &Structure) -> Vec<f64> {
+        let months = |year: i32| 12.0 * if year == structure.years.0 { structure.opening_length } else { 1.0 };
+        let in_year = |year: i32| {
+            let earlier: f64 = (self.year..year).map(months).sum();
+            if year < self.year { 0.0 } else { ((self.months - earlier) / months(year)).clamp(0.0, 1.0) }
+        };
+        structure.all_years().map(in_year).collect()
+    }
 }
 
 impl Shaper<'_> {

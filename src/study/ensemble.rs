@@ -3,18 +3,26 @@
 //! The model is recorded once with what is uncertain left open, and the recording is run for blocks of members. Nothing is
 //! kept of a member but counts, so memory does not grow with their number.
 
+mod copula;
+mod count;
 mod draw;
 mod members;
+mod perturb;
+mod plan;
 mod quantile;
+mod sobol;
 mod tally;
 
 use super::select;
 use crate::scenario::{Goal, Scenario, Side};
 
+pub use count::Workspace;
 pub use draw::{Sampling, Stream};
-pub use members::{Design, Members, Workspace};
-pub use quantile::{Quantile, exact};
-pub use tally::{Plan, Tally};
+pub use members::{Design, Members};
+pub use plan::{Counted, Plan};
+pub use quantile::{Exact, Quantile};
+pub use sobol::{DIMENSIONS, Net};
+pub use tally::Tally;
 
 /// Shares at which values are shown.
 pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -88,7 +96,7 @@ impl Ensemble {
             let slack = 1e-9 * goal.value.abs().max(1.0);
             let value = if goal.side == Side::AtLeast { goal.value - slack } else { goal.value + slack };
             let variable = wanted.iter().position(|index| *index == goal.variable).unwrap_or(0);
-            tally::Target { variable, side: goal.side, value }
+            plan::Target { variable, side: goal.side, value }
         };
         let targets = scenario.goals.iter().map(target).collect();
         let members = Members::new(&scenario, &wanted, design);
@@ -99,11 +107,13 @@ impl Ensemble {
 
     /// What a tally says.
     pub fn outcome(&self, tally: &Tally) -> Outcome {
-        let spread = |variable: usize, year: usize| {
-            let series = year * self.wanted.len() + variable;
-            let (mean, deviation) = tally.mean_and_spread(&self.plan, series);
-            let percentiles = SHARES.map(|share| tally.percentile(&self.plan, series, share));
-            Spread { mean, deviation, percentiles }
+        let spread = |variable: usize, year: usize| match self.plan.counted[year * self.wanted.len() + variable] {
+            Counted::Always(value) => Spread { mean: value, deviation: 0.0, percentiles: [value; 5] },
+            Counted::Series(series) => {
+                let (mean, deviation) = tally.mean_and_spread(&self.plan, series);
+                let percentiles = SHARES.map(|share| tally.percentile(&self.plan, series, share));
+                Spread { mean, deviation, percentiles }
+            }
         };
         let years = 0..self.plan.years;
         // What is shown comes first among what is wanted.
@@ -127,9 +137,10 @@ impl Ensemble {
         }
     }
 
-    /// Variable and year of a series.
+    /// Variable and year of the first output that is counted as a series.
     pub fn series(&self, series: usize) -> (&str, i32) {
-        let (year, variable) = (series / self.wanted.len(), series % self.wanted.len());
+        let output = self.plan.counted.iter().position(|counted| *counted == Counted::Series(series)).unwrap_or(0);
+        let (year, variable) = (output / self.wanted.len(), output % self.wanted.len());
         let id = self.scenario.variables[self.wanted[variable]].id.as_str();
         (id, self.scenario.structure.years.0 + i32::try_from(year).unwrap_or(0))
     }

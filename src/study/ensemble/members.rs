@@ -1,12 +1,16 @@
 //! The members of an ensemble: one recorded model, run for blocks of them.
 
+#![allow(clippy::inline_always)]
+
+use super::copula::{Copula, OfNormal};
 use super::draw::{Sampling, Stream};
+use super::perturb::inputs;
 use super::quantile::Quantile;
 use crate::model;
-use crate::number::dispatch::{InstructionSet, run};
+use crate::number::dispatch::{InstructionSet, Work};
 use crate::number::program::{BLOCK, Block, Output, Program, Registers};
-use crate::number::{Number, Tape, Traced};
-use crate::scenario::{Act, Scenario, Uncertain};
+use crate::number::{Tape, Traced};
+use crate::scenario::Scenario;
 
 /// What an ensemble is made of; the same of all these is the same ensemble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,36 +27,46 @@ pub struct Design {
 #[derive(Debug, Clone)]
 pub struct Members {
     scenario: Scenario,
+    /// For each number drawn: where its shares come from, and which value a share means.
     draws: Vec<(Stream, Quantile)>,
+    copulas: Vec<Copula>,
     program: Program,
     set: InstructionSet,
-}
-
-/// What one worker needs to run blocks: registers and results.
-#[derive(Debug, Clone)]
-pub struct Workspace {
-    registers: Registers,
-    results: Vec<Block>,
 }
 
 impl Members {
     /// The members of a scenario, of which `variables` are wanted in every year.
     pub fn new(scenario: &Scenario, variables: &[usize], design: Design) -> Self {
+        let years = scenario.structure.all_years().count();
+        let correlated = |thing: usize| scenario.correlated.iter().any(|group| group.things.contains(&thing));
+        let (mut draws, mut first_of): (Vec<(Stream, Quantile)>, Vec<usize>) = (Vec::new(), Vec::new());
+        for (thing, uncertain) in scenario.uncertain.iter().enumerate() {
+            first_of.push(draws.len());
+            let quantile = if correlated(thing) {
+                Quantile::OfNormal(OfNormal::new(&uncertain.law))
+            } else {
+                Quantile::new(&uncertain.law)
+            };
+            for name in names(uncertain, years) {
+                let stream = Stream::new(design.seed, &name, design.members, design.sampling, draws.len());
+                draws.push((stream, quantile.clone()));
+            }
+        }
+        let copulas = scenario.correlated.iter().map(|group| {
+            Copula::new(group.things.iter().map(|thing| first_of[*thing]).collect(), group.factor.clone())
+        });
         let tape = Tape::default();
-        let given: Vec<Traced<'_>> = (0..scenario.uncertain.len()).map(|n| tape.given(n)).collect();
-        let (_, years) = model::project(&scenario.structure, &inputs(scenario, &given));
+        let given: Vec<Traced<'_>> = (0..draws.len()).map(|n| tape.given(n)).collect();
+        let (_, by_year) = model::project(&scenario.structure, &inputs(scenario, &given));
         let mut wanted = Vec::new();
-        for year in &years {
+        for year in &by_year {
             let values = model::values(year);
             wanted.extend(variables.iter().map(|variable| values[*variable]));
         }
-        let draw = |uncertain: &Uncertain| {
-            let stream = Stream::new(design.seed, &uncertain.name, design.members, design.sampling);
-            (stream, Quantile::new(&uncertain.law))
-        };
         Self {
-            draws: scenario.uncertain.iter().map(draw).collect(),
             program: Program::new(&tape, given.len(), &wanted),
+            copulas: copulas.collect(),
+            draws,
             set: InstructionSet::best(),
             scenario: scenario.clone(),
         }
@@ -65,14 +79,14 @@ impl Members {
         self
     }
 
-    /// The outputs by year, then by variable: worked out, given or the same for all.
+    /// The outputs by year, then by variable.
     pub fn outputs(&self) -> &[Output] {
         self.program.outputs()
     }
 
-    /// How many outputs differ from member to member and are worked out.
-    pub fn results(&self) -> usize {
-        self.program.results()
+    /// How many numbers are drawn for a member.
+    pub fn draws(&self) -> usize {
+        self.draws.len()
     }
 
     /// Instructions a block of members takes.
@@ -80,43 +94,67 @@ impl Members {
         self.program.len()
     }
 
-    /// What one worker needs.
-    pub fn workspace(&self) -> Workspace {
-        Workspace {
-            registers: self.program.registers(),
-            results: vec![Block::of(0.0); self.program.results()],
+    /// What one worker needs to run blocks.
+    pub fn registers(&self) -> Registers {
+        self.program.registers()
+    }
+
+    /// Does `work` with the widest instructions there are.
+    pub(super) fn dispatch(&self, work: impl Work) {
+        self.set.run(work);
+    }
+
+    /// Fills in the shares of probability that are drawn for the members of a block.
+    #[inline(always)]
+    pub(super) fn draw(&self, first: u64, shares: &mut [Block]) {
+        for (block, (stream, _)) in shares.iter_mut().zip(&self.draws) {
+            stream.fill(first, block);
         }
     }
 
-    /// Runs the block of members that begins with `first`; returns what was worked out, then what was given.
-    pub fn run<'a>(&self, first: u64, workspace: &'a mut Workspace) -> (&'a [Block], &'a [Block]) {
-        let givens = workspace.registers.givens(&self.program);
-        for (block, (stream, quantile)) in givens.iter_mut().zip(&self.draws) {
-            for (n, value) in (first..).zip(&mut block.0) {
-                *value = quantile.at(stream.at(n));
-            }
+    /// Replaces the shares of a block by the values they mean, and runs it.
+    #[inline(always)]
+    pub(super) fn run_drawn(&self, registers: &mut Registers) {
+        let givens = self.program.givens(registers);
+        for copula in &self.copulas {
+            copula.mix(givens);
         }
-        run(self.set, &self.program, &mut workspace.registers, &mut workspace.results);
-        (&workspace.results, workspace.registers.givens(&self.program))
+        for (block, (_, quantile)) in givens.iter_mut().zip(&self.draws) {
+            quantile.replace(block);
+        }
+        self.program.execute(registers);
     }
 
-    /// What is drawn for a member, in the order of what is uncertain.
-    pub fn drawn(&self, member: u64) -> Vec<f64> {
-        self.draws.iter().map(|(stream, quantile)| quantile.at(stream.at(member))).collect()
+    /// Runs the block of members that begins with `first`, a multiple of the length of a block.
+    #[inline(always)]
+    pub(super) fn run_inlined(&self, first: u64, registers: &mut Registers) {
+        self.draw(first, self.program.givens(registers));
+        self.run_drawn(registers);
+    }
+
+    /// Runs the block of members that begins with `first`, a multiple of the length of a block.
+    pub fn run(&self, first: u64, registers: &mut Registers) {
+        self.dispatch(Run { members: self, registers, first: Some(first) });
+    }
+
+    /// Runs a block of members whose shares of probability `shares` fills in.
+    pub fn run_with(&self, registers: &mut Registers, shares: impl FnOnce(&mut [Block])) {
+        shares(self.program.givens(registers));
+        self.dispatch(Run { members: self, registers, first: None });
+    }
+
+    /// What was drawn for the members of the block that was run.
+    pub fn drawn<'a>(&self, registers: &'a mut Registers) -> &'a [Block] {
+        self.program.givens(registers)
     }
 
     /// A member as a scenario of its own: its projection has the bits it has in the ensemble.
     pub fn member(&self, member: u64) -> Scenario {
-        let drawn = self.drawn(member);
-        let (opening, periods) = values(&self.scenario, &drawn);
-        let mut scenario = self.scenario.clone();
-        for (input, value) in scenario.opening.iter_mut().zip(opening) {
-            input.values.fill(value);
-        }
-        for (index, input) in scenario.yearly.iter_mut().enumerate() {
-            input.values = periods.iter().map(|period| period[index]).collect();
-        }
-        scenario
+        let (mut registers, lane) = (self.registers(), member % Self::block());
+        self.run(member - lane, &mut registers);
+        let lane = usize::try_from(lane).unwrap_or(0);
+        let drawn: Vec<f64> = self.drawn(&mut registers).iter().map(|block| block.0[lane]).collect();
+        super::perturb::scenario(&self.scenario, &drawn)
     }
 
     /// Number of members of a block.
@@ -125,58 +163,26 @@ impl Members {
     }
 }
 
-fn inputs<T: Number>(scenario: &Scenario, drawn: &[T]) -> model::Inputs<T> {
-    let (opening, periods) = values(scenario, drawn);
-    model::inputs(&scenario.structure, &opening, &periods)
+struct Run<'a> {
+    members: &'a Members,
+    registers: &'a mut Registers,
+    first: Option<u64>,
 }
 
-/// Every input of a member, over any number: at the opening date, then by period.
-fn values<T: Number>(scenario: &Scenario, drawn: &[T]) -> (Vec<T>, Vec<Vec<T>>) {
-    let acts: Vec<Option<(Act, T)>> = {
-        let mut acts = vec![None; scenario.opening.len() + scenario.yearly.len()];
-        for (uncertain, drawn) in scenario.uncertain.iter().zip(drawn) {
-            for input in &uncertain.inputs {
-                acts[*input] = Some((uncertain.act, *drawn));
-            }
-        }
-        acts
-    };
-    let value = |index: usize, input: &crate::scenario::Input, t: usize| {
-        let known = T::from(input.values[t]);
-        let Some((act, drawn)) = acts[index] else { return known };
-        let value = match act {
-            Act::Value => drawn,
-            Act::Factor => known * drawn,
-            Act::Shift => known + drawn,
-        };
-        let value = if input.row.low.is_finite() { value.max(T::from(input.row.low)) } else { value };
-        if input.row.high.is_finite() { value.min(T::from(input.row.high)) } else { value }
-    };
-    let opening: Vec<T> =
-        scenario.opening.iter().enumerate().map(|(index, input)| value(index, input, 0)).collect();
-    let opening = whole(scenario, &acts, opening);
-    let years = scenario.structure.all_years().count();
-    let period = |t: usize| {
-        let inputs = scenario.yearly.iter().enumerate();
-        inputs.map(|(index, input)| value(scenario.opening.len() + index, input, t)).collect()
-    };
-    (opening, (0..years).map(period).collect())
-}
-
-/// Shares of a whole go on summing to one: where any of them is uncertain, all are divided by their sum.
-fn whole<T: Number>(scenario: &Scenario, acts: &[Option<(Act, T)>], mut opening: Vec<T>) -> Vec<T> {
-    for share in [".output_share", ".jobs_share"] {
-        let is_share = |index: &usize| {
-            let id = &scenario.opening[*index].row.id;
-            id.starts_with("sector.") && id.ends_with(share)
-        };
-        let shares: Vec<usize> = (0..opening.len()).filter(is_share).collect();
-        if shares.iter().any(|index| acts[*index].is_some()) {
-            let sum: T = shares.iter().map(|index| opening[*index]).sum();
-            for index in shares {
-                opening[index] = opening[index] / sum;
-            }
+impl Work for Run<'_> {
+    #[inline(always)]
+    fn run(self) {
+        match self.first {
+            Some(first) => self.members.run_inlined(first, self.registers),
+            None => self.members.run_drawn(self.registers),
         }
     }
-    opening
+}
+
+/// A name for each number drawn for something uncertain.
+fn names(uncertain: &crate::scenario::Uncertain, years: usize) -> Vec<String> {
+    match uncertain.draws(years) {
+        1 => vec![uncertain.name.clone()],
+        many => (0..many).map(|n| format!("{}@{n}", uncertain.name)).collect(),
+    }
 }

@@ -1,0 +1,86 @@
+//! Members a second: the reference scenario with the ranges of its figures, percentiles of its headline in every year.
+//!
+//! `cargo bench --bench ensemble` prints a table: instruction sets and workers in turn, the plain run of one member after
+//! the other, and the same model in NumPy where `python3` has it.
+
+use std::path::Path;
+use std::time::Instant;
+
+use ofogh::number::dispatch::InstructionSet;
+use ofogh::scenario::Scenario;
+use ofogh::study::ensemble::{Design, Ensemble, Sampling, Tally, Workspace};
+use ofogh::study::project;
+
+/// Rounds of which the median is taken.
+const ROUNDS: usize = 5;
+
+fn main() {
+    // `cargo test --benches` only asks whether it runs.
+    let trial = std::env::args().any(|argument| argument == "--test");
+    let (count, rounds) = if trial { (640, 1) } else { (400_000, ROUNDS) };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
+    let scenario = Scenario::load(&path, &["uncertainty.figures=true".to_owned()]).expect("the reference");
+    let design = Design { members: count, seed: 1, sampling: Sampling::Sobol };
+    let begun = Instant::now();
+    let headline = Ensemble::new(scenario.clone(), false, design);
+    let prepared = begun.elapsed();
+    println!(
+        "{} things drawn, {} variables, {} series that vary, {} instructions; prepared in {:.1} ms",
+        headline.members.draws(),
+        headline.shown.len(),
+        headline.plan.series.len(),
+        headline.members.instructions(),
+        prepared.as_secs_f64() * 1e3,
+    );
+    for set in InstructionSet::available() {
+        let mut ensemble = headline.clone();
+        ensemble.members = ensemble.members.with(set);
+        for workers in [1, 2] {
+            let rate = median(rounds, || counted(&ensemble, workers));
+            println!("headline, {set:?}, {workers} worker(s): {:>9.0} members a second", rate);
+        }
+    }
+    let all = Ensemble::new(scenario.clone(), true, Design { members: count / 10, ..design });
+    for workers in [1, 2] {
+        let rate = median(rounds, || counted(&all, workers));
+        println!("every variable ({} series), {workers} worker(s): {rate:>9.0} members a second", all.plan.series.len());
+    }
+    let few = count / 200;
+    let rate = median(rounds, || {
+        let begun = Instant::now();
+        for member in 0..few {
+            std::hint::black_box(project(headline.members.member(member)).expect("finite results"));
+        }
+        per_second(few, begun)
+    });
+    println!("one plain run after the other: {rate:>9.0} members a second");
+}
+
+/// Members a second of one run of the whole ensemble.
+fn counted(ensemble: &Ensemble, workers: u64) -> f64 {
+    let members = ensemble.design.members;
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        let work = |worker: u64| {
+            let mut tally = Tally::new(&ensemble.plan);
+            let mut workspace = Workspace::new(&ensemble.plan, &ensemble.members);
+            let (first, last) = (members * worker / workers, members * (worker + 1) / workers);
+            tally.count(&ensemble.plan, &ensemble.members, &mut workspace, first, last);
+            tally
+        };
+        let all: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
+        all.into_iter().for_each(|worker| drop(std::hint::black_box(worker.join())));
+    });
+    per_second(members, begun)
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn per_second(members: u64, begun: Instant) -> f64 {
+    members as f64 / begun.elapsed().as_secs_f64()
+}
+
+fn median(rounds: usize, run: impl Fn() -> f64) -> f64 {
+    let mut rates: Vec<f64> = (0..rounds).map(|_| run()).collect();
+    rates.sort_by(f64::total_cmp);
+    rates[rounds / 2]
+}

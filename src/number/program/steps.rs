@@ -1,0 +1,129 @@
+//! What a program works out, in order: each thing once, just before it is first needed.
+
+use std::collections::HashMap;
+
+use crate::number::Operation;
+use crate::number::traced::{Node, Operand};
+
+/// What an operation is done with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Part {
+    Literal(f64),
+    Given(usize),
+    Step(usize),
+}
+
+/// An operation on what came before.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    pub(super) operation: Operation,
+    pub(super) parts: Vec<Part>,
+}
+
+/// The steps that places of a tape need, and what each of these places became.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    pub(super) steps: Vec<Step>,
+    pub(super) part_of: HashMap<usize, Part>,
+    /// The same operation on the same parts is the same number.
+    known: HashMap<(Operation, Vec<Key>), usize>,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Key {
+    Literal(u64),
+    Given(usize),
+    Step(usize),
+}
+
+impl Steps {
+    /// The steps for `roots`, one root after the other, so that what only a later one needs is not kept waiting.
+    pub(super) fn new(nodes: &[Node], roots: &[usize]) -> Self {
+        let heights = heights(nodes);
+        let mut steps = Self::default();
+        for root in roots {
+            steps.visit(nodes, &heights, *root);
+        }
+        steps
+    }
+
+    fn visit(&mut self, nodes: &[Node], heights: &[u32], root: usize) {
+        // A stack of its own: chains are longer than a thread's stack is deep.
+        let mut waiting = vec![(root, false)];
+        while let Some((place, ready)) = waiting.pop() {
+            if self.part_of.contains_key(&place) {
+                continue;
+            }
+            let (operation, parts) = match &nodes[place] {
+                Node::Given(given) => {
+                    self.part_of.insert(place, Part::Given(*given));
+                    continue;
+                }
+                Node::Apply(operation, parts) => (*operation, parts),
+            };
+            if ready {
+                let part = self.step(operation, parts);
+                self.part_of.insert(place, part);
+                continue;
+            }
+            waiting.push((place, true));
+            let mut inner: Vec<usize> = parts
+                .iter()
+                .filter_map(|part| match part {
+                    Operand::Node(inner) => Some(*inner),
+                    Operand::Constant(_) => None,
+                })
+                .collect();
+            // What takes longest comes first: the others then wait for less.
+            inner.sort_by_key(|inner| heights[*inner]);
+            waiting.extend(inner.into_iter().map(|inner| (inner, false)));
+        }
+    }
+
+    fn step(&mut self, operation: Operation, parts: &[Operand]) -> Part {
+        let part = |operand: &Operand| match operand {
+            Operand::Constant(value) => Part::Literal(*value),
+            Operand::Node(inner) => self.part_of[inner],
+        };
+        let parts: Vec<Part> = parts.iter().map(part).collect();
+        let mut keys: Vec<Key> = parts.iter().map(|part| part.key()).collect();
+        if matches!(operation, Operation::Add | Operation::Multiply) {
+            keys.sort();
+        }
+        let next = self.steps.len();
+        let place = *self.known.entry((operation, keys)).or_insert(next);
+        if place == next {
+            self.steps.push(Step { operation, parts });
+        }
+        Part::Step(place)
+    }
+}
+
+impl Part {
+    fn key(self) -> Key {
+        match self {
+            Self::Literal(value) => Key::Literal(value.to_bits()),
+            Self::Given(given) => Key::Given(given),
+            Self::Step(step) => Key::Step(step),
+        }
+    }
+}
+
+/// How many operations lie under each place, along the longest way.
+fn heights(nodes: &[Node]) -> Vec<u32> {
+    let mut heights: Vec<u32> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let under = match node {
+            Node::Given(_) => 0,
+            Node::Apply(_, parts) => {
+                let inner = parts.iter().map(|part| match part {
+                    Operand::Node(inner) => heights[*inner] + 1,
+                    Operand::Constant(_) => 1,
+                });
+                inner.max().unwrap_or(0)
+            }
+        };
+        heights.push(under);
+    }
+    heights
+}
