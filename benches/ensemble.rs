@@ -43,7 +43,10 @@ fn main() {
     let all = Ensemble::new(scenario.clone(), true, Design { members: count / 10, ..design });
     for workers in [1, 2] {
         let rate = median(rounds, || counted(&all, workers));
-        println!("every variable ({} series), {workers} worker(s): {rate:>9.0} members a second", all.plan.series.len());
+        println!(
+            "every variable ({} series), {workers} worker(s): {rate:>9.0} members a second",
+            all.plan.series.len()
+        );
     }
     let few = count / 200;
     let rate = median(rounds, || {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use ofogh::model::conversion::CONVERSIONS;
-use ofogh::number::dispatch::{InstructionSet, run};
-use ofogh::number::program::{BLOCK, Block, Output, Program};
+use ofogh::number::dispatch::{InstructionSet, Work};
+use ofogh::number::program::{BLOCK, Program, Registers};
 use ofogh::number::{Expression, Number, Operation, Tape, Traced};
 use ofogh::scenario::Scenario;
 use ofogh::study::equations::{Equation, Equations, Names, Reference, check_units, in_words};
@@ -231,6 +231,50 @@ fn every_operation_of_every_kind_of_number() {
     assert!(matches!(Traced::zero() + 1.0, Traced::Constant(1.0)));
 }
 
+struct Execute<'a>(&'a Program, &'a mut Registers);
+
+impl Work for Execute<'_> {
+    fn run(self) {
+        self.0.execute(self.1);
+    }
+}
+
+/// Two operations done in one loop give what one after the other does, from either side and with a literal.
+#[test]
+fn operations_in_one_loop_are_as_one_after_the_other() {
+    let four = [Operation::Add, Operation::Subtract, Operation::Multiply, Operation::Divide];
+    let mut joined = 0;
+    for (inner, outer) in four.iter().flat_map(|inner| four.map(|outer| (*inner, outer))) {
+        for (literal, from_left) in [(None, true), (None, false), (Some(0.3), true), (Some(0.3), false)] {
+            let tape = Tape::default();
+            let [a, b, c] = [0, 1, 2].map(|given| tape.given(given));
+            let first = inner.apply(|n| [literal.map_or(a, Traced::from), b][n]);
+            let output = outer.apply(|n| if from_left { [first, c][n] } else { [c, first][n] });
+            let program = Program::new(&tape, 3, &[output]);
+            joined += usize::from(program.len() == 1);
+            let mut registers = program.registers();
+            for set in InstructionSet::available() {
+                for a in AWKWARD {
+                    for (b, c) in AWKWARD.iter().zip(AWKWARD.iter().cycle().skip(3)) {
+                        for (block, value) in program.givens(&mut registers).iter_mut().zip([a, *b, *c]) {
+                            block.0[5] = value;
+                        }
+                        set.run(Execute(&program, &mut registers));
+                        let found = registers.block(program.outputs()[0]).0[5];
+                        let first = inner.apply(|n| [literal.unwrap_or(a), *b][n]);
+                        let plain = outer.apply(|n| if from_left { [first, *c][n] } else { [*c, first][n] });
+                        assert!(
+                            same(found, plain),
+                            "{inner:?} then {outer:?} of {a}, {b}, {c}: {found}, {plain}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(joined, 4 * 4 * 2 + 2 * 4, "loops of two operations; a literal only in products");
+}
+
 /// The same over blocks, with every instruction set of this machine: each pair of awkward numbers in a lane of its own,
 /// both recorded, or one of them a literal.
 #[test]
@@ -246,22 +290,17 @@ fn every_operation_over_blocks() {
             let output = operation.apply(|n| [all[0], all[1], all[1], all[0]][n]);
             let program = Program::new(&tape, 2, &[output]);
             for set in InstructionSet::available() {
-                let (mut registers, mut results) =
-                    (program.registers(), vec![Block::of(0.0); program.results()]);
+                let mut registers = program.registers();
                 for lanes in pairs.chunks(BLOCK) {
                     for (n, (a, b)) in lanes.iter().enumerate() {
-                        let givens = registers.givens(&program);
+                        let givens = program.givens(&mut registers);
                         (givens[0].0[n], givens[1].0[n]) = (*a, *b);
                     }
-                    run(set, &program, &mut registers, &mut results);
+                    set.run(Execute(&program, &mut registers));
                     for (n, (a, b)) in lanes.iter().enumerate() {
                         let parts = [left.unwrap_or(*a), right.unwrap_or(*b)];
                         let plain = operation.apply(|n| [parts[0], parts[1], parts[1], parts[0]][n]);
-                        let found = match program.outputs()[0] {
-                            Output::Constant(value) => value,
-                            Output::Given(given) => [*a, *b][given],
-                            Output::Varies(result) => results[result].0[n],
-                        };
+                        let found = registers.block(program.outputs()[0]).0[n];
                         assert!(
                             same(found, plain),
                             "{operation:?} of {parts:?} with {set:?}: {found}, {plain}"

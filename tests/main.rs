@@ -4,6 +4,7 @@ mod adopt;
 mod articles;
 mod commands;
 mod desk;
+mod draws;
 mod ensemble;
 mod equations;
 mod faults;

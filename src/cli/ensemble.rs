@@ -127,7 +127,8 @@ impl EnsembleOf {
         let workers = workers.unwrap_or(1).clamp(1, MOST_WORKERS.min(batches));
         let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::new(&ensemble.plan)));
         let work = || {
-            let (mut tally, mut workspace) = (Tally::new(&ensemble.plan), Workspace::new(&ensemble.plan, &ensemble.members));
+            let (mut tally, mut workspace) =
+                (Tally::new(&ensemble.plan), Workspace::new(&ensemble.plan, &ensemble.members));
             loop {
                 let first = next.fetch_add(BATCH, Ordering::Relaxed);
                 if first >= self.members {

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use super::Operation;
 use super::traced::{Tape, Traced};
+use loops::Outer;
 use steps::{Part, Steps};
 use writer::Writer;
 
@@ -45,6 +46,10 @@ enum Instruction {
     Two(Operation, usize, usize, usize),
     TwoWithRight(Operation, usize, usize, f64),
     TwoWithLeft(Operation, usize, f64, usize),
+    /// Two operations in one loop, the first on two numbers.
+    Three(Operation, Outer, usize, [usize; 3]),
+    /// A literal times a number, then another operation.
+    ThreeWithFirst(Outer, usize, f64, [usize; 2]),
     Choose(usize, [usize; 4]),
 }
 

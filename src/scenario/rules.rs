@@ -77,7 +77,11 @@ const STRUCTURE: &[(&str, Takes, &str)] = &[
         Takes::Number,
         "Probability a year that the shock begins, in its year and every later one; in ensembles alone.",
     ),
-    ("correlation.*.of", Takes::Texts, "Uncertain things that go together, two or more: ids of inputs, or figure:ID."),
+    (
+        "correlation.*.of",
+        Takes::Texts,
+        "Uncertain things that go together, two or more: ids of inputs, or figure:ID.",
+    ),
     ("correlation.*.rank", Takes::Number, "Rank correlation of each two of them, between -1 and 1."),
     ("economy.construction_sector", Takes::Text, "Sector that does the building."),
     ("visitors.programme", Takes::Text, "Programme whose units are beds for visitors."),

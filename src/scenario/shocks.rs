@@ -17,7 +17,8 @@ pub struct Timing {
 impl Timing {
     /// The share of each year of a run during which the shock is on.
     pub fn active(self, structure: &Structure) -> Vec<f64> {
-        let months = |year: i32| 12.0 * if year == structure.years.0 { structure.opening_length } else { 1.0 };
+        let months =
+            |year: i32| 12.0 * if year == structure.years.0 { structure.opening_length } else { 1.0 };
         let in_year = |year: i32| {
             let earlier: f64 = (self.year..year).map(months).sum();
             if year < self.year { 0.0 } else { ((self.months - earlier) / months(year)).clamp(0.0, 1.0) }

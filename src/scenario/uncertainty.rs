@@ -13,6 +13,7 @@ use super::shocks::Timing;
 use crate::fault::{Fault, Place};
 use crate::figure::Figures;
 use crate::language::Label;
+use crate::model::record::Kind;
 use crate::model::structure::Structure;
 use forms::FORMS;
 
@@ -87,8 +88,7 @@ impl Uncertainties<'_> {
             let read = wanted.ok().and_then(|wanted| self.number(&setting.node, &wanted, &mut shaper.faults));
             let Some(probability) = read else { continue };
             if !(probability > 0.0 && probability < 1.0) {
-                let (what, what_fa) =
-                    ("a probability a year between 0 and 1", "احتمالی سالانه میان صفر و یک");
+                let (what, what_fa) = ("a probability a year between 0 and 1", "احتمالی سالانه میان صفر و یک");
                 shaper.wrong(&setting.node, what, what_fa);
                 continue;
             }
@@ -221,11 +221,18 @@ impl Uncertainties<'_> {
     fn noise(&self, index: usize, entry: &Entry, faults: &mut Vec<Fault>) -> Option<Uncertain> {
         let input = self.inputs[index];
         let id = &input.row.id;
-        if input.values.len() < 2 {
+        if input.row.kind != Kind::Yearly {
             faults.push(
-                Fault::new("noise", format!("`{id}` has one value, no years to differ"), format!("`{id}` یک مقدار دارد و سالی ندارد که نوسان کند"))
-                    .at(&entry.place, "noise is drawn for each year", "نوسان برای هر سال کشیده می‌شود")
-                    .help("give it a distribution instead, such as normal = [2, 0.5]", "به جای آن توزیعی بدهید، مانند normal = [2, 0.5]"),
+                Fault::new(
+                    "noise",
+                    format!("`{id}` has one value, no years to differ"),
+                    format!("`{id}` یک مقدار دارد و سالی ندارد که نوسان کند"),
+                )
+                .at(&entry.place, "noise is drawn for each year", "نوسان برای هر سال کشیده می‌شود")
+                .help(
+                    "give it a distribution instead, such as normal = [2, 0.5]",
+                    "به جای آن توزیعی بدهید، مانند normal = [2, 0.5]",
+                ),
             );
             return None;
         }

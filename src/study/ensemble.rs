@@ -107,14 +107,15 @@ impl Ensemble {
 
     /// What a tally says.
     pub fn outcome(&self, tally: &Tally) -> Outcome {
-        let spread = |variable: usize, year: usize| match self.plan.counted[year * self.wanted.len() + variable] {
-            Counted::Always(value) => Spread { mean: value, deviation: 0.0, percentiles: [value; 5] },
-            Counted::Series(series) => {
-                let (mean, deviation) = tally.mean_and_spread(&self.plan, series);
-                let percentiles = SHARES.map(|share| tally.percentile(&self.plan, series, share));
-                Spread { mean, deviation, percentiles }
-            }
-        };
+        let spread =
+            |variable: usize, year: usize| match self.plan.counted[year * self.wanted.len() + variable] {
+                Counted::Always(value) => Spread { mean: value, deviation: 0.0, percentiles: [value; 5] },
+                Counted::Series(series) => {
+                    let (mean, deviation) = tally.mean_and_spread(&self.plan, series);
+                    let percentiles = SHARES.map(|share| tally.percentile(&self.plan, series, share));
+                    Spread { mean, deviation, percentiles }
+                }
+            };
         let years = 0..self.plan.years;
         // What is shown comes first among what is wanted.
         let spreads =
@@ -139,7 +140,8 @@ impl Ensemble {
 
     /// Variable and year of the first output that is counted as a series.
     pub fn series(&self, series: usize) -> (&str, i32) {
-        let output = self.plan.counted.iter().position(|counted| *counted == Counted::Series(series)).unwrap_or(0);
+        let output =
+            self.plan.counted.iter().position(|counted| *counted == Counted::Series(series)).unwrap_or(0);
         let (year, variable) = (output / self.wanted.len(), output % self.wanted.len());
         let id = self.scenario.variables[self.wanted[variable]].id.as_str();
         (id, self.scenario.structure.years.0 + i32::try_from(year).unwrap_or(0))

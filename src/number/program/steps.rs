@@ -48,7 +48,7 @@ impl Steps {
     }
 
     fn visit(&mut self, nodes: &[Node], heights: &[u32], root: usize) {
-        // A stack of its own: chains are longer than a thread's stack is deep.
+        // A list instead of recursion: chains are longer than calls can be deep.
         let mut waiting = vec![(root, false)];
         while let Some((place, ready)) = waiting.pop() {
             if self.part_of.contains_key(&place) {
@@ -85,7 +85,7 @@ impl Steps {
             Operand::Constant(value) => Part::Literal(*value),
             Operand::Node(inner) => self.part_of[inner],
         };
-        let parts: Vec<Part> = parts.iter().map(part).collect();
+        let (operation, parts) = cheaper(operation, parts.iter().map(part).collect());
         let mut keys: Vec<Key> = parts.iter().map(|part| part.key()).collect();
         if matches!(operation, Operation::Add | Operation::Multiply) {
             keys.sort();
@@ -107,6 +107,18 @@ impl Part {
             Self::Step(step) => Key::Step(step),
         }
     }
+}
+
+/// The same operation done faster, bit for bit: half of a number is the number times one half.
+fn cheaper(operation: Operation, parts: Vec<Part>) -> (Operation, Vec<Part>) {
+    if let (Operation::Divide, &[number, Part::Literal(divisor)]) = (operation, &parts[..]) {
+        let reciprocal = 1.0 / divisor;
+        let is_power_of_two = |value: f64| value.is_normal() && value.to_bits() << 12 == 0;
+        if is_power_of_two(divisor) && is_power_of_two(reciprocal) {
+            return (Operation::Multiply, vec![number, Part::Literal(reciprocal)]);
+        }
+    }
+    (operation, parts)
 }
 
 /// How many operations lie under each place, along the longest way.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Instruction;
+use super::loops::Outer;
 use super::steps::{Part, Step};
 use crate::number::Operation;
 
@@ -37,15 +38,37 @@ impl Writer {
                 ends[end].push(inner);
             }
         }
+        let joined = joined(steps, results);
         for (place, step) in steps.iter().enumerate() {
+            if joined.get(place + 1).is_some_and(Option::is_some) {
+                // It is done together with the next.
+                continue;
+            }
             // A result never has the register of a part: it is given out before theirs are free.
             let to = result_of.get(&place).copied().unwrap_or_else(|| writer.one());
             writer.register_of[place] = to;
-            let instruction = writer.instruction(to, step);
+            let instruction = match joined[place] {
+                Some((outer, third)) => writer.joined(to, &steps[place - 1], outer, third),
+                None => writer.instruction(to, step),
+            };
             writer.instructions.push(instruction);
-            writer.free.extend(ends[place].iter().map(|done| writer.register_of[*done]));
+            let first = place - usize::from(joined[place].is_some());
+            let done = ends[first..=place].iter().flatten();
+            // What was joined never had a register.
+            let done = done.map(|done| writer.register_of[*done]).filter(|register| *register != usize::MAX);
+            writer.free.extend(done.collect::<Vec<usize>>());
         }
         writer
+    }
+
+    /// The instruction for a step and what comes after it.
+    fn joined(&self, to: usize, inner: &Step, outer: Outer, third: Part) -> Instruction {
+        let place = |part: Part| self.place(part).expect("only numbers are joined");
+        match inner.parts[..] {
+            [Part::Literal(a), b] => Instruction::ThreeWithFirst(outer, to, a, [place(b), place(third)]),
+            [a, b] => Instruction::Three(inner.operation, outer, to, [place(a), place(b), place(third)]),
+            _ => unreachable!("{:?} is not joined with what follows", inner.operation),
+        }
     }
 
     fn one(&mut self) -> usize {
@@ -86,6 +109,49 @@ impl Writer {
         // Every literal of a choice was given its register before the first instruction.
         self.givens + self.literals.iter().position(same).expect("a literal with a register")
     }
+}
+
+/// For each step, whether it is done in one loop with the step before it: how it goes on from that, and with what. The one
+/// before must be needed by nothing else.
+fn joined(steps: &[Step], results: &[usize]) -> Vec<Option<(Outer, Part)>> {
+    let mut uses = vec![0; steps.len()];
+    for part in steps.iter().flat_map(|step| &step.parts) {
+        if let Part::Step(inner) = part {
+            uses[*inner] += 1;
+        }
+    }
+    results.iter().for_each(|result| uses[*result] += 1);
+    let mut joined: Vec<Option<(Outer, Part)>> = vec![None; steps.len()];
+    for place in 1..steps.len() {
+        let before = Part::Step(place - 1);
+        let is_number = |part: &Part| !matches!(part, Part::Literal(_));
+        let inner = &steps[place - 1];
+        let may_begin = match inner.operation {
+            Operation::Multiply => is_number(&inner.parts[1]),
+            Operation::Add | Operation::Subtract | Operation::Divide => inner.parts.iter().all(is_number),
+            _ => false,
+        };
+        let step = &steps[place];
+        let found = match (step.operation, &step.parts[..]) {
+            (Operation::Add, [first, third]) if *first == before => Some((Outer::Plus, *third)),
+            // The sum of two numbers is the same from either side.
+            (Operation::Add, [third, last]) if *last == before => Some((Outer::Plus, *third)),
+            (Operation::Subtract, [first, third]) if *first == before => Some((Outer::Minus, *third)),
+            (Operation::Subtract, [third, last]) if *last == before => Some((Outer::From, *third)),
+            (Operation::Multiply, [first, third]) if *first == before => Some((Outer::Times, *third)),
+            (Operation::Multiply, [third, last]) if *last == before => Some((Outer::Times, *third)),
+            (Operation::Divide, [first, third]) if *first == before => Some((Outer::Over, *third)),
+            (Operation::Divide, [third, last]) if *last == before => Some((Outer::Under, *third)),
+            _ => None,
+        };
+        let alone = uses[place - 1] == 1 && joined[place - 1].is_none();
+        // Registers are borrowed all at once, so each part must have one of its own.
+        let apart = |third: &Part| {
+            !inner.parts.contains(third) && inner.parts[0] != inner.parts[inner.parts.len() - 1]
+        };
+        joined[place] = found.filter(|(_, third)| may_begin && alone && is_number(third) && apart(third));
+    }
+    joined
 }
 
 fn literals_of_choices(steps: &[Step]) -> Vec<f64> {

@@ -78,8 +78,12 @@ fn read(shaper: &mut Shaper<'_>, name: &str, uncertain: &[Uncertain], inputs: &[
         match uncertain.iter().position(|uncertain| uncertain.name == text && uncertain.draws(2) == 1) {
             Some(thing) if !things.contains(&thing) => things.push(thing),
             Some(_) => shaper.faults.push(
-                Fault::new("correlation", format!("`{text}` stands here twice"), format!("`{text}` دو بار آمده است"))
-                    .at(&node.place, "again", "دوباره"),
+                Fault::new(
+                    "correlation",
+                    format!("`{text}` stands here twice"),
+                    format!("`{text}` دو بار آمده است"),
+                )
+                .at(&node.place, "again", "دوباره"),
             ),
             None => {
                 let fault = unknown(text, &node.place, uncertain, inputs);

@@ -17,14 +17,14 @@ pub(super) const STEPS: u32 = 1 << 16;
 /// Steps are squared in units of this many.
 pub(super) const COARSE: u32 = 1 << 12;
 /// Blocks counted in one go.
-const BATCH: usize = 32;
+const BATCH: usize = 16;
 
 /// What one worker needs to run and count members.
 #[derive(Debug, Clone)]
 pub struct Workspace {
     registers: Registers,
-    /// By series, then by member of the batch.
-    steps: Vec<[u32; BATCH * BLOCK]>,
+    /// By series, then by member of the batch: the bin of its result.
+    bins: Vec<[u16; BATCH * BLOCK]>,
     /// What a block adds to each series.
     sums: Vec<Sum>,
     met: Vec<[bool; BLOCK]>,
@@ -46,7 +46,7 @@ impl Workspace {
     pub fn new(plan: &Plan, members: &Members) -> Self {
         Self {
             registers: members.registers(),
-            steps: vec![[0; BATCH * BLOCK]; plan.series.len()],
+            bins: vec![[0; BATCH * BLOCK]; plan.series.len()],
             sums: vec![NOTHING; plan.series.len()],
             met: vec![[false; BLOCK]; plan.targets.len()],
         }
@@ -89,18 +89,19 @@ struct Batch<'a> {
 impl Work for Batch<'_> {
     #[inline(always)]
     fn run(self) {
-        let Workspace { registers, steps, sums, met } = self.workspace;
+        let Workspace { registers, bins, sums, met } = self.workspace;
         sums.fill(NOTHING);
         let mut counted = 0;
         let mut first = self.block;
         while first < self.until {
             self.members.run_inlined(first, registers);
             // Both are at most the length of a block.
-            let lanes = |member: u64| usize::try_from(member.saturating_sub(first)).unwrap_or(BLOCK).min(BLOCK);
+            let lanes =
+                |member: u64| usize::try_from(member.saturating_sub(first)).unwrap_or(BLOCK).min(BLOCK);
             let lanes = lanes(self.from)..lanes(self.until);
             for (series, (output, scale)) in self.plan.series.iter().enumerate() {
                 let values = registers.block_ref(*output);
-                let to = &mut steps[series][counted..counted + lanes.len()];
+                let to = &mut bins[series][counted..counted + lanes.len()];
                 if lanes.len() == BLOCK {
                     whole(*scale, values, to, &mut sums[series]);
                 } else {
@@ -115,7 +116,7 @@ impl Work for Batch<'_> {
             first += BLOCK as u64;
         }
         for (series, sum) in sums.iter().enumerate() {
-            self.tally.add(series, &steps[series][..counted], (sum.sum, sum.squares), (sum.low, sum.high));
+            self.tally.add(series, &bins[series][..counted], (sum.sum, sum.squares), (sum.low, sum.high));
         }
     }
 }
@@ -135,10 +136,19 @@ fn step(scale: Scale, value: f64) -> u32 {
     step
 }
 
-/// The steps of a whole block.
+/// The bin of a step.
 #[inline(always)]
-fn whole(scale: Scale, values: &Block, to: &mut [u32], sum: &mut Sum) {
-    let Ok(to) = <&mut [u32; BLOCK]>::try_from(to) else { return };
+fn bin(step: u32) -> u16 {
+    // There are fewer bins than that.
+    #[allow(clippy::cast_possible_truncation)]
+    let bin = (step / STEPS) as u16;
+    bin
+}
+
+/// The bins of a whole block.
+#[inline(always)]
+fn whole(scale: Scale, values: &Block, to: &mut [u16], sum: &mut Sum) {
+    let Ok(to) = <&mut [u16; BLOCK]>::try_from(to) else { return };
     let (mut low, mut high) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
     for values in values.0.chunks_exact(8) {
         for ((low, high), value) in low.iter_mut().zip(&mut high).zip(values) {
@@ -151,7 +161,7 @@ fn whole(scale: Scale, values: &Block, to: &mut [u32], sum: &mut Sum) {
     for (to, value) in to.iter_mut().zip(&values.0) {
         let step = step(scale, *value);
         let coarse = u64::from(step / COARSE);
-        *to = step;
+        *to = bin(step);
         total += u64::from(step);
         squares += coarse * coarse;
         odd |= value.is_nan();
@@ -162,11 +172,12 @@ fn whole(scale: Scale, values: &Block, to: &mut [u32], sum: &mut Sum) {
     sum.high = if odd { f64::INFINITY } else { high.into_iter().fold(sum.high, f64::max) };
 }
 
-fn one_by_one(scale: Scale, values: &[f64], to: &mut [u32], sum: &mut Sum) {
+fn one_by_one(scale: Scale, values: &[f64], to: &mut [u16], sum: &mut Sum) {
     for (to, value) in to.iter_mut().zip(values) {
-        *to = step(scale, *value);
-        let coarse = u64::from(*to / COARSE);
-        sum.sum += u64::from(*to);
+        let step = step(scale, *value);
+        *to = bin(step);
+        let coarse = u64::from(step / COARSE);
+        sum.sum += u64::from(step);
         sum.squares += coarse * coarse;
         sum.low = sum.low.min(*value);
         sum.high = if value.is_nan() { f64::INFINITY } else { sum.high.max(*value) };
@@ -174,10 +185,10 @@ fn one_by_one(scale: Scale, values: &[f64], to: &mut [u32], sum: &mut Sum) {
 }
 
 impl Tally {
-    fn add(&mut self, series: usize, steps: &[u32], (sum, squares): (u64, u64), (low, high): (f64, f64)) {
+    fn add(&mut self, series: usize, found: &[u16], (sum, squares): (u64, u64), (low, high): (f64, f64)) {
         let bins = &mut self.bins[series * BINS as usize..(series + 1) * BINS as usize];
-        for step in steps {
-            bins[(step / STEPS) as usize] += 1;
+        for bin in found {
+            bins[usize::from(*bin)] += 1;
         }
         self.sums[series] += sum;
         self.squares[series] += squares;

@@ -143,18 +143,22 @@ impl Members {
         self.dispatch(Run { members: self, registers, first: None });
     }
 
-    /// What was drawn for the members of the block that was run.
+    /// What was drawn for the members of the block that was run, by thing drawn.
     pub fn drawn<'a>(&self, registers: &'a mut Registers) -> &'a [Block] {
         self.program.givens(registers)
     }
 
     /// A member as a scenario of its own: its projection has the bits it has in the ensemble.
     pub fn member(&self, member: u64) -> Scenario {
+        super::perturb::scenario(&self.scenario, &self.drawn_for(member))
+    }
+
+    /// What is drawn for one member, in the order of what is uncertain.
+    pub fn drawn_for(&self, member: u64) -> Vec<f64> {
         let (mut registers, lane) = (self.registers(), member % Self::block());
         self.run(member - lane, &mut registers);
         let lane = usize::try_from(lane).unwrap_or(0);
-        let drawn: Vec<f64> = self.drawn(&mut registers).iter().map(|block| block.0[lane]).collect();
-        super::perturb::scenario(&self.scenario, &drawn)
+        self.drawn(&mut registers).iter().map(|block| block.0[lane]).collect()
     }
 
     /// Number of members of a block.

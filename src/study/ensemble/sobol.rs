@@ -42,7 +42,8 @@ impl Net {
     }
 
     fn from(directions: [u64; BITS], shift: u64) -> Self {
-        let lane = |lane: usize| (0..LANES).filter(|bit| lane >> bit & 1 == 1).fold(0, |x, bit| x ^ directions[bit]);
+        let lane =
+            |lane: usize| (0..LANES).filter(|bit| lane >> bit & 1 == 1).fold(0, |x, bit| x ^ directions[bit]);
         let mut lanes = [0; BLOCK];
         for (n, offset) in lanes.iter_mut().enumerate() {
             *offset = lane(n);
