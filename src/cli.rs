@@ -1,6 +1,7 @@
 //! The command line: reads arguments, loads scenarios, shows and writes what the studies say.
 //!
-//! Exit codes: 0 done, 1 a goal was missed under `--strict`, 2 something was wrong with what was asked or written.
+//! Exit codes: 0 done, 1 a goal was missed under `--strict`, 2 something was wrong with what was asked or written, 130 a long
+//! run was stopped by Ctrl-C.
 
 mod adopt;
 mod check;
@@ -9,6 +10,7 @@ mod equations;
 mod fan;
 mod figures;
 mod inputs;
+mod merge;
 mod new;
 mod report;
 mod results;
@@ -32,6 +34,8 @@ pub(crate) enum Failure {
     Faults(Vec<Fault>),
     /// A goal was missed under `--strict`.
     GoalMissed,
+    /// The planner stopped a long run; what was done was kept.
+    Stopped,
     /// The reader of our output went away.
     Closed,
 }
@@ -81,6 +85,8 @@ enum Command {
     Inputs(inputs::Inputs),
     /// Run many members of what is uncertain: ranges of results, probabilities of goals.
     Ensemble(ensemble::EnsembleOf),
+    /// Put the parts of an ensemble together, as if it had been run in one go.
+    Merge(merge::Merge),
     /// Show what each variable is worked out from.
     Equations(equations::EquationsOf),
     /// Write a commented scenario to begin with.
@@ -133,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),
         Command::Inputs(inputs) => (inputs.lang, Format::Text, inputs.go()),
         Command::Ensemble(ensemble) => (ensemble.lang, Format::Text, ensemble.go()),
+        Command::Merge(merge) => (merge.lang, Format::Text, merge.go()),
         Command::Equations(equations) => (equations.lang, Format::Text, equations.go()),
         Command::New(new) => (new.lang, Format::Text, new.go()),
         Command::Schema(schema) => (Lang::En, Format::Text, schema.go()),
@@ -140,6 +147,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::GoalMissed) => ExitCode::from(1),
+        Err(Failure::Stopped) => ExitCode::from(130),
         Err(Failure::Faults(faults)) => {
             report::print(&faults, language.into(), format);
             ExitCode::from(2)

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::language::Label;
 
@@ -161,6 +162,12 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Digest of every figure: its value, unit, range and where it comes from.
+    pub fn digest(&self) -> String {
+        let text = format!("{:?} {:?} {:?}", self.figures, self.contradictions, self.input_output);
+        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Who says it and where, in one line.
     pub fn source_line(&self, figure: &Figure) -> Label {
         let article = |key: &String| match self.articles.get(key) {

@@ -224,7 +224,7 @@ impl Scenario {
             digest.update(format!("{} {variable} {:?} {}", goal.id, goal.side, goal.by).as_bytes());
             digest.update(goal.value.to_le_bytes());
         }
-        digest.update(format!("{:?}", self.uncertain).as_bytes());
+        digest.update(format!("{:?} {:?}", self.uncertain, self.correlated).as_bytes());
         let mut text = String::new();
         for byte in digest.finalize() {
             // Writing to a text cannot fail.

@@ -1,9 +1,10 @@
 //! `ofogh ensemble`: the range of every result and the probability of every goal.
 
-use std::io::{IsTerminal, Write};
+mod alone;
+mod crew;
+
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
@@ -13,7 +14,7 @@ use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::study::ensemble::{Design, Ensemble, Sampling, Tally, Workspace};
+use crate::study::ensemble::{DIMENSIONS, Design, Ensemble, Sampling, Tally};
 
 /// Arguments of `ensemble`.
 #[derive(Args)]
@@ -35,10 +36,13 @@ pub(crate) struct EnsembleOf {
     /// A setting over the file, such as `uncertainty.figures=true`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
-    /// File to write, by its ending: .csv or .json. May be repeated.
+    /// File to write, by its ending: .xlsx, .csv or .json; .part for a part. May be repeated.
     #[arg(long, value_name = "FILE")]
     out: Vec<PathBuf>,
-    /// Show one member alone, counted from 0, as the settings that make it.
+    /// Count one part alone, such as 3/64, and write it with --out NAME.part; `ofogh merge` puts parts together.
+    #[arg(long, value_name = "K/N", requires = "out", conflicts_with = "member")]
+    part: Option<Share>,
+    /// Print one member, counted from 0, as a scenario of its own.
     #[arg(long, value_name = "NUMBER")]
     member: Option<u64>,
     /// Workers; one for each processor if it is not said. They change no result.
@@ -64,10 +68,6 @@ enum Spreading {
 
 /// Most members that are run in one go: counts of a bin fit into their place.
 const MOST: u64 = 1 << 31;
-/// Most workers.
-const MOST_WORKERS: usize = 256;
-/// Members a worker takes at a time.
-const BATCH: u64 = 4096;
 
 impl EnsembleOf {
     pub(super) fn go(&self) -> Result<(), Failure> {
@@ -75,8 +75,8 @@ impl EnsembleOf {
         if self.members == 0 || self.members > MOST {
             return Err(count_fault(self.members).into());
         }
-        let kinds: Vec<export::EnsembleKind> =
-            self.out.iter().map(|path| export::EnsembleKind::of(path)).collect::<Result<_, _>>()?;
+        let range = self.part.map_or((0, self.members), |part| part.range(self.members));
+        let kinds = kinds(&self.out, self.part.is_some())?;
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         if scenario.uncertain.is_empty() {
             return Err(certain(&self.scenario).into());
@@ -86,32 +86,49 @@ impl EnsembleOf {
             Spreading::Latin => Sampling::Latin,
             Spreading::Sobol => Sampling::Sobol,
         };
+        let years = scenario.structure.all_years().count();
+        let draws: usize = scenario.uncertain.iter().map(|uncertain| uncertain.draws(years)).sum();
+        if sampling == Sampling::Sobol && draws > DIMENSIONS {
+            return Err(too_many_dimensions(draws).into());
+        }
         let design = Design { members: self.members, seed: self.seed, sampling };
         let ensemble = Ensemble::new(scenario, self.all, design);
         if let Some(member) = self.member {
-            return self.alone(&ensemble, member, language);
+            return self.alone(&ensemble, member);
         }
+        crew::listen();
         let begun = Instant::now();
-        let tally = self.run(&ensemble, language);
-        if let Some((member, series)) = tally.not_finite {
-            return Err(not_finite(&ensemble, member, series).into());
-        }
-        let outcome = ensemble.outcome(&tally);
+        let tally = crew::count(&ensemble, range, self.workers, language);
         let took = begun.elapsed();
-        let mut shown = Vec::new();
-        fan::print(&mut shown, &ensemble, &outcome, language)?;
-        let file = |(path, kind): (&PathBuf, export::EnsembleKind)| {
-            Ok((path.clone(), export::ensemble(kind, &ensemble, &outcome)?))
-        };
-        let files = self.out.iter().zip(kinds).map(file).collect::<Result<Vec<_>, Fault>>()?;
-        export::write_all(&files, self.force)?;
-        anstream::stdout().lock().write_all(&shown)?;
+        let enough = tally.members < range.1 - range.0;
         let mut notices = anstream::stderr().lock();
-        for path in &self.out {
-            writeln!(notices, "{} {}", language.choose("written to", "نوشته شد در"), path.display())?;
+        if enough {
+            let (done, of) = (
+                language.number(fan::as_number(tally.members)),
+                language.number(fan::as_number(range.1 - range.0)),
+            );
+            match language {
+                Language::English => writeln!(notices, "stopped after {done} of {of} members")?,
+                Language::Persian => writeln!(notices, "پس از {done} عضو از {of} متوقف شد")?,
+            }
+        }
+        if self.part.is_some() {
+            // What was stopped is no part: the next try writes it whole.
+            if !enough {
+                let part = ensemble.part(self.scenario.display().to_string(), range, &tally);
+                let bytes = part.bytes().map_err(|error| unwritten(&error))?;
+                let files: Vec<(PathBuf, Vec<u8>)> =
+                    self.out.iter().map(|path| (path.clone(), bytes.clone())).collect();
+                export::write_all(&files, self.force)?;
+            }
+        } else if tally.members > 0 {
+            show(&ensemble, &tally, &self.out, &kinds, self.force, language)?;
+        }
+        if enough {
+            return Err(Failure::Stopped);
         }
         let (count, time) =
-            (language.number(rate(self.members, took)), language.decimal(took.as_secs_f64(), 2));
+            (language.number(rate(tally.members, took)), language.decimal(took.as_secs_f64(), 2));
         match language {
             Language::English => writeln!(notices, "{time} s, {count} members a second")?,
             Language::Persian => writeln!(notices, "{time} ثانیه، {count} عضو در ثانیه")?,
@@ -119,46 +136,8 @@ impl EnsembleOf {
         Ok(())
     }
 
-    /// Workers take batches until none is left; counts add up to the same whoever took which.
-    fn run(&self, ensemble: &Ensemble, language: Language) -> Tally {
-        let workers = self.workers.or_else(|| std::thread::available_parallelism().map(usize::from).ok());
-        // More than there are batches would have nothing to do, and each holds counts of its own.
-        let batches = usize::try_from(self.members.div_ceil(BATCH)).unwrap_or(usize::MAX);
-        let workers = workers.unwrap_or(1).clamp(1, MOST_WORKERS.min(batches));
-        let (next, total) = (AtomicU64::new(0), Mutex::new(Tally::new(&ensemble.plan)));
-        let work = || {
-            let (mut tally, mut workspace) =
-                (Tally::new(&ensemble.plan), Workspace::new(&ensemble.plan, &ensemble.members));
-            loop {
-                let first = next.fetch_add(BATCH, Ordering::Relaxed);
-                if first >= self.members {
-                    break;
-                }
-                let last = (first + BATCH).min(self.members);
-                tally.count(&ensemble.plan, &ensemble.members, &mut workspace, first, last);
-            }
-            // A worker that failed has said so; the others still add what they counted.
-            total.lock().unwrap_or_else(std::sync::PoisonError::into_inner).merge(&tally);
-        };
-        std::thread::scope(|scope| {
-            let all: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            let progress = std::io::stderr().is_terminal();
-            while progress && !all.iter().all(std::thread::ScopedJoinHandle::is_finished) {
-                let done = next.load(Ordering::Relaxed).min(self.members) * 100 / self.members;
-                let done = language.digits(&done.to_string());
-                // A terminal that went away needs no progress.
-                let _ = write!(anstream::stderr(), "\r{done} %");
-                std::thread::sleep(Duration::from_millis(50));
-            }
-            if progress {
-                let _ = write!(anstream::stderr(), "\r      \r");
-            }
-        });
-        total.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    /// One member by itself: what was drawn, as settings that give the same bits.
-    fn alone(&self, ensemble: &Ensemble, member: u64, language: Language) -> Result<(), Failure> {
+    /// One member by itself, as a scenario that gives the same bits.
+    fn alone(&self, ensemble: &Ensemble, member: u64) -> Result<(), Failure> {
         if member >= self.members {
             let last = self.members - 1;
             let fault = Fault::new(
@@ -168,18 +147,98 @@ impl EnsembleOf {
             );
             return Err(fault.help("members are counted from 0", "شمارش عضوها از 0 است").into());
         }
-        let (alone, base) = (ensemble.members.member(member), &ensemble.scenario);
-        let mut out = anstream::stdout().lock();
-        let title = language.choose("the settings of member", "تنظیم‌های عضو");
-        writeln!(out, "# {title} {member}; --seed {}, --members {}", self.seed, self.members)?;
-        let first = base.structure.years.0;
-        for (input, before) in alone.inputs().zip(base.inputs()) {
-            if input.values != before.values {
-                writeln!(out, "{} = {}", input.row.id, input.written_value(first))?;
-            }
-        }
+        anstream::stdout().lock().write_all(alone::text(ensemble, member).as_bytes())?;
         Ok(())
     }
+}
+
+/// A part of so many.
+#[derive(Debug, Clone, Copy)]
+struct Share(u64, u64);
+
+impl std::str::FromStr for Share {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let numbers = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
+        match numbers {
+            Some((k, n)) if (1..=n).contains(&k) && n <= MOST => Ok(Self(k, n)),
+            _ => Err("a part is written K/N, such as 3/64, counted from 1"),
+        }
+    }
+}
+
+impl Share {
+    /// Its members of so many: the first, and the one after the last.
+    fn range(self, members: u64) -> (u64, u64) {
+        // Neither is above 2^31, so no product is above 2^62.
+        let upto = |k: u64| members * k / self.1;
+        (upto(self.0 - 1), upto(self.0))
+    }
+}
+
+/// Kinds of the files that are asked for; a part has one of its own.
+fn kinds(out: &[PathBuf], part: bool) -> Result<Vec<export::EnsembleKind>, Fault> {
+    let is_part = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "part");
+    match (part, out.iter().find(|path| is_part(path) != part)) {
+        (true, Some(path)) => {
+            let name = path.display();
+            let fault = Fault::new(
+                "file-kind",
+                format!("a part cannot be written to `{name}`"),
+                format!("پاره را نمی‌توان در `{name}` نوشت"),
+            );
+            Err(fault.help(
+                "end its name in .part; `ofogh merge` makes the other kinds of files",
+                "نام را با ‎.part پایان دهید؛ `ofogh merge` پرونده‌های دیگر را می‌سازد",
+            ))
+        }
+        (true, None) => Ok(Vec::new()),
+        (false, _) => out.iter().map(|path| export::EnsembleKind::of(path)).collect(),
+    }
+}
+
+/// Prints what was counted and writes it to files.
+pub(super) fn show(
+    ensemble: &Ensemble,
+    tally: &Tally,
+    out: &[PathBuf],
+    kinds: &[export::EnsembleKind],
+    force: bool,
+    language: Language,
+) -> Result<(), Failure> {
+    if let Some((member, series)) = tally.not_finite {
+        return Err(not_finite(ensemble, member, series).into());
+    }
+    let outcome = ensemble.outcome(tally);
+    let mut shown = Vec::new();
+    fan::print(&mut shown, ensemble, &outcome, language)?;
+    let file = |(path, kind): (&PathBuf, &export::EnsembleKind)| {
+        Ok((path.clone(), export::ensemble(*kind, ensemble, &outcome, language)?))
+    };
+    let files = out.iter().zip(kinds).map(file).collect::<Result<Vec<_>, Fault>>()?;
+    export::write_all(&files, force)?;
+    anstream::stdout().lock().write_all(&shown)?;
+    let mut notices = anstream::stderr().lock();
+    for path in out {
+        writeln!(notices, "{} {}", language.choose("written to", "نوشته شد در"), path.display())?;
+    }
+    Ok(())
+}
+
+fn unwritten(error: &serde_json::Error) -> Fault {
+    Fault::new("export", format!("the file cannot be made: {error}"), format!("پرونده ساخته نشد: {error}"))
+}
+
+fn too_many_dimensions(draws: usize) -> Fault {
+    Fault::new(
+        "dimensions",
+        format!(
+            "{draws} numbers are drawn for each member, and Sobol's sequence has {DIMENSIONS} dimensions here"
+        ),
+        format!("برای هر عضو {draws} قرعه کشیده می‌شود و دنبالهٔ سوبول اینجا {DIMENSIONS} بُعد دارد"),
+    )
+    .help("add --sampling latin", "‎--sampling latin را بیفزایید")
 }
 
 #[allow(clippy::cast_precision_loss)]

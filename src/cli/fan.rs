@@ -14,7 +14,7 @@ pub(super) fn print(
     language: Language,
 ) -> io::Result<()> {
     let scenario = &ensemble.scenario;
-    let count = language.number(u64_as_f64(outcome.members));
+    let count = language.number(as_number(outcome.members));
     let uncertain = language.digits(&scenario.uncertain.len().to_string());
     writeln!(out, "{}", scenario.title.get(language))?;
     match language {
@@ -84,6 +84,6 @@ fn goals(
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn u64_as_f64(count: u64) -> f64 {
+pub(super) fn as_number(count: u64) -> f64 {
     count as f64
 }

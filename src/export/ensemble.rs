@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, refused};
+use super::{Ending, refused, workbook};
 use crate::fault::Fault;
+use crate::language::Language;
 use crate::study::ensemble::{Ensemble, Outcome, SHARES};
 
 /// Kinds of files an ensemble is written as.
@@ -13,6 +14,8 @@ pub enum EnsembleKind {
     Csv,
     /// JSON, `.json`.
     Json,
+    /// A spreadsheet, `.xlsx`.
+    Workbook,
 }
 
 impl EnsembleKind {
@@ -24,14 +27,18 @@ impl EnsembleKind {
         match Ending::of(path) {
             Ending::Csv => Ok(Self::Csv),
             Ending::Json => Ok(Self::Json),
-            _ => {
+            Ending::Workbook => Ok(Self::Workbook),
+            Ending::Other => {
                 let name = path.display();
                 let fault = Fault::new(
                     "file-kind",
                     format!("an ensemble cannot be written to `{name}`"),
                     format!("گروه را نمی‌توان در `{name}` نوشت"),
                 );
-                Err(fault.help("end its name in .csv or .json", "نام را با ‎.csv یا ‎.json پایان دهید"))
+                Err(fault.help(
+                    "end its name in .xlsx, .csv or .json",
+                    "نام را با ‎.xlsx، ‎.csv یا ‎.json پایان دهید",
+                ))
             }
         }
     }
@@ -41,10 +48,18 @@ impl EnsembleKind {
 ///
 /// # Errors
 /// What the library that writes it refuses.
-pub fn bytes(kind: EnsembleKind, ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, Fault> {
+pub fn bytes(
+    kind: EnsembleKind,
+    ensemble: &Ensemble,
+    outcome: &Outcome,
+    language: Language,
+) -> Result<Vec<u8>, Fault> {
     match kind {
         EnsembleKind::Csv => csv(ensemble, outcome).map_err(|error| refused(&error)),
         EnsembleKind::Json => json(ensemble, outcome).map_err(|error| refused(&error)),
+        EnsembleKind::Workbook => {
+            workbook::ensemble(ensemble, outcome, language).map_err(|error| refused(&error))
+        }
     }
 }
 
@@ -137,14 +152,17 @@ fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::E
 
 /// What it was run with: enough to run it again and get the same bits.
 fn manifest(ensemble: &Ensemble, outcome: &Outcome) -> Value {
+    let identity = ensemble.identity();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "scenario": ensemble.scenario.name,
-        "digest": ensemble.scenario.digest(),
-        "settings": ensemble.scenario.settings,
+        "digest": identity.digest,
+        "figures": identity.figures,
+        "settings": identity.settings,
         "members": outcome.members,
-        "seed": ensemble.design.seed,
-        "sampling": ensemble.design.sampling.name(),
+        "asked": identity.members,
+        "seed": identity.seed,
+        "sampling": identity.sampling,
         "uncertain": ensemble.scenario.uncertain.iter().map(|uncertain| uncertain.name.as_str()).collect::<Vec<&str>>(),
     })
 }

@@ -6,6 +6,7 @@
 mod assumptions;
 mod charts;
 mod comparison;
+mod ensemble;
 pub mod fingerprint;
 mod formula;
 mod goals;
@@ -23,21 +24,38 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::language::Language;
 use crate::study::Report;
+use crate::study::ensemble::{Ensemble, Outcome};
 use layout::Layout;
 use pen::Pen;
 use sources::Shelf;
+
+/// The bytes of a workbook with what came out of an ensemble.
+pub(super) fn ensemble(
+    ensemble: &Ensemble,
+    outcome: &Outcome,
+    language: Language,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(ensemble.scenario.title.get(language))?);
+    ensemble::write(&mut workbook, &Pen::new(language, false), ensemble, outcome)?;
+    workbook.save_to_buffer()
+}
+
+/// Properties of a workbook; the creation date is fixed, so that equal results give equal bytes.
+fn properties(title: &str) -> Result<DocProperties, XlsxError> {
+    Ok(DocProperties::new()
+        .set_title(title)
+        .set_author("ofogh")
+        .set_comment(format!("ofogh {}", env!("CARGO_PKG_VERSION")))
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2025, 9, 22)?))
+}
 
 /// The bytes of a workbook with all reports, as formulas if `live`, else as their values. Equal reports give equal bytes: the creation date is fixed.
 pub(super) fn bytes(reports: &[Report], language: Language, live: bool) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let titles: Vec<&str> =
         reports.iter().map(|report| report.projection.scenario.title.get(language)).collect();
-    let properties = DocProperties::new()
-        .set_title(titles.join(" | "))
-        .set_author("ofogh")
-        .set_comment(format!("ofogh {}", env!("CARGO_PKG_VERSION")))
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2025, 9, 22)?);
-    workbook.set_properties(&properties);
+    workbook.set_properties(&properties(&titles.join(" | "))?);
     let pen = Pen::new(language, live);
     let layouts: Vec<Layout<'_>> = reports
         .iter()

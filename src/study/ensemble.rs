@@ -7,6 +7,7 @@ mod copula;
 mod count;
 mod draw;
 mod members;
+mod part;
 mod perturb;
 mod plan;
 mod quantile;
@@ -19,6 +20,7 @@ use crate::scenario::{Goal, Scenario, Side};
 pub use count::Workspace;
 pub use draw::{Sampling, Stream};
 pub use members::{Design, Members};
+pub use part::{Identity, Odd, Part};
 pub use plan::{Counted, Plan};
 pub use quantile::{Exact, Quantile};
 pub use sobol::{DIMENSIONS, Net};
@@ -41,6 +43,8 @@ pub struct Ensemble {
     pub plan: Plan,
     /// What it is made of.
     pub design: Design,
+    /// Whether every variable is shown.
+    pub all: bool,
     /// Indexes of the variables shown; goals may have others counted with them.
     pub shown: Vec<usize>,
     wanted: Vec<usize>,
@@ -102,7 +106,7 @@ impl Ensemble {
         let members = Members::new(&scenario, &wanted, design);
         let years = scenario.structure.all_years().count();
         let plan = Plan::new(&members, years, wanted.len(), targets, FIRST_LOOK.min(design.members));
-        Self { scenario, members, plan, design, shown, wanted }
+        Self { scenario, members, plan, design, all, shown, wanted }
     }
 
     /// What a tally says.
