@@ -1,7 +1,7 @@
 //! Members a second: the reference scenario with the ranges of its figures, percentiles of its headline in every year.
 //!
 //! `cargo bench --bench ensemble` prints a table: instruction sets and workers in turn, the plain run of one member after
-//! the other, and the same model in NumPy where `python3` has it.
+//! the other, and the same model in `NumPy` where `python3` has it.
 
 use std::path::Path;
 use std::time::Instant;
@@ -37,7 +37,7 @@ fn main() {
         ensemble.members = ensemble.members.with(set);
         for workers in [1, 2] {
             let rate = median(rounds, || counted(&ensemble, workers));
-            println!("headline, {set:?}, {workers} worker(s): {:>9.0} members a second", rate);
+            println!("headline, {set:?}, {workers} worker(s): {rate:>9.0} members a second");
         }
     }
     let all = Ensemble::new(scenario.clone(), true, Design { members: count / 10, ..design });

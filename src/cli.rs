@@ -5,6 +5,7 @@
 
 mod adopt;
 mod check;
+mod discover;
 mod ensemble;
 mod equations;
 mod fan;
@@ -16,7 +17,9 @@ mod report;
 mod results;
 mod run;
 mod schema;
+mod sensitivity;
 mod show;
+mod side_by_side;
 mod table;
 mod watch;
 
@@ -87,6 +90,10 @@ enum Command {
     Ensemble(ensemble::EnsembleOf),
     /// Put the parts of an ensemble together, as if it had been run in one go.
     Merge(merge::Merge),
+    /// Which uncertain things the spread of a result comes from.
+    Sensitivity(sensitivity::SensitivityOf),
+    /// Which ranges of what is uncertain make a goal succeed, or fail.
+    Discover(discover::Discover),
     /// Show what each variable is worked out from.
     Equations(equations::EquationsOf),
     /// Write a commented scenario to begin with.
@@ -139,6 +146,8 @@ pub fn main() -> ExitCode {
         Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),
         Command::Inputs(inputs) => (inputs.lang, Format::Text, inputs.go()),
         Command::Ensemble(ensemble) => (ensemble.lang, Format::Text, ensemble.go()),
+        Command::Sensitivity(sensitivity) => (sensitivity.lang, Format::Text, sensitivity.go()),
+        Command::Discover(discover) => (discover.lang, Format::Text, discover.go()),
         Command::Merge(merge) => (merge.lang, Format::Text, merge.go()),
         Command::Equations(equations) => (equations.lang, Format::Text, equations.go()),
         Command::New(new) => (new.lang, Format::Text, new.go()),

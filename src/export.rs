@@ -4,6 +4,7 @@ mod csv;
 mod ensemble;
 mod file;
 mod json;
+mod sensitivity;
 pub mod workbook;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use crate::study::Report;
 
 pub use ensemble::{EnsembleKind, bytes as ensemble};
 pub use file::{check, create, write, write_all};
+pub use sensitivity::bytes as sensitivity;
 
 /// Kinds of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod unit;
 mod written;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -161,11 +162,20 @@ pub struct Figures {
     pub input_output: InputOutput,
 }
 
+/// SHA-256 of some bytes, as 64 hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 impl Figures {
     /// Digest of every figure: its value, unit, range and where it comes from.
     pub fn digest(&self) -> String {
         let text = format!("{:?} {:?} {:?}", self.figures, self.contradictions, self.input_output);
-        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        digest(text.as_bytes())
     }
 
     /// Who says it and where, in one line.

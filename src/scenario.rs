@@ -25,11 +25,8 @@ mod shocks;
 mod syntax;
 mod uncertainty;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
 
 use crate::fault::{Fault, Place, Source, sort};
 use crate::figure::{self, Figures};
@@ -213,24 +210,19 @@ impl Scenario {
 
     /// A digest of what there is, of all bits of every input and of every goal: what has it in common gives the same results.
     pub fn digest(&self) -> String {
-        let mut digest = Sha256::new();
+        let mut bytes: Vec<u8> = Vec::new();
         for input in self.inputs() {
-            digest.update(input.row.id.as_bytes());
-            input.values.iter().for_each(|value| digest.update(value.to_le_bytes()));
+            bytes.extend_from_slice(input.row.id.as_bytes());
+            input.values.iter().for_each(|value| bytes.extend(value.to_le_bytes()));
         }
-        digest.update(format!("{:?}", self.structure).as_bytes());
+        bytes.extend_from_slice(format!("{:?}", self.structure).as_bytes());
         for goal in &self.goals {
             let variable = &self.variables[goal.variable].id;
-            digest.update(format!("{} {variable} {:?} {}", goal.id, goal.side, goal.by).as_bytes());
-            digest.update(goal.value.to_le_bytes());
+            bytes.extend_from_slice(format!("{} {variable} {:?} {}", goal.id, goal.side, goal.by).as_bytes());
+            bytes.extend(goal.value.to_le_bytes());
         }
-        digest.update(format!("{:?} {:?}", self.uncertain, self.correlated).as_bytes());
-        let mut text = String::new();
-        for byte in digest.finalize() {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        bytes.extend_from_slice(format!("{:?} {:?}", self.uncertain, self.correlated).as_bytes());
+        figure::digest(&bytes)
     }
 
     /// Who set an input: `file:line` relative to the folder of the scenario, so that it reads alike everywhere.

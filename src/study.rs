@@ -1,6 +1,7 @@
 //! Studies: what is asked of a scenario. Everything here is computed in memory; nothing touches a disk.
 
 mod binding;
+pub mod discover;
 pub mod ensemble;
 pub mod equations;
 mod evidence;
@@ -10,6 +11,7 @@ mod prices;
 mod projection;
 mod report;
 mod select;
+pub mod sensitivity;
 pub mod sentences;
 
 pub use binding::{Binding, bindings};

@@ -1,13 +1,12 @@
 //! Writing files so that nothing a user has is ever lost: whole or not at all, and never over something not ours.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::fault::Fault;
+use crate::figure::digest;
 
 /// Beside the files we write, this one remembers what we wrote: a digest and a name a line.
 const RECORD: &str = ".ofogh-written";
@@ -27,7 +26,7 @@ pub fn check(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     let (folder, name) = parts(path);
     let found = std::fs::read(path).map_err(|error| failed(path, &error))?;
     let ours = known(&folder.join(RECORD)).map_err(|error| failed(path, &error))?;
-    let as_written = ours.iter().any(|(digest, other)| *other == name && *digest == digest_of(&found));
+    let as_written = ours.iter().any(|(known, other)| *other == name && *known == digest(&found));
     if found == bytes || as_written { Ok(()) } else { Err(in_the_way(path)) }
 }
 
@@ -41,12 +40,12 @@ pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     std::fs::create_dir_all(folder).map_err(|error| failed(path, &error))?;
     let record = folder.join(RECORD);
     let mut ours = known(&record).map_err(|error| failed(path, &error))?;
-    ours.retain(|(digest, other)| *other != name || *digest != digest_of(bytes));
+    ours.retain(|(known, other)| *other != name || *known != digest(bytes));
     // What is about to be written is remembered beside what was: whichever is there after a crash is ours.
-    ours.push((digest_of(bytes), name.clone()));
+    ours.push((digest(bytes), name.clone()));
     replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(path, &error))?;
     replace(path, folder, bytes).map_err(|error| failed(path, &error))?;
-    ours.retain(|(digest, other)| *other != name || *digest == digest_of(bytes));
+    ours.retain(|(known, other)| *other != name || *known == digest(bytes));
     ours.sort_by(|a, b| a.1.cmp(&b.1));
     replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(path, &error))
 }
@@ -143,14 +142,6 @@ fn known(record: &Path) -> io::Result<Vec<(String, String)>> {
     };
     let pair = |line: &str| line.split_once("  ").map(|(digest, name)| (digest.to_owned(), name.to_owned()));
     Ok(text.lines().filter_map(pair).collect())
-}
-
-fn digest_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn in_the_way(path: &Path) -> Fault {

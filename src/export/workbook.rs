@@ -16,6 +16,7 @@ mod model;
 pub mod names;
 mod pen;
 mod prices;
+mod sensitivity;
 mod sources;
 mod structure;
 mod summary;
@@ -25,6 +26,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use crate::language::Language;
 use crate::study::Report;
 use crate::study::ensemble::{Ensemble, Outcome};
+use crate::study::sensitivity::{Found, Sensitivity};
 use layout::Layout;
 use pen::Pen;
 use sources::Shelf;
@@ -38,6 +40,18 @@ pub(super) fn ensemble(
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(ensemble.scenario.title.get(language))?);
     ensemble::write(&mut workbook, &Pen::new(language, false), ensemble, outcome)?;
+    workbook.save_to_buffer()
+}
+
+/// The bytes of a workbook with what a study of sensitivity found.
+pub(super) fn sensitivity(
+    study: &Sensitivity,
+    found: &Found,
+    language: Language,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(study.scenario.title.get(language))?);
+    sensitivity::write(&mut workbook, &Pen::new(language, false), study, found)?;
     workbook.save_to_buffer()
 }
 

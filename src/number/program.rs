@@ -8,7 +8,7 @@ mod loops;
 mod steps;
 mod writer;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::Operation;
 use super::traced::{Tape, Traced};
@@ -76,12 +76,12 @@ impl Program {
             Traced::Constant(_) => None,
         };
         let roots: Vec<usize> = outputs.iter().filter_map(place).collect();
-        let Steps { steps, part_of, .. } = Steps::new(&tape.nodes(), &roots);
-        let mut kept = HashMap::new();
+        let Steps { list: steps, part_of, .. } = Steps::new(&tape.nodes(), &roots);
+        let mut kept = HashSet::new();
         let mut results = Vec::new();
         for root in &roots {
             if let Part::Step(step) = part_of[root]
-                && kept.insert(step, ()).is_none()
+                && kept.insert(step)
             {
                 results.push(step);
             }

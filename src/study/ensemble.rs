@@ -18,7 +18,7 @@ use super::select;
 use crate::scenario::{Goal, Scenario, Side};
 
 pub use count::Workspace;
-pub use draw::{Sampling, Stream};
+pub use draw::{Sampling, Stream, scatter};
 pub use members::{Design, Members};
 pub use part::{Identity, Odd, Part};
 pub use plan::{Counted, Plan};
@@ -97,16 +97,20 @@ impl Ensemble {
             }
         }
         let target = |goal: &Goal| {
-            let slack = 1e-9 * goal.value.abs().max(1.0);
-            let value = if goal.side == Side::AtLeast { goal.value - slack } else { goal.value + slack };
             let variable = wanted.iter().position(|index| *index == goal.variable).unwrap_or(0);
-            plan::Target { variable, side: goal.side, value }
+            plan::Target { variable, side: goal.side, value: Self::target(goal) }
         };
         let targets = scenario.goals.iter().map(target).collect();
         let members = Members::new(&scenario, &wanted, design);
         let years = scenario.structure.all_years().count();
         let plan = Plan::new(&members, years, wanted.len(), targets, FIRST_LOOK.min(design.members));
         Self { scenario, members, plan, design, all, shown, wanted }
+    }
+
+    /// The value a goal is met at, with what rounding may take of it.
+    pub fn target(goal: &Goal) -> f64 {
+        let slack = 1e-9 * goal.value.abs().max(1.0);
+        if goal.side == Side::AtLeast { goal.value - slack } else { goal.value + slack }
     }
 
     /// What a tally says.

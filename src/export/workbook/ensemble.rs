@@ -146,7 +146,7 @@ fn fans(workbook: &mut Workbook, pen: &Pen, ensemble: &Ensemble, outcome: &Outco
             series.set_categories(&range(HEADER)).set_values(&range(row + band));
             let mut fill = match color {
                 Some(color) => {
-                    ChartFormat::new().set_solid_fill(&ChartSolidFill::new().set_color(color)).clone()
+                    ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)).clone()
                 }
                 None => ChartFormat::new().set_no_fill().clone(),
             };

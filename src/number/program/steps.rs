@@ -23,7 +23,7 @@ pub(super) struct Step {
 /// The steps that places of a tape need, and what each of these places became.
 #[derive(Debug, Default)]
 pub(super) struct Steps {
-    pub(super) steps: Vec<Step>,
+    pub(super) list: Vec<Step>,
     pub(super) part_of: HashMap<usize, Part>,
     /// The same operation on the same parts is the same number.
     known: HashMap<(Operation, Vec<Key>), usize>,
@@ -90,10 +90,10 @@ impl Steps {
         if matches!(operation, Operation::Add | Operation::Multiply) {
             keys.sort();
         }
-        let next = self.steps.len();
+        let next = self.list.len();
         let place = *self.known.entry((operation, keys)).or_insert(next);
         if place == next {
-            self.steps.push(Step { operation, parts });
+            self.list.push(Step { operation, parts });
         }
         Part::Step(place)
     }

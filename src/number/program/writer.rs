@@ -120,7 +120,9 @@ fn joined(steps: &[Step], results: &[usize]) -> Vec<Option<(Outer, Part)>> {
             uses[*inner] += 1;
         }
     }
-    results.iter().for_each(|result| uses[*result] += 1);
+    for result in results {
+        uses[*result] += 1;
+    }
     let mut joined: Vec<Option<(Outer, Part)>> = vec![None; steps.len()];
     for place in 1..steps.len() {
         let before = Part::Step(place - 1);

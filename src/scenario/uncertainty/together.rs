@@ -175,7 +175,7 @@ fn impossible(pairs: &[Pair], things: &[usize], normal: &DMatrix<f64>, uncertain
         .map(|Pair { things: (a, b), .. }| {
             let rank = 6.0 / std::f64::consts::PI * (nearest[(at(*a), at(*b))] / 2.0).asin();
             let (a, b) = (&uncertain[*a].name, &uncertain[*b].name);
-            format!("of = [\"{a}\", \"{b}\"], rank = {:.3}", rank)
+            format!("of = [\"{a}\", \"{b}\"], rank = {rank:.3}")
         })
         .collect();
     Fault::new(

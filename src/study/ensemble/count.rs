@@ -26,20 +26,20 @@ pub struct Workspace {
     /// By series, then by member of the batch: the bin of its result.
     bins: Vec<[u16; BATCH * BLOCK]>,
     /// What a block adds to each series.
-    sums: Vec<Sum>,
+    sums: Vec<Seen>,
     met: Vec<[bool; BLOCK]>,
 }
 
 /// What was seen of a series.
 #[derive(Debug, Clone, Copy)]
-struct Sum {
+struct Seen {
     sum: u64,
     squares: u64,
     low: f64,
     high: f64,
 }
 
-const NOTHING: Sum = Sum { sum: 0, squares: 0, low: f64::INFINITY, high: f64::NEG_INFINITY };
+const NOTHING: Seen = Seen { sum: 0, squares: 0, low: f64::INFINITY, high: f64::NEG_INFINITY };
 
 impl Workspace {
     /// A workspace for `plan`.
@@ -147,7 +147,7 @@ fn bin(step: u32) -> u16 {
 
 /// The bins of a whole block.
 #[inline(always)]
-fn whole(scale: Scale, values: &Block, to: &mut [u16], sum: &mut Sum) {
+fn whole(scale: Scale, values: &Block, to: &mut [u16], sum: &mut Seen) {
     let Ok(to) = <&mut [u16; BLOCK]>::try_from(to) else { return };
     let (mut low, mut high) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
     for values in values.0.chunks_exact(8) {
@@ -172,7 +172,7 @@ fn whole(scale: Scale, values: &Block, to: &mut [u16], sum: &mut Sum) {
     sum.high = if odd { f64::INFINITY } else { high.into_iter().fold(sum.high, f64::max) };
 }
 
-fn one_by_one(scale: Scale, values: &[f64], to: &mut [u16], sum: &mut Sum) {
+fn one_by_one(scale: Scale, values: &[f64], to: &mut [u16], sum: &mut Seen) {
     for (to, value) in to.iter_mut().zip(values) {
         let step = step(scale, *value);
         *to = bin(step);

@@ -75,7 +75,7 @@ impl Stream {
     /// The shares of the members from `first` on, which begins a block.
     #[allow(clippy::inline_always)]
     #[inline(always)]
-    pub(super) fn fill(&self, first: u64, block: &mut Block) {
+    pub fn fill(&self, first: u64, block: &mut Block) {
         match &self.way {
             Way::Random => {
                 for (member, share) in (first..).zip(&mut block.0) {
@@ -142,6 +142,17 @@ impl Shuffle {
 
 /// The step and the mixing of `SplitMix64` (Steele, Lea and Flood, 2014).
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A whole number for each seed, row and place, as if at random.
+pub fn scatter(seed: u64, row: u64, place: u64) -> u64 {
+    mixed(
+        mixed(seed.wrapping_add(STEP))
+            .wrapping_add(mixed(row ^ SCATTER))
+            .wrapping_add(place.wrapping_mul(STEP)),
+    )
+}
+
+const SCATTER: u64 = 0x7370_7265_6164_206f;
 
 #[inline]
 pub(super) fn mixed(x: u64) -> u64 {

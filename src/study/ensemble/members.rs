@@ -89,6 +89,11 @@ impl Members {
         self.draws.len()
     }
 
+    /// Where the shares of a number drawn come from.
+    pub fn stream(&self, draw: usize) -> &Stream {
+        &self.draws[draw].0
+    }
+
     /// Instructions a block of members takes.
     pub fn instructions(&self) -> usize {
         self.program.len()

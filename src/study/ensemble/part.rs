@@ -1,10 +1,12 @@
 //! A part of an ensemble, counted somewhere else: what it is a part of, which members it has, and its counts.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::plan::{BINS, Counted, Plan};
 use super::{Design, Ensemble, Sampling, Tally};
+use crate::figure::digest;
 
 /// What an ensemble is: parts of the same can be merged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,24 +216,21 @@ impl Counts {
     }
 
     fn checksum(&self) -> String {
-        hex(format!("{self:?}").as_bytes())
+        digest(format!("{self:?}").as_bytes())
     }
 }
 
 fn plan_digest(plan: &Plan) -> String {
     let mut text = format!("{} {} {:?}", plan.years, plan.variables, plan.targets);
     for counted in &plan.counted {
-        text += &match counted {
-            Counted::Always(value) => format!(" ={:x}", value.to_bits()),
+        // Writing to a text cannot fail.
+        let _ = match counted {
+            Counted::Always(value) => write!(text, " ={:x}", value.to_bits()),
             Counted::Series(series) => {
                 let scale = plan.series[*series].1;
-                format!(" {series}:{:x}:{:x}", scale.low.to_bits(), scale.bins_per_unit.to_bits())
+                write!(text, " {series}:{:x}:{:x}", scale.low.to_bits(), scale.bins_per_unit.to_bits())
             }
         };
     }
-    hex(text.as_bytes())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    digest(text.as_bytes())
 }

@@ -18,8 +18,9 @@ const KNOTS: u32 = 3;
 /// Pieces of each side.
 const PIECES: usize = ((HALVINGS - 1) << KNOTS) as usize;
 /// The smallest share, and the largest below one half.
+#[allow(clippy::cast_precision_loss)]
 const NEAREST: f64 = 1.0 / (1_u64 << HALVINGS) as f64;
-const HALF: f64 = 0.5 - f64::EPSILON / 8.0;
+const HALF: f64 = 0.5 - f64::EPSILON / 4.0;
 /// Bits of a number below those that tell its piece.
 const BELOW: u32 = 52 - KNOTS;
 const FIRST: u64 = (1023 - HALVINGS as u64) << KNOTS;

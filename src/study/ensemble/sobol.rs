@@ -33,22 +33,22 @@ impl Net {
     /// A dimension, counted from 0 and below [`DIMENSIONS`], scrambled by `key`.
     pub fn new(dimension: usize, key: u64) -> Self {
         let scramble = Scramble::new(key);
-        Self::from(directions(dimension).map(|direction| scramble.of(direction)), mixed(key ^ SHIFT))
+        Self::from(&directions(dimension).map(|direction| scramble.of(direction)), mixed(key ^ SHIFT))
     }
 
     /// The dimension as it is, for comparisons.
     pub fn plain(dimension: usize) -> Self {
-        Self::from(directions(dimension), 0)
+        Self::from(&directions(dimension), 0)
     }
 
-    fn from(directions: [u64; BITS], shift: u64) -> Self {
+    fn from(directions: &[u64; BITS], shift: u64) -> Self {
         let lane =
             |lane: usize| (0..LANES).filter(|bit| lane >> bit & 1 == 1).fold(0, |x, bit| x ^ directions[bit]);
         let mut lanes = [0; BLOCK];
         for (n, offset) in lanes.iter_mut().enumerate() {
             *offset = lane(n);
         }
-        Self { directions, shift, lanes }
+        Self { directions: *directions, shift, lanes }
     }
 
     /// The bits of the point of an index that begins a block.

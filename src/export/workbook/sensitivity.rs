@@ -1,0 +1,105 @@
+//! A study of sensitivity as a workbook: a sheet for each variable, a table by factor and year, bars for the last year.
+
+use rust_xlsxwriter::{Chart, ChartRange, ChartType, Workbook, XlsxError};
+
+use super::pen::{Pen, numbers};
+use crate::study::sensitivity::{Found, Line, Method, Sensitivity};
+
+/// Row of the years, and the first below it.
+const HEADER: u32 = 3;
+/// Column of the first year.
+const FIRST_YEAR: u16 = 2;
+/// Factors in the chart.
+const BARS: u32 = 15;
+
+/// Writes a sheet for each variable of the study.
+pub fn write(
+    workbook: &mut Workbook,
+    pen: &Pen,
+    study: &Sensitivity,
+    found: &Found,
+) -> Result<(), XlsxError> {
+    let scenario = &study.scenario;
+    let years: Vec<i32> = scenario.structure.all_years().collect();
+    let last = years.len() - 1;
+    for (n, variable) in study.variables.iter().enumerate() {
+        let row = &scenario.variables[*variable];
+        let name =
+            format!("{} {}", pen.say("Sensitivity", "حساسیت"), pen.language.digits(&(n + 1).to_string()));
+        let sheet = pen.sheet(workbook, &name)?;
+        let title = format!("{} – {}", row.label.get(pen.language), scenario.title.get(pen.language));
+        sheet.write_with_format(0, 0, title, &pen.title)?;
+        sheet.write_with_format(1, 0, measure(pen, study.method), &pen.faint)?;
+        pen.headers(sheet, HEADER, 0, &[("factor", "عامل"), ("source", "منبع")])?;
+        pen.years(sheet, HEADER, FIRST_YEAR, &years)?;
+        let after = FIRST_YEAR + u16::try_from(years.len()).unwrap_or(0);
+        let swing = [("last year, at its 10 %", "سال پایانی، در ۱۰ ٪"), ("at its 90 %", "در ۹۰ ٪")];
+        pen.headers(sheet, HEADER, after + 1, &swing)?;
+        let at = |factor: usize, year: usize| &found.lines[study.output(n, year)][factor];
+        let mut order: Vec<usize> = (0..study.factors.len()).collect();
+        order.sort_by(|a, b| weight(at(*b, last)).total_cmp(&weight(at(*a, last))));
+        let format = match study.method {
+            Method::Sobol => pen.text.clone().set_num_format(pen.locale("0.0%")).set_reading_direction(0),
+            _ => pen.number(3),
+        };
+        for (line, factor) in (HEADER + 1..).zip(&order) {
+            let known = &study.factors[*factor];
+            let source = known.kind.map_or_else(
+                || pen.say("scenario", "سناریو").to_owned(),
+                |kind| kind.label().get(pen.language).to_owned(),
+            );
+            sheet.write_with_format(line, 0, &known.name, &pen.text)?;
+            sheet.write_with_format(line, 1, source, &pen.faint)?;
+            let values: Vec<f64> = (0..years.len()).map(|year| weight(at(*factor, year))).collect();
+            numbers(sheet, line, FIRST_YEAR, &values, &format)?;
+            let (low, high) = at(*factor, last).swing;
+            numbers(sheet, line, after + 1, &[low, high], &pen.suited(&[low, high]))?;
+        }
+        let shown = u32::try_from(order.len()).unwrap_or(BARS).min(BARS);
+        let range =
+            |column: u16| ChartRange::new_from_range(&name, HEADER + 1, column, HEADER + shown, column);
+        let mut chart = Chart::new(ChartType::Bar);
+        chart.add_series().set_categories(&range(0)).set_values(&range(after - 1));
+        let year = pen.language.digits(&years[last].to_string());
+        let title = format!("{}، {year}", row.label.get(pen.language)).replace('،', pen.say(",", "،"));
+        chart.title().set_name(&title);
+        chart.set_alt_text(&title).set_width(900).set_height(480);
+        chart.legend().set_hidden();
+        // The longest bar on top.
+        chart.y_axis().set_reverse();
+        let below = HEADER + 3 + u32::try_from(order.len()).unwrap_or(0);
+        sheet.insert_chart(below, 0, &chart)?;
+        sheet.set_column_width(0, 56)?.set_column_width(1, 14)?;
+        sheet.set_column_range_width(FIRST_YEAR, after - 1, 9)?.set_column_range_width(
+            after + 1,
+            after + 2,
+            16,
+        )?;
+        sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
+    }
+    Ok(())
+}
+
+/// What the numbers by year are.
+fn measure(pen: &Pen, method: Method) -> &'static str {
+    let (en, fa) = match method {
+        Method::Sobol => (
+            "Share of the variance that a factor has a part in, alone or with others (total Sobol index).",
+            "سهمی از واریانس که عامل، به‌تنهایی یا با دیگران، در آن نقش دارد (شاخص کل سوبول).",
+        ),
+        Method::Morris => {
+            ("Mean size of the elementary effects (Morris).", "میانگین اندازهٔ اثرهای مقدماتی (موریس).")
+        }
+        Method::Regression => (
+            "Size of the standardised regression coefficient of ranks.",
+            "اندازهٔ ضریب رگرسیون استانداردشدهٔ رتبه‌ها.",
+        ),
+    };
+    pen.language.choose(en, fa)
+}
+
+fn weight(line: &Line) -> f64 {
+    let of_indices = line.indices.map(|(_, total)| total.value);
+    let of_effects = line.effects.map(|effects| effects.mean_absolute);
+    of_indices.or(of_effects).or(line.coefficients.map(|(_, ranked)| ranked.abs())).unwrap_or(0.0)
+}

@@ -1,0 +1,248 @@
+//! What matters: how much of a result's spread comes from which uncertain thing, and what it would be without.
+//!
+//! A study plans runs of the model in rows; whoever calls it runs them, one factor after the other or side by side, and the
+//! estimators of [`estimate`] turn their outputs into figures.
+
+pub mod estimate;
+mod plan;
+
+use crate::figure::SourceKind;
+use crate::scenario::{Scenario, Uncertain};
+use crate::study::ensemble::{DIMENSIONS, Design, Members, Sampling, Stream};
+use estimate::{Effects, Index, Regression, effects, first_and_total, ranks, regression};
+pub use plan::{Method, Output};
+
+/// Rows of outputs: by output, then by row.
+pub type Rows = Vec<Vec<f64>>;
+
+/// Something whose share of a spread is asked for: one uncertain thing, or several that are drawn together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Factor {
+    /// Its name: that of the thing, or of the group.
+    pub name: String,
+    /// How its numbers came to be known; `None` for what the planner set without a figure.
+    pub kind: Option<SourceKind>,
+    /// Indexes of its things.
+    pub things: Vec<usize>,
+    /// Indexes of the numbers drawn for it.
+    draws: Vec<usize>,
+}
+
+/// What is said of a factor about one output.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Line {
+    /// Share of the variance that comes from the factor alone, and from it together with others.
+    pub indices: Option<(Index, Index)>,
+    /// Elementary effects, in units of the output for the whole range of shares.
+    pub effects: Option<Effects>,
+    /// Standardised regression coefficients: of values and of ranks.
+    pub coefficients: Option<(f64, f64)>,
+    /// The output with the factor at its tenth and at its ninetieth percentile, everything else in the middle.
+    pub swing: (f64, f64),
+}
+
+/// A sensitivity study, planned.
+#[derive(Debug, Clone)]
+pub struct Sensitivity {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The factors.
+    pub factors: Vec<Factor>,
+    /// Indexes of the variables that are looked at.
+    pub variables: Vec<usize>,
+    /// The method.
+    pub method: Method,
+    /// Rows, or trajectories for Morris's method.
+    pub rows: u64,
+    /// Seed.
+    pub seed: u64,
+    /// Whether factors are kinds of sources.
+    pub by_source: bool,
+    members: Members,
+    /// A second design beside that of the members.
+    other: Vec<Stream>,
+}
+
+/// What came out: by output, then by factor; with the share that a regression explains, of values and of ranks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// By output (by year, then by variable), then by factor.
+    pub lines: Vec<Vec<Line>>,
+    /// By output, what a regression explains of the variance of values and of ranks.
+    pub explained: Option<Vec<(f64, f64)>>,
+}
+
+/// More numbers are drawn than Sobol's sequence has dimensions for two designs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooMany {
+    /// Numbers drawn for a member.
+    pub draws: usize,
+    /// The most there may be.
+    pub most: usize,
+}
+
+impl Sensitivity {
+    /// A study of `variables` in every year. Things that are correlated are one factor; with `by_source` all things whose
+    /// numbers came to be known in the same way are.
+    ///
+    /// # Errors
+    /// More numbers drawn than there are dimensions for.
+    pub fn new(
+        scenario: Scenario,
+        variables: Vec<usize>,
+        method: Method,
+        by_source: bool,
+        rows: u64,
+        seed: u64,
+    ) -> Result<Self, TooMany> {
+        let sampling = if method == Method::Regression { Sampling::Latin } else { Sampling::Sobol };
+        let years = scenario.structure.all_years().count();
+        let draws: usize = scenario.uncertain.iter().map(|uncertain| uncertain.draws(years)).sum();
+        if draws > DIMENSIONS / 2 {
+            return Err(TooMany { draws, most: DIMENSIONS / 2 });
+        }
+        let members = Members::new(&scenario, &variables, Design { members: rows, seed, sampling });
+        let other = (0..draws)
+            .map(|draw| Stream::new(seed, &format!("other design, {draw}"), rows, sampling, draws + draw));
+        let other = other.collect();
+        let factors = factors(&scenario, by_source, years);
+        Ok(Self { scenario, factors, variables, method, rows, seed, by_source, members, other })
+    }
+
+    /// The outputs of the first design, or of the second.
+    pub fn design(&self, second: bool) -> Rows {
+        self.mixed(&|_| second)
+    }
+
+    /// The outputs of the first design with a factor from the second.
+    pub fn replaced(&self, factor: usize) -> Rows {
+        let draws = &self.factors[factor].draws;
+        self.mixed(&|draw| draws.contains(&draw))
+    }
+
+    fn mixed(&self, from_second: &dyn Fn(usize) -> bool) -> Rows {
+        let first: Vec<bool> = (0..self.members.draws()).map(|draw| !from_second(draw)).collect();
+        plan::outputs(&self.members, self.rows, &|row, draw, block| {
+            if first[draw] {
+                self.members.stream(draw).fill(row, block);
+            } else {
+                self.other[draw].fill(row, block);
+            }
+        })
+    }
+
+    /// Lines of a factor by output, by Sobol's indices: from the outputs of both designs and of the one with the factor
+    /// replaced.
+    pub fn indices(&self, a: &Rows, b: &Rows, ab: &Rows) -> Vec<(Index, Index)> {
+        let one = |((a, b), ab): ((&Vec<f64>, &Vec<f64>), &Vec<f64>)| {
+            // Below 2^53 rows.
+            #[allow(clippy::cast_precision_loss)]
+            let centre = (a.iter().sum::<f64>() + b.iter().sum::<f64>()) / (a.len() + b.len()) as f64;
+            first_and_total(a, b, ab, centre)
+        };
+        a.iter().zip(b).zip(ab).map(one).collect()
+    }
+
+    /// Elementary effects by output, then by factor: Morris's method over four levels of each share.
+    pub fn effects(&self) -> Vec<Vec<Effects>> {
+        let steps = plan::trajectories(self.factors.len(), self.rows, self.seed);
+        let groups: Vec<&[usize]> = self.factors.iter().map(|factor| &factor.draws[..]).collect();
+        let (points, moves) = plan::walk(&steps, &groups, self.members.draws(), self.seed);
+        let outputs = plan::at_points(&self.members, &points);
+        let of_output = |values: &Vec<f64>| {
+            let mut found = vec![Vec::new(); self.factors.len()];
+            for step in &moves {
+                found[step.factor].push((values[step.to] - values[step.from]) / step.length);
+            }
+            found.iter().map(|found| effects(found)).collect()
+        };
+        outputs.iter().map(of_output).collect()
+    }
+
+    /// Regressions by output: of values and of ranks, over factors. `None` where factors go together too closely to be told
+    /// apart, or where there are too few rows.
+    pub fn regressions(&self) -> Vec<Option<(Regression, Regression)>> {
+        let (drawn, outputs) = plan::drawn_and_outputs(&self.members, self.rows);
+        // What is drawn year by year counts by its mean.
+        let column = |factor: &Factor| {
+            let mean = |row: usize| factor.draws.iter().map(|draw| drawn[*draw][row]).sum::<f64>();
+            #[allow(clippy::cast_precision_loss)]
+            let count = factor.draws.len() as f64;
+            (0..outputs.first().map_or(0, Vec::len)).map(|row| mean(row) / count).collect::<Vec<f64>>()
+        };
+        let columns: Vec<Vec<f64>> = self.factors.iter().map(column).collect();
+        let ranked: Vec<Vec<f64>> = columns.iter().map(|column| ranks(column)).collect();
+        let both =
+            |output: &Vec<f64>| Some((regression(&columns, output)?, regression(&ranked, &ranks(output))?));
+        outputs.iter().map(both).collect()
+    }
+
+    /// By factor, the outputs with it at its tenth and at its ninetieth percentile, everything else in the middle.
+    pub fn swings(&self) -> Vec<Vec<(f64, f64)>> {
+        let point = |factor: &Factor, share: f64| {
+            let mut point = vec![0.5; self.members.draws()];
+            factor.draws.iter().for_each(|draw| point[*draw] = share);
+            point
+        };
+        let points: Vec<Vec<f64>> =
+            self.factors.iter().flat_map(|factor| [point(factor, 0.1), point(factor, 0.9)]).collect();
+        let outputs = plan::at_points(&self.members, &points);
+        let of =
+            |factor: usize| outputs.iter().map(move |values| (values[2 * factor], values[2 * factor + 1]));
+        (0..self.factors.len()).map(|factor| of(factor).collect()).collect()
+    }
+
+    /// The output of a variable, by its place among those looked at, in a year, by its place in the run.
+    pub fn output(&self, variable: usize, year: usize) -> usize {
+        year * self.variables.len() + variable
+    }
+}
+
+/// Things as factors: each by itself, together where they are correlated, or by the kind of their sources.
+fn factors(scenario: &Scenario, by_source: bool, years: usize) -> Vec<Factor> {
+    let mut factors: Vec<Factor> = Vec::new();
+    let mut next = 0;
+    for (thing, uncertain) in scenario.uncertain.iter().enumerate() {
+        let draws: Vec<usize> = (next..next + uncertain.draws(years)).collect();
+        next += draws.len();
+        let kind = kind(scenario, uncertain);
+        let group = scenario.correlated.iter().find(|group| group.things.contains(&thing));
+        let known = factors.iter_mut().find(|factor| {
+            (by_source && factor.kind == kind)
+                || group.is_some_and(|group| factor.things.iter().any(|other| group.things.contains(other)))
+        });
+        match known {
+            Some(factor) => {
+                if !by_source {
+                    factor.name = format!("{} + {}", factor.name, uncertain.name);
+                }
+                factor.things.push(thing);
+                factor.draws.extend(draws);
+            }
+            None => factors.push(Factor {
+                name: if by_source { group_name(kind) } else { uncertain.name.clone() },
+                kind,
+                things: vec![thing],
+                draws,
+            }),
+        }
+    }
+    factors
+}
+
+fn group_name(kind: Option<SourceKind>) -> String {
+    kind.map_or_else(|| "scenario".to_owned(), |kind| kind.label().en)
+}
+
+/// How the numbers of a thing came to be known: the kind of its figure, or of the only kind its inputs rest on.
+fn kind(scenario: &Scenario, uncertain: &Uncertain) -> Option<SourceKind> {
+    let figures = &scenario.figures.figures;
+    if let Some(id) = uncertain.name.strip_prefix("figure:") {
+        return figures.get(id).map(|figure| figure.kind);
+    }
+    let inputs: Vec<_> = scenario.inputs().collect();
+    let ids = uncertain.inputs.iter().flat_map(|index| &inputs[*index].figures);
+    let mut kinds = ids.filter_map(|id| figures.get(id)).map(|figure| figure.kind);
+    let first = kinds.next()?;
+    kinds.all(|kind| kind == first).then_some(first)
+}
