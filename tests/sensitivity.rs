@@ -32,8 +32,8 @@ fn study(settings: &[&str], variable: &str, method: Method, by_source: bool, row
 #[test]
 fn indices_of_a_product_are_those_by_hand() {
     let settings = [
-        "uncertainty.nation.opening_output={ uniform = [0.8, 1.2], as = \"factor\" }",
-        "uncertainty.province.opening_share={ uniform = [0.9, 1.1], as = \"factor\" }",
+        "uncertainty.nation.opening_gdp={ uniform = [0.8, 1.2], as = \"factor\" }",
+        "uncertainty.province.opening_gdp_share={ uniform = [0.9, 1.1], as = \"factor\" }",
     ];
     let scenario = load(&root().join("scenarios/reference.toml"), &[]);
     let ids: Vec<&str> = scenario.opening.iter().map(|input| input.row.id.as_str()).collect();
@@ -42,7 +42,7 @@ fn indices_of_a_product_are_those_by_hand() {
         ids.contains(&id)
     });
     assert!(all, "inputs at the opening date: {ids:?}");
-    let study = study(&settings, "province.output", Method::Sobol, false, 1 << 14);
+    let study = study(&settings, "province.gdp", Method::Sobol, false, 1 << 14);
     let (a, b) = (study.design(false), study.design(true));
     let output = study.output(0, 0);
     let found: Vec<_> = (0..2).map(|factor| study.indices(&a, &b, &study.replaced(factor))[output]).collect();
@@ -99,7 +99,7 @@ fn factors_are_what_is_drawn_together() {
         "uncertainty.envelope.grid.flow={ uniform = [300, 600] }",
         "correlation.money={ of = [\"nation.growth\", \"envelope.credit.flow\"], rank = 0.5 }",
     ];
-    let study = study(&settings, "province.output", Method::Morris, false, 4);
+    let study = study(&settings, "province.gdp", Method::Morris, false, 4);
     let names: Vec<&str> = study.factors.iter().map(|factor| factor.name.as_str()).collect();
     assert_eq!(names.len(), 3, "{names:?}");
     assert!(names.iter().any(|name| name.contains(" + ") && name.contains("nation.growth")), "{names:?}");
@@ -116,7 +116,7 @@ fn the_command_tells_what_matters() {
             &start[..],
             &[
                 "--of",
-                "province.gdp_share@1408,work.total",
+                "province.gdp_share@1408,work.employment",
                 "--out",
                 &path("s.csv"),
                 "--out",
@@ -138,7 +138,7 @@ fn the_command_tells_what_matters() {
     assert_eq!(csv.lines().count(), 1 + 2 * 11 * factors);
     assert!(std::fs::metadata(path("s.xlsx")).expect("a file").len() > 10_000);
     // The same seed, the same bytes, whoever works.
-    let again = text(&[&start[..], &["--of", "province.gdp_share@1408,work.total"]].concat());
+    let again = text(&[&start[..], &["--of", "province.gdp_share@1408,work.employment"]].concat());
     assert_eq!(shown, again);
     let persian =
         text(&[&start[..], &["--of", "province.gdp_share@۱۴۰۸", "--by", "sources", "--lang", "fa"]].concat());
@@ -149,7 +149,7 @@ fn the_command_tells_what_matters() {
             "error[unknown-variable]: no variable is called `province.gdp_shar`",
         ),
         (vec!["--of", "province.gdp_share@1399"], "error[year]: `1399` is no year of the run"),
-        (vec!["--of", "work.total", "--method", "regression"], "error[inseparable]"),
+        (vec!["--of", "work.employment", "--method", "regression"], "error[inseparable]"),
     ] {
         let output = ofogh(&[&start[..], &arguments].concat());
         assert_eq!(output.status.code(), Some(2));

@@ -219,8 +219,8 @@ fn unknown(id: &str) -> Fault {
         format!("متغیری به نام `{id}` نیست"),
     )
     .help(
-        "`ofogh run … --variables '*' ` lists all; write VARIABLE@YEAR",
-        "`ofogh run … --variables '*'` همه را فهرست می‌کند؛ بنویسید VARIABLE@YEAR",
+        "`ofogh run … --all` shows all; write VARIABLE@YEAR",
+        "`ofogh run … --all` همه را نشان می‌دهد؛ بنویسید VARIABLE@YEAR",
     )
 }
 
