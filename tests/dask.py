@@ -161,7 +161,7 @@ def main():
     dask_parts.count(lost, PARTS, command, parts)
     check(part.read_bytes() == before, "a part counted again has other bytes")
     kills = ", ".join(f"{whom} {count} times" for whom, count in killer.kills.items())
-    print(f"{members} members in {PARTS} parts, killed in mid-part: {kills}; same bytes as one run,", end=" ")
+    print(f"{members} members in {PARTS} parts, killed in mid-part: {kills}; same bytes as in one,", end=" ")
     print("a lost part named to the member, a part of another seed refused")
 
 

@@ -31,7 +31,7 @@ fn law(name: &str, parameters: &str) -> Law {
     }
 }
 
-/// Values at 1,000 shares of each law, from 1e-9 to 1 − 1e-9: within two millionths of the width that holds 99.8 % of them.
+/// Values at 1,000 shares of each law, from 1e-9 to 1 − 1e-9: within three millionths of the width that holds 99.8 % of them.
 #[test]
 fn distributions_are_those_of_scipy() {
     let mut laws: BTreeMap<(String, String), Vec<(f64, f64)>> = BTreeMap::new();
@@ -53,7 +53,7 @@ fn distributions_are_those_of_scipy() {
             let found = quantile.at(share);
             let error = (found - value).abs() / width;
             assert!(
-                error < 2e-6,
+                error < 3e-6,
                 "{name} {parameters} at {share}: {found} not {value}, {error:.1e} of the width"
             );
         }

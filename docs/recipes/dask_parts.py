@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import dask
-from distributed import Client, LocalCluster, wait
+from distributed import Client, LocalCluster
 
 SEED = 1
 SETTINGS = ["uncertainty.figures=true"]  # what --set would say; [] if the scenario says what is uncertain
@@ -56,10 +56,10 @@ def count_all(client, parts, command, folder):
     numbers = range(1, parts + 1)
     same = {"parts": parts, "command": command, "folder": str(claim(folder, command, parts))}
     tasks = client.map(count, numbers, **same, retries=RETRIES, pure=False)
-    wait(tasks)
     for number, task in zip(numbers, tasks):
-        if task.status != "finished":
-            print(f"part {number} failed: {task.exception()}", file=sys.stderr)
+        error = task.exception()  # waits until the part is counted or given up
+        if error is not None:
+            print(f"part {number} failed: {error}", file=sys.stderr)
 
 
 def merge(program, folder, out, **options):

@@ -30,7 +30,7 @@ submit)
         exit 2
     fi
     job=$(sbatch --parsable --job-name=ofogh-parts --array="1-$parts" --output="$folder/%a.log" "$0" count)
-    # It does not ask whether all went well: merging says which members are missing, and ends with 2 if any are.
+    # Merging comes also after parts that failed: it says which members are missing, and ends with 2.
     sbatch --job-name=ofogh-merge --dependency="afterany:${job%%;*}" --output="$folder/merge.log" "$0" merge
     ;;
 count)
