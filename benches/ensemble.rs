@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use ofogh::number::dispatch::InstructionSet;
-use ofogh::scenario::Scenario;
+use ofogh::scenario::{Law, Scenario};
 use ofogh::study::ensemble::{Design, Ensemble, Sampling, Tally, Workspace};
 use ofogh::study::project;
 
@@ -57,6 +57,52 @@ fn main() {
         per_second(few, begun)
     });
     println!("one plain run after the other: {rate:>9.0} members a second");
+    match in_numpy(&headline, count / 8) {
+        Some((rate, middle)) => {
+            let tally = {
+                let mut tally = Tally::new(&headline.plan);
+                let mut workspace = Workspace::new(&headline.plan, &headline.members);
+                tally.count(&headline.plan, &headline.members, &mut workspace, 0, count / 8);
+                tally
+            };
+            let own = headline.outcome(&tally);
+            let last = own.spreads[0].last().expect("a year").percentiles[2];
+            println!("NumPy, one worker: {rate:>9.0} members a second");
+            println!(
+                "the middle of the first variable in the last year is {middle:.5} there, {last:.5} here"
+            );
+        }
+        None => println!("NumPy: not run (python3 with numpy is not here; PYTHON names another)"),
+    }
+}
+
+/// The same model over whole arrays in `NumPy`: members a second, and the middle of the first variable in the last year.
+fn in_numpy(ensemble: &Ensemble, members: u64) -> Option<(f64, f64)> {
+    let law = |uncertain: &ofogh::scenario::Uncertain| match uncertain.law {
+        Law::Pert { low, mode, high } => Some(serde_json::json!(["pert", [low, mode, high]])),
+        _ => None,
+    };
+    let laws: Option<Vec<serde_json::Value>> = ensemble.scenario.uncertain.iter().map(law).collect();
+    let program = ensemble.members.program();
+    let model = serde_json::json!({
+        "lines": program.listing(),
+        "outputs": program.listed_outputs(),
+        "registers": program.registers().len(),
+        "laws": laws?,
+    });
+    let file = tempfile::NamedTempFile::new().ok()?;
+    std::fs::write(file.path(), model.to_string()).ok()?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/members.py");
+    let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+    let output = std::process::Command::new(python)
+        .args([script.as_os_str(), file.path().as_os_str()])
+        .arg(members.to_string())
+        .arg(((ensemble.plan.years - 1) * ensemble.plan.variables).to_string())
+        .output()
+        .ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let (rate, middle) = text.trim().split_once(' ')?;
+    Some((rate.parse().ok()?, middle.parse().ok()?))
 }
 
 /// Members a second of one run of the whole ensemble.
@@ -72,7 +118,9 @@ fn counted(ensemble: &Ensemble, workers: u64) -> f64 {
             tally
         };
         let all: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
-        all.into_iter().for_each(|worker| drop(std::hint::black_box(worker.join())));
+        for worker in all {
+            drop(std::hint::black_box(worker.join()));
+        }
     });
     per_second(members, begun)
 }

@@ -194,6 +194,19 @@ impl Scenario {
         Ok(flatten::text(&layers, &merge(&layers, &mut Vec::new())))
     }
 
+    /// How many inputs do not vary in an ensemble that draws from the ranges of figures, though their figures have ranges.
+    pub fn ranges_left_out(&self) -> usize {
+        let varies = |index: usize| self.uncertain.iter().any(|uncertain| uncertain.inputs.contains(&index));
+        let has_range = |input: &Input| {
+            let figures = input.figures.iter().filter_map(|id| self.figures.figures.get(id));
+            figures.filter_map(|figure| figure.range).any(|[low, _, high]| low < high)
+        };
+        if !self.uncertain.iter().any(|uncertain| uncertain.name.starts_with("figure:")) {
+            return 0;
+        }
+        self.inputs().enumerate().filter(|(index, input)| !varies(*index) && has_range(input)).count()
+    }
+
     /// All inputs: at the opening date, then by year.
     pub fn inputs(&self) -> impl Iterator<Item = &Input> {
         self.opening.iter().chain(&self.yearly)

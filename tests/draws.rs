@@ -47,7 +47,7 @@ fn distributions_are_those_of_scipy() {
         let at = |share: f64| shares.iter().find(|(known, _)| *known >= share).expect("a share").1;
         let width = at(0.999) - at(0.001);
         // The very middle lies at the seam of both sides.
-        let middle = (quantile.at(0.5 - 1e-12) + quantile.at(0.5 + 1e-12)) / 2.0;
+        let middle = f64::midpoint(quantile.at(0.5 - 1e-12), quantile.at(0.5 + 1e-12));
         assert!((quantile.at(0.5) - middle).abs() < 1e-6 * width || name == "points", "{name} {parameters}");
         for (share, value) in shares {
             let found = quantile.at(share);

@@ -117,6 +117,28 @@ fn percentiles_are_those_of_sorting() {
     assert!(tried > 150, "{tried} series that vary");
 }
 
+/// Medians of ensembles drawn anew lie within what one of them says of itself, nineteen times in twenty; four times the
+/// members halve it.
+#[test]
+fn the_middle_is_known_as_well_as_is_said() {
+    let scenario = reference(&[RANGES]);
+    let run = |seed: u64, members: u64| {
+        let ensemble =
+            Ensemble::new(scenario.clone(), false, Design { members, seed, sampling: Sampling::Random });
+        ensemble.outcome(&counted(&ensemble, &[(0, members)]))
+    };
+    let outcomes: Vec<_> = (0..20).map(|seed| run(seed, 500)).collect();
+    let settled = outcomes[0].settled.expect("something varies");
+    let spread = |seed: usize| outcomes[seed].spreads[settled.variable][settled.year];
+    let truth = run(99, 20_000).spreads[settled.variable][settled.year].percentiles[2];
+    let off = |seed: usize| (spread(seed).percentiles[2] - truth).abs();
+    let width = spread(0).percentiles[4] - spread(0).percentiles[0];
+    let within = (0..20).filter(|seed| off(*seed) <= settled.share * width).count();
+    assert!(within >= 16, "{within} of 20 within {} of {width}", settled.share);
+    let halved = run(0, 2000).settled.expect("something varies").share / settled.share;
+    assert!((0.3..0.75).contains(&halved), "{halved}");
+}
+
 #[test]
 fn goals_are_met_by_as_many_members_as_meet_them() {
     let count = 640_u64;

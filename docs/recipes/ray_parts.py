@@ -83,7 +83,7 @@ def main():
     if given.cluster:
         ray.init(address=given.cluster)
     else:
-        ray.init(address="local", num_cpus=WORKERS, include_dashboard=False, _node_ip_address="127.0.0.1")
+        ray.init(address="local", num_cpus=WORKERS, include_dashboard=False)
     count_all(given.parts, command, given.folder)
     sys.exit(merge(given.program, given.folder, given.out).returncode)
 

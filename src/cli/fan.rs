@@ -48,7 +48,49 @@ pub(super) fn print(
         }
     }
     writeln!(out, "{}", table::table(header, 2, rows))?;
+    settled(out, ensemble, outcome, &years, language)?;
     goals(out, ensemble, outcome, &years, language)
+}
+
+/// How far the medians may be off, and what does not vary though its figures have ranges.
+fn settled(
+    out: &mut impl Write,
+    ensemble: &Ensemble,
+    outcome: &Outcome,
+    years: &[i32],
+    language: Language,
+) -> io::Result<()> {
+    let scenario = &ensemble.scenario;
+    if let Some(settled) = outcome.settled {
+        let share = language.decimal(settled.share * 100.0, 2);
+        let variable = scenario.variables[ensemble.shown[settled.variable]].label.get(language);
+        let year = language.digits(&years[settled.year].to_string());
+        match language {
+            Language::English => writeln!(
+                out,
+                "\nsettled: the middle of every fan is known to ±{share} % of its width or better (least: {variable}, {year}); four times the members halve that"
+            )?,
+            Language::Persian => writeln!(
+                out,
+                "\nهمگرایی: میانهٔ هر بادبزن تا ±{share} ٪ پهنای آن یا بهتر معلوم است (کمترین: {variable}، {year})؛ چهار برابر عضو آن را نصف می‌کند"
+            )?,
+        }
+    }
+    let fixed = scenario.ranges_left_out();
+    if fixed > 0 {
+        let fixed = language.digits(&fixed.to_string());
+        match language {
+            Language::English => writeln!(
+                out,
+                "{fixed} inputs stay fixed though their figures have ranges: they rest on several figures, or on one at or below 0"
+            )?,
+            Language::Persian => writeln!(
+                out,
+                "{fixed} ورودی با آن که ارقامشان بازه دارند ثابت مانده‌اند: بر چند رقم تکیه دارند، یا بر رقمی صفر یا منفی"
+            )?,
+        }
+    }
+    Ok(())
 }
 
 fn goals(

@@ -144,6 +144,11 @@ fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::E
         "years": years,
         "variables": variables.collect::<Vec<Value>>(),
         "goals": goals.collect::<Vec<Value>>(),
+        "settled": outcome.settled.map(|settled| json!({
+            "variable": scenario.variables[ensemble.shown[settled.variable]].id,
+            "year": years[settled.year],
+            "share_of_width": settled.share,
+        })),
     });
     let mut bytes = serde_json::to_vec_pretty(&whole)?;
     bytes.push(b'\n');

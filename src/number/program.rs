@@ -4,6 +4,7 @@
 //! free, and every instruction is one plain loop over a block. What is done to each number is what the tape recorded,
 //! operation by operation, so a member has the same bits as when it is run alone.
 
+mod listing;
 mod loops;
 mod steps;
 mod writer;
@@ -145,6 +146,16 @@ impl Program {
 }
 
 impl Registers {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The numbers of an output that varies, where they are.
     ///
     /// # Panics

@@ -99,6 +99,11 @@ impl Members {
         self.program.len()
     }
 
+    /// The program that runs a block.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// What one worker needs to run blocks.
     pub fn registers(&self) -> Registers {
         self.program.registers()

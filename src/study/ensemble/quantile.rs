@@ -150,10 +150,10 @@ fn pieces(at: impl Fn(f64) -> (f64, f64)) -> Vec<Cubic> {
         let [(low, rise), (high, end)] =
             [halving, halving + STEPS].map(|n| (knots[n].0, doublings(n, knots[n].1)));
         let cubic = cubic((low, rise), (high, end), 1.0);
-        for n in halving + 1..halving + STEPS {
+        for (n, knot) in knots.iter_mut().enumerate().take(halving + STEPS).skip(halving + 1) {
             let t = (share(n) / share(halving)).log2();
             let slope = cubic[1] + t * (2.0 * cubic[2] + t * 3.0 * cubic[3]);
-            knots[n] = (on_cubic(&cubic, t), slope / (share(n) * std::f64::consts::LN_2));
+            *knot = (on_cubic(&cubic, t), slope / (share(n) * std::f64::consts::LN_2));
         }
     }
     for (value, slope) in &mut knots {
