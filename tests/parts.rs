@@ -158,9 +158,9 @@ fn a_member_is_a_scenario() {
             continue;
         }
         if text.contains("does not come") {
-            none += 1
+            none += 1;
         } else {
-            once += 1
+            once += 1;
         }
         let path = folder.path().join(format!("member-{member}.toml"));
         std::fs::write(&path, &text).expect("a file");
