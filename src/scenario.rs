@@ -194,6 +194,31 @@ impl Scenario {
         Ok(flatten::text(&layers, &merge(&layers, &mut Vec::new())))
     }
 
+    /// Something uncertain as a planner knows it: what its figure means in a few words, or what its input is called.
+    pub fn name_of(&self, uncertain: &Uncertain) -> Label {
+        let short = |text: &str| {
+            let short: String = text.chars().take(56).collect();
+            if short.len() < text.len() { format!("{short}…") } else { short }
+        };
+        let figure = uncertain.name.strip_prefix("figure:");
+        if let Some(figure) = figure.and_then(|id| self.figures.figures.get(id)) {
+            return Label::new(short(&figure.meaning.en), short(&figure.meaning.fa));
+        }
+        let shock = uncertain.name.strip_prefix("shock.");
+        if let Some(shock) = self.structure.shocks.iter().find(|known| shock == Some(&known.named.id)) {
+            return shock.named.label.clone();
+        }
+        // Labels of many inputs are alike; the id says of what.
+        let input = uncertain.inputs.first().and_then(|index| self.inputs().nth(*index));
+        input.map_or_else(
+            || Label::new(uncertain.name.clone(), uncertain.name.clone()),
+            |input| {
+                let with = |label: &str| format!("{label} ({})", uncertain.name);
+                Label::new(with(&input.row.label.en), with(&input.row.label.fa))
+            },
+        )
+    }
+
     /// How many inputs do not vary in an ensemble that draws from the ranges of figures, though their figures have ranges.
     pub fn ranges_left_out(&self) -> usize {
         let varies = |index: usize| self.uncertain.iter().any(|uncertain| uncertain.inputs.contains(&index));

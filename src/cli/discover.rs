@@ -169,7 +169,7 @@ fn limits(
         let (by_low, by_high) = chosen.quasi_p[*thing];
         let chance = [by_low, by_high].into_iter().flatten().fold(0.0_f64, f64::max);
         vec![
-            ensemble::thing_name(scenario, uncertain, language),
+            scenario.name_of(uncertain).get(language).to_owned(),
             act(&uncertain.act, language).to_owned(),
             if low > first { number(low, four) } else { open.clone() },
             if high < last { number(high, four) } else { open },

@@ -13,7 +13,7 @@ use super::{Failure, Lang, fan};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::scenario::{Scenario, Uncertain};
+use crate::scenario::Scenario;
 use crate::study::ensemble::{DIMENSIONS, Design, Ensemble, Sampling, Tally};
 
 /// Arguments of `ensemble`.
@@ -224,27 +224,6 @@ pub(super) fn show(
         writeln!(notices, "{} {}", language.choose("written to", "نوشته شد در"), path.display())?;
     }
     Ok(())
-}
-
-/// Something uncertain as a planner knows it: what its figure means, or what its input is called.
-pub(super) fn thing_name(scenario: &Scenario, uncertain: &Uncertain, language: Language) -> String {
-    let figure = uncertain.name.strip_prefix("figure:");
-    if let Some(figure) = figure.and_then(|id| scenario.figures.figures.get(id)) {
-        let meaning = figure.meaning.get(language);
-        let short: String = meaning.chars().take(56).collect();
-        return if short.len() < meaning.len() { format!("{short}…") } else { short };
-    }
-    if let Some(shock) =
-        scenario.structure.shocks.iter().find(|shock| uncertain.name == format!("shock.{}", shock.named.id))
-    {
-        return shock.named.label.get(language).to_owned();
-    }
-    let input = uncertain.inputs.first().and_then(|index| scenario.inputs().nth(*index));
-    // Labels of many inputs are alike; the id says of what.
-    input.map_or_else(
-        || uncertain.name.clone(),
-        |input| format!("{} ({})", input.row.label.get(language), uncertain.name),
-    )
 }
 
 fn unwritten(error: &serde_json::Error) -> Fault {

@@ -7,6 +7,7 @@ pub mod estimate;
 mod plan;
 
 use crate::figure::SourceKind;
+use crate::language::Label;
 use crate::scenario::{Scenario, Uncertain};
 use crate::study::ensemble::{DIMENSIONS, Design, Members, Sampling, Stream};
 use estimate::{Effects, Index, Regression, effects, first_and_total, ranks, regression};
@@ -190,6 +191,17 @@ impl Sensitivity {
         let of =
             |factor: usize| outputs.iter().map(move |values| (values[2 * factor], values[2 * factor + 1]));
         (0..self.factors.len()).map(|factor| of(factor).collect()).collect()
+    }
+
+    /// A factor as a planner knows it.
+    pub fn name_of(&self, factor: &Factor) -> Label {
+        match factor.things[..] {
+            _ if self.by_source => {
+                factor.kind.map_or_else(|| Label::new("scenario", "سناریو"), SourceKind::label)
+            }
+            [thing] => self.scenario.name_of(&self.scenario.uncertain[thing]),
+            _ => Label::new(factor.name.clone(), factor.name.clone()),
+        }
     }
 
     /// The output of a variable, by its place among those looked at, in a year, by its place in the run.

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use crate::cli::ensemble::thing_name;
 use crate::cli::table;
 use crate::figure::SourceKind;
 use crate::language::Language;
@@ -158,11 +157,7 @@ fn kind(kind: Option<SourceKind>, language: Language) -> String {
 
 /// A factor as a planner knows it.
 fn name(study: &Sensitivity, factor: &Factor, language: Language) -> String {
-    if study.by_source {
-        return kind(factor.kind, language);
-    }
-    let [thing] = factor.things[..] else { return factor.name.clone() };
-    thing_name(&study.scenario, &study.scenario.uncertain[thing], language)
+    study.name_of(factor).get(language).to_owned()
 }
 
 fn over_time(

@@ -242,14 +242,19 @@ fn uncertain(workbook: &mut Workbook, pen: &Pen, ensemble: &Ensemble) -> Result<
         let on: Vec<&str> = uncertain.inputs.iter().map(|index| ids[*index]).collect();
         let source = uncertain.name.strip_prefix("figure:").and_then(|id| scenario.figures.figures.get(id));
         let source = source.map(|figure| scenario.figures.source_line(figure));
-        sheet.write_with_format(row, 0, &uncertain.name, &pen.text)?;
+        sheet.write_with_format(row, 0, scenario.name_of(uncertain).get(pen.language), &pen.text)?;
+        sheet.write_with_format(row, 5, &uncertain.name, &pen.faint)?;
         sheet.write_with_format(row, 1, law(&uncertain.law), &pen.text)?;
         sheet.write_with_format(row, 2, pen.say(act, act_fa), &pen.text)?;
         sheet.write_with_format(row, 3, on.join(", "), &pen.faint)?;
         let source = source.as_ref().map_or("", |label| label.get(pen.language));
         sheet.write_with_format(row, 4, source, &pen.faint)?;
     }
-    sheet.set_column_width(0, 46)?.set_column_width(1, 44)?.set_column_width(2, 18)?;
+    sheet
+        .set_column_width(0, 60)?
+        .set_column_width(1, 44)?
+        .set_column_width(2, 18)?
+        .set_column_width(5, 46)?;
     sheet.set_column_width(3, 60)?.set_column_width(4, 60)?.set_freeze_panes(HEADER + 1, 1)?;
     Ok(())
 }

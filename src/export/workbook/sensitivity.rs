@@ -48,7 +48,8 @@ pub fn write(
                 || pen.say("scenario", "سناریو").to_owned(),
                 |kind| kind.label().get(pen.language).to_owned(),
             );
-            sheet.write_with_format(line, 0, &known.name, &pen.text)?;
+            sheet.write_with_format(line, 0, study.name_of(known).get(pen.language), &pen.text)?;
+            sheet.write_with_format(line, after + 3, &known.name, &pen.faint)?;
             sheet.write_with_format(line, 1, source, &pen.faint)?;
             let values: Vec<f64> = (0..years.len()).map(|year| weight(at(*factor, year))).collect();
             numbers(sheet, line, FIRST_YEAR, &values, &format)?;
