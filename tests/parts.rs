@@ -151,7 +151,7 @@ fn a_member_is_a_scenario() {
     };
     let members = ofogh::study::ensemble::Members::new(&base, &[0], design);
     let (mut none, mut once) = (0, 0);
-    for member in 0..30_u64 {
+    for member in 0..14_u64 {
         let output = ofogh(&[&arguments[..], &["--member", &member.to_string()]].concat());
         let text = String::from_utf8(output.stdout).expect("a text");
         if text.contains("a scenario has it once") {
@@ -168,5 +168,5 @@ fn a_member_is_a_scenario() {
         let expected = ofogh::study::project(members.member(member)).expect("finite results");
         assert!(alone.values == expected.values, "member {member}:\n{text}");
     }
-    assert!(none > 2 && once > 2, "{none} without the shock, {once} with it");
+    assert!(none > 1 && once > 1, "{none} without the shock, {once} with it");
 }

@@ -1,8 +1,10 @@
-//! A study of sensitivity as a workbook: a sheet for each variable, a table by factor and year, bars for the last year.
+//! A study of sensitivity as a workbook: a sheet for each variable, a table by factor and year, bars and a tornado for the last
+//! year.
 
-use rust_xlsxwriter::{Chart, ChartRange, ChartType, Workbook, XlsxError};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartRange, ChartType, Workbook, XlsxError};
 
 use super::pen::{Pen, numbers};
+use crate::language::Language;
 use crate::study::sensitivity::{Found, Line, Method, Sensitivity};
 
 /// Row of the years, and the first below it.
@@ -57,19 +59,29 @@ pub fn write(
             numbers(sheet, line, after + 1, &[low, high], &pen.suited(&[low, high]))?;
         }
         let shown = u32::try_from(order.len()).unwrap_or(BARS).min(BARS);
-        let range =
-            |column: u16| ChartRange::new_from_range(&name, HEADER + 1, column, HEADER + shown, column);
-        let mut chart = Chart::new(ChartType::Bar);
-        chart.add_series().set_categories(&range(0)).set_values(&range(after - 1));
-        let year = pen.language.digits(&years[last].to_string());
-        let title = format!("{}، {year}", row.label.get(pen.language)).replace('،', pen.say(",", "،"));
-        chart.title().set_name(&title);
-        chart.set_alt_text(&title).set_width(900).set_height(480);
-        chart.legend().set_hidden();
-        // The longest bar on top.
-        chart.y_axis().set_reverse();
         let below = HEADER + 3 + u32::try_from(order.len()).unwrap_or(0);
-        sheet.insert_chart(below, 0, &chart)?;
+        let year = pen.language.digits(&years[last].to_string());
+        let title = format!("{}{}{year}", row.label.get(pen.language), pen.say(", ", "، "));
+        let picture = Picture { name: &name, title: &title, shown, decimals: 2 };
+        sheet.insert_chart(below, 0, &picture.shares(pen, after - 1))?;
+        // A bar from one end of a swing to the other stands on one that is not seen.
+        let swings: Vec<(f64, f64)> = order.iter().map(|factor| at(*factor, last).swing).collect();
+        for (line, (low, high)) in (HEADER + 1..).zip(&swings) {
+            numbers(
+                sheet,
+                line,
+                after + 4,
+                &[low.min(*high), (high - low).abs()],
+                &pen.suited(&[*low, *high]),
+            )?;
+        }
+        pen.headers(sheet, HEADER, after + 4, &[("bar from", "میله از"), ("length", "طول")])?;
+        let ends = swings.iter().take(BARS as usize).flat_map(|(low, high)| [*low, *high]);
+        let (least, most) =
+            ends.fold((f64::MAX, f64::MIN), |(least, most), end| (least.min(end), most.max(end)));
+        let decimals = Language::decimals(&[least, most]);
+        let picture = Picture { decimals, ..picture };
+        sheet.insert_chart(below + 26, 0, &picture.tornado(pen, after + 4, (least, most)))?;
         sheet.set_column_width(0, 56)?.set_column_width(1, 14)?;
         sheet.set_column_range_width(FIRST_YEAR, after - 1, 9)?.set_column_range_width(
             after + 1,
@@ -79,6 +91,60 @@ pub fn write(
         sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
     }
     Ok(())
+}
+
+/// A chart of the factors that matter most.
+struct Picture<'a> {
+    name: &'a str,
+    title: &'a str,
+    shown: u32,
+    decimals: usize,
+}
+
+impl Picture<'_> {
+    fn range(&self, column: u16) -> ChartRange {
+        ChartRange::new_from_range(self.name, HEADER + 1, column, HEADER + self.shown, column)
+    }
+
+    /// The shares of the last year.
+    fn shares(&self, pen: &Pen, column: u16) -> Chart {
+        let mut chart = bars(ChartType::Bar, self.title);
+        chart.add_series().set_categories(&self.range(0)).set_values(&self.range(column));
+        chart.x_axis().set_num_format(pen.locale(&super::pen::code(self.decimals)));
+        chart
+    }
+
+    /// A tornado: what the result is with each factor at its tenth and at its ninetieth percentile.
+    fn tornado(&self, pen: &Pen, column: u16, (least, most): (f64, f64)) -> Chart {
+        let how = pen.say(
+            "each at its 10 % and 90 %, all else in the middle",
+            "هر عامل در ۱۰ ٪ و ۹۰ ٪، باقی در میانه",
+        );
+        let mut chart = bars(ChartType::BarStacked, &format!("{}: {how}", self.title));
+        for (column, seen) in [(column, false), (column + 1, true)] {
+            let series = chart.add_series();
+            series.set_categories(&self.range(0)).set_values(&self.range(column));
+            if !seen {
+                series.set_format(ChartFormat::new().set_no_fill());
+            }
+        }
+        if least > 0.0 && most > least {
+            let floor = least - 0.1 * (most - least);
+            chart.x_axis().set_min(floor.max(0.0));
+        }
+        chart.x_axis().set_num_format(pen.locale(&super::pen::code(self.decimals)));
+        chart
+    }
+}
+
+fn bars(kind: ChartType, title: &str) -> Chart {
+    let mut chart = Chart::new(kind);
+    chart.title().set_name(title);
+    chart.set_alt_text(title).set_width(1000).set_height(480);
+    chart.legend().set_hidden();
+    // The longest bar on top.
+    chart.y_axis().set_reverse();
+    chart
 }
 
 /// What the numbers by year are.
