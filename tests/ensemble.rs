@@ -275,7 +275,7 @@ fn the_command_writes_what_it_shows() {
     assert_eq!(read("one.json"), read("eight.json"));
     let whole: serde_json::Value = serde_json::from_str(&read("one.json")).expect("JSON");
     assert_eq!(whole["manifest"]["members"], 2000);
-    assert_eq!(whole["manifest"]["sampling"], "sobol");
+    assert_eq!(whole["manifest"]["sampling"], "latin");
     assert!(run(&["--out", &path("table.csv")]).status.success());
     let lines = read("table.csv").lines().count();
     let reference = reference(&[RANGES]);

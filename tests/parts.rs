@@ -141,13 +141,22 @@ fn a_member_is_a_scenario() {
         std::fs::write(folder.path().join(name), text).expect("a file");
     }
     let scenario = folder.path().join("renewed-conflict.toml").display().to_string();
-    let arguments = [&["ensemble", &scenario], &RUN[2..]].concat();
-    let settings = ["uncertainty.figures=true", "shock.conflict.probability=0.2"];
+    let more = ["envelope.grid.flow=400", "uncertainty.envelope.grid.flow={ uniform = [300, 600] }"];
+    let more = more.iter().chain(&["programme.hotels.priority=9"]).flat_map(|setting| ["--set", setting]);
+    let arguments: Vec<&str> =
+        ["ensemble", &scenario].into_iter().chain(RUN[2..].iter().copied()).chain(more).collect();
+    let settings = [
+        "uncertainty.figures=true",
+        "shock.conflict.probability=0.2",
+        "envelope.grid.flow=400",
+        "uncertainty.envelope.grid.flow={ uniform = [300, 600] }",
+        "programme.hotels.priority=9",
+    ];
     let base = load(Path::new(&scenario), &settings);
     let design = ofogh::study::ensemble::Design {
         members: 5000,
         seed: 1,
-        sampling: ofogh::study::ensemble::Sampling::Sobol,
+        sampling: ofogh::study::ensemble::Sampling::Latin,
     };
     let members = ofogh::study::ensemble::Members::new(&base, &[0], design);
     let (mut none, mut once) = (0, 0);

@@ -103,7 +103,7 @@ impl Discover {
             ["box", "things in it", "coverage", "density", "of all members"],
             ["جعبه", "شمار عامل", "پوشش", "چگالی", "از همهٔ عضوها"],
         );
-        let chosen = self.chosen(found);
+        let (chosen, dense) = self.chosen(found);
         let mut steps: Vec<usize> = (0..found.len()).step_by(found.len().div_ceil(12)).collect();
         steps.extend([chosen, found.len() - 1]);
         steps.sort_unstable();
@@ -130,18 +130,26 @@ impl Discover {
                 "\nپوشش: سهمی از همهٔ این عضوها که در جعبه است؛ چگالی: سهم این عضوها از عضوهای جعبه؛ * در زیر آمده است"
             )?,
         }
+        if !dense {
+            let none = language.choose(
+                "no box is as dense as asked: this is the densest",
+                "هیچ جعبه‌ای به چگالی خواسته‌شده نیست: این چگال‌ترین است",
+            );
+            writeln!(out, "{none}")?;
+        }
         limits(out, scenario, all, &found[chosen], language)
     }
 
-    /// The box that holds most of what is of interest and is as dense as asked; the densest if none is.
-    fn chosen(&self, found: &[Found]) -> usize {
+    /// The box that holds most of what is of interest and is as dense as asked; the densest if none is, and
+    /// whether one is.
+    fn chosen(&self, found: &[Found]) -> (usize, bool) {
         let usual = found.first().map_or(0.8, |all| f64::midpoint(all.density, 1.0).max(0.8));
         let asked = self.density.unwrap_or(usual);
         let dense = (0..found.len()).filter(|n| found[*n].density >= asked);
         let most = dense.reduce(|a, b| if found[b].coverage > found[a].coverage { b } else { a });
         let densest =
             || (0..found.len()).reduce(|a, b| if found[b].density > found[a].density { b } else { a });
-        most.or_else(densest).unwrap_or(0)
+        (most.or_else(densest).unwrap_or(0), most.is_some())
     }
 }
 
@@ -174,7 +182,11 @@ fn limits(
             if low > first { number(low, four) } else { open.clone() },
             if high < last { number(high, four) } else { open },
             format!("{} – {}", number(first, four), number(last, four)),
-            language.digits(&format!("{chance:.0e}")),
+            if chance < 0.001 {
+                format!("< {}", language.decimal(0.001, 3))
+            } else {
+                language.decimal(chance, 3)
+            },
         ]
     });
     writeln!(out, "\n{}", table::table(header, 2, rows.collect()))?;

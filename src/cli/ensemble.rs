@@ -28,7 +28,7 @@ pub(crate) struct EnsembleOf {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How the members are spread.
-    #[arg(long, value_enum, default_value = "sobol")]
+    #[arg(long, value_enum, default_value = "latin")]
     sampling: Spreading,
     /// Every variable instead of those that matter most.
     #[arg(long)]

@@ -93,8 +93,10 @@ impl SensitivityOf {
         }
         let (variables, outputs) = self.outputs(&scenario)?;
         let by_source = matches!(self.by, By::Sources);
-        let study = Sensitivity::new(scenario, variables, method, by_source, rows, self.seed)
-            .map_err(|many| too_many(many.draws, many.most))?;
+        if by_source && method == Method::Regression {
+            return Err(unreadable().into());
+        }
+        let study = Sensitivity::new(scenario, variables, method, by_source, rows, self.seed);
         let begun = Instant::now();
         let found = run(&study, language)?;
         let took = begun.elapsed();
@@ -200,16 +202,13 @@ fn few_rows(rows: u64) -> Fault {
     .help(format!("ask for 2 to {MOST} rows"), format!("از 2 تا {MOST} ردیف بخواهید"))
 }
 
-fn too_many(draws: usize, most: usize) -> Fault {
+fn unreadable() -> Fault {
     Fault::new(
-        "dimensions",
-        format!("{draws} numbers are drawn for each member; a study of sensitivity takes {most} at most"),
-        format!("برای هر عضو {draws} قرعه کشیده می‌شود؛ بررسی حساسیت حداکثر {most} می‌پذیرد"),
+        "regression-of-groups",
+        "a regression tells things apart, not kinds of sources: their numbers have different units",
+        "رگرسیون چیزها را از هم جدا می‌کند، نه نوع منبع را: یکای عددهایشان یکی نیست",
     )
-    .help(
-        "let fewer paths have noise, or a shorter run",
-        "نوسان مسیرهای کمتری را بخواهید یا دورهٔ کوتاه‌تری را اجرا کنید",
-    )
+    .help("use --method sobol with --by sources", "با --by sources روش --method sobol را به کار برید")
 }
 
 fn unknown(id: &str) -> Fault {

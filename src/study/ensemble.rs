@@ -66,7 +66,7 @@ pub struct Spread {
 pub struct Probability {
     /// Share of the members that met it in that year or in one before.
     pub share: f64,
-    /// Its standard error, if the members were drawn at random; other samplings err less.
+    /// Its standard error, if the members were drawn at random; a Latin hypercube does not err more.
     pub error: f64,
 }
 

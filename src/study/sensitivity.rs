@@ -9,7 +9,7 @@ mod plan;
 use crate::figure::SourceKind;
 use crate::language::Label;
 use crate::scenario::{Scenario, Uncertain};
-use crate::study::ensemble::{DIMENSIONS, Design, Members, Sampling, Stream};
+use crate::study::ensemble::{Design, Members, Sampling, Stream};
 use estimate::{Effects, Index, Regression, effects, first_and_total, ranks, regression};
 pub use plan::{Method, Output};
 
@@ -73,21 +73,9 @@ pub struct Found {
     pub explained: Option<Vec<(f64, f64)>>,
 }
 
-/// More numbers are drawn than Sobol's sequence has dimensions for two designs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooMany {
-    /// Numbers drawn for a member.
-    pub draws: usize,
-    /// The most there may be.
-    pub most: usize,
-}
-
 impl Sensitivity {
     /// A study of `variables` in every year. Things that are correlated are one factor; with `by_source` all things whose
     /// numbers came to be known in the same way are.
-    ///
-    /// # Errors
-    /// More numbers drawn than there are dimensions for.
     pub fn new(
         scenario: Scenario,
         variables: Vec<usize>,
@@ -95,19 +83,19 @@ impl Sensitivity {
         by_source: bool,
         rows: u64,
         seed: u64,
-    ) -> Result<Self, TooMany> {
-        let sampling = if method == Method::Regression { Sampling::Latin } else { Sampling::Sobol };
+    ) -> Self {
+        // Sobol's points are uneven over pairs of far dimensions, and nobody knows beforehand which things matter.
+        let sampling = Sampling::Latin;
         let years = scenario.structure.all_years().count();
         let draws: usize = scenario.uncertain.iter().map(|uncertain| uncertain.draws(years)).sum();
-        if draws > DIMENSIONS / 2 {
-            return Err(TooMany { draws, most: DIMENSIONS / 2 });
-        }
         let members = Members::new(&scenario, &variables, Design { members: rows, seed, sampling });
         let other = (0..draws)
             .map(|draw| Stream::new(seed, &format!("other design, {draw}"), rows, sampling, draws + draw));
         let other = other.collect();
-        let factors = factors(&scenario, by_source, years);
-        Ok(Self { scenario, factors, variables, method, rows, seed, by_source, members, other })
+        // A regression tells columns apart that go together; a sum of different things it could not read.
+        let together = method != Method::Regression;
+        let factors = factors(&scenario, by_source, together, years);
+        Self { scenario, factors, variables, method, rows, seed, by_source, members, other }
     }
 
     /// The outputs of the first design, or of the second.
@@ -144,7 +132,8 @@ impl Sensitivity {
         a.iter().zip(b).zip(ab).map(one).collect()
     }
 
-    /// Elementary effects by output, then by factor: Morris's method over four levels of each share.
+    /// Elementary effects by output, then by factor: Morris's method over four levels of each share. Of a factor of several
+    /// numbers only sizes are told.
     pub fn effects(&self) -> Vec<Vec<Effects>> {
         let steps = plan::trajectories(self.factors.len(), self.rows, self.seed);
         let groups: Vec<&[usize]> = self.factors.iter().map(|factor| &factor.draws[..]).collect();
@@ -153,7 +142,10 @@ impl Sensitivity {
         let of_output = |values: &Vec<f64>| {
             let mut found = vec![Vec::new(); self.factors.len()];
             for step in &moves {
-                found[step.factor].push((values[step.to] - values[step.from]) / step.length);
+                let effect = (values[step.to] - values[step.from]) / step.length;
+                // Several numbers move up and down together: only the size says something.
+                let several = groups[step.factor].len() > 1;
+                found[step.factor].push(if several { effect.abs() } else { effect });
             }
             found.iter().map(|found| effects(found)).collect()
         };
@@ -211,14 +203,15 @@ impl Sensitivity {
 }
 
 /// Things as factors: each by itself, together where they are correlated, or by the kind of their sources.
-fn factors(scenario: &Scenario, by_source: bool, years: usize) -> Vec<Factor> {
+fn factors(scenario: &Scenario, by_source: bool, together: bool, years: usize) -> Vec<Factor> {
     let mut factors: Vec<Factor> = Vec::new();
     let mut next = 0;
     for (thing, uncertain) in scenario.uncertain.iter().enumerate() {
         let draws: Vec<usize> = (next..next + uncertain.draws(years)).collect();
         next += draws.len();
         let kind = kind(scenario, uncertain);
-        let group = scenario.correlated.iter().find(|group| group.things.contains(&thing));
+        let correlated = scenario.correlated.iter().filter(|_| together);
+        let group = correlated.into_iter().find(|group| group.things.contains(&thing));
         let known = factors.iter_mut().find(|factor| {
             (by_source && factor.kind == kind)
                 || group.is_some_and(|group| factor.things.iter().any(|other| group.things.contains(other)))

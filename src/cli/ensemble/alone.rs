@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::scenario::{Act, Scenario};
+use crate::scenario::{Act, Scenario, quoted, setting_line};
 use crate::study::ensemble::Ensemble;
 
 /// The text of a scenario that gives the bits of a member. Settings of the run, `--set` among them, go into it.
@@ -19,26 +19,27 @@ pub(super) fn text(ensemble: &Ensemble, member: u64) -> String {
         design.sampling.name(),
         base.name,
     );
-    let (title, number) = (&base.title, crate::language::Language::Persian.digits(&member.to_string()));
-    let _ = writeln!(
-        text,
-        "title = {{ en = {:?}, fa = {:?} }}",
-        format!("{}: member {member}", title.en),
-        format!("{}: عضو {number}", title.fa)
-    );
-    let _ = writeln!(text, "based_on = [{:?}]", base.name);
-    let kept = base.settings.iter().filter(|setting| !drawn_from(setting));
+    let number = crate::language::Language::Persian.digits(&member.to_string());
+    let (english, persian) =
+        (format!("{}: member {member}", base.title.en), format!("{}: عضو {number}", base.title.fa));
+    let _ = writeln!(text, "title = {{ en = {}, fa = {} }}", quoted(&english), quoted(&persian));
+    let _ = writeln!(text, "based_on = [{}]", quoted(&base.name));
+    let changed: Vec<_> = alone
+        .inputs()
+        .zip(base.inputs())
+        .filter(|(input, before)| input.values != before.values && !input.row.id.ends_with(".active"))
+        .map(|(input, _)| input)
+        .collect();
+    let id = |setting: &str| setting.split('=').next().unwrap_or_default().trim().to_owned();
+    let is_drawn = |setting: &str| changed.iter().any(|input| input.row.id == id(setting));
+    let kept = base.settings.iter().filter(|setting| !drawn_from(setting) && !is_drawn(setting));
     // They were read once already, so each of them can be.
-    for line in kept.filter_map(|setting| crate::scenario::setting_line(setting).ok()) {
+    for line in kept.filter_map(|setting| setting_line(setting).ok()) {
         let _ = writeln!(text, "{line}");
     }
     let first = base.structure.years.0;
-    let set: Vec<&str> = base.settings.iter().filter_map(|setting| setting.split('=').next()).collect();
-    for (input, before) in alone.inputs().zip(base.inputs()) {
-        let id = input.row.id.as_str();
-        if input.values != before.values && !id.ends_with(".active") && !set.contains(&id) {
-            let _ = writeln!(text, "{id} = {}", input.written_value(first));
-        }
+    for input in &changed {
+        let _ = writeln!(text, "{} = {}", input.row.id, input.written_value(first));
     }
     shocks(&mut text, ensemble, member, &alone);
     text

@@ -93,12 +93,13 @@ fn sentence(study: &Sensitivity, order: &[usize], lines: &[Line], language: Lang
     let kind = kind(factor.kind, language);
     let all: f64 = lines.iter().filter_map(|line| line.indices).map(|(alone, _)| alone.value).sum();
     let all = language.decimal((all * 100.0).min(100.0), 0);
+    let kind = if study.by_source { String::new() } else { format!(" ({kind})") };
     match language {
         Language::English => format!(
-            "{share} % of its spread would vanish if this were known: {what} ({kind}); all factors by themselves make {all} %, the rest is theirs together"
+            "{share} % of its spread would vanish if this were known: {what}{kind}; factors by themselves explain {all} % of it, together the rest"
         ),
         Language::Persian => format!(
-            "{share} ٪ از پراکندگی آن با دانستن این از میان می‌رود: {what} ({kind})؛ سهم جداگانهٔ همهٔ عامل‌ها {all} ٪ است و باقی از اثر مشترک آن‌هاست"
+            "{share} ٪ از پراکندگی آن با دانستن این از میان می‌رود: {what}{kind}؛ عامل‌ها جداجدا {all} ٪ آن را توضیح می‌دهند و باقی را با هم"
         ),
     }
 }
