@@ -88,11 +88,11 @@ fn percentiles_are_those_of_sorting() {
     let outcome = ensemble.outcome(&counted(&ensemble, &[(0, count)]));
     let wanted = ensemble.plan.variables;
     let mut columns = vec![Vec::new(); ensemble.members.outputs().len()];
+    let mut registers = ensemble.members.registers();
     for first in (0..count).step_by(64) {
-        for n in 0..64 {
-            for (column, value) in columns.iter_mut().zip(results(&ensemble.members, first, n)) {
-                column.push(value);
-            }
+        ensemble.members.run(first, &mut registers);
+        for (column, output) in columns.iter_mut().zip(ensemble.members.outputs()) {
+            column.extend(registers.block(*output).0);
         }
     }
     let mut tried = 0;

