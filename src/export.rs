@@ -4,6 +4,8 @@ mod csv;
 mod ensemble;
 mod file;
 mod json;
+#[cfg(feature = "parquet")]
+mod members;
 mod sensitivity;
 pub mod workbook;
 
@@ -14,7 +16,9 @@ use crate::language::Language;
 use crate::study::Report;
 
 pub use ensemble::{EnsembleKind, bytes as ensemble};
-pub use file::{check, create, write, write_all};
+pub use file::{Sink, check, check_place, create, write, write_all, write_with};
+#[cfg(feature = "parquet")]
+pub use members::{GoOn, write as members};
 pub use sensitivity::bytes as sensitivity;
 
 /// Kinds of files.

@@ -14,6 +14,7 @@ mod figures;
 mod files;
 mod golden;
 mod hand;
+mod keep;
 mod language;
 mod model;
 mod parts;

@@ -2,6 +2,7 @@
 
 mod alone;
 mod crew;
+mod keep;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,10 @@ pub(crate) struct EnsembleOf {
     /// Print one member, counted from 0, as a scenario of its own.
     #[arg(long, value_name = "NUMBER")]
     member: Option<u64>,
+    /// Keep what was drawn for each member and what came out of it, as a .parquet file. Needs a program built with
+    /// `--features parquet`.
+    #[arg(long, value_name = "FILE", conflicts_with = "member")]
+    keep: Option<PathBuf>,
     /// Workers; one for each processor if it is not said. They change no result.
     #[arg(long, value_name = "NUMBER")]
     workers: Option<usize>,
@@ -77,6 +82,7 @@ impl EnsembleOf {
         }
         let range = self.part.map_or((0, self.members), |part| part.range(self.members));
         let kinds = kinds(&self.out, self.part.is_some())?;
+        let keep = self.keep.as_deref().map(|path| keep::Keep::new(path, self.force)).transpose()?;
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         if scenario.uncertain.is_empty() {
             return Err(certain(&self.scenario).into());
@@ -123,6 +129,13 @@ impl EnsembleOf {
             }
         } else if tally.members > 0 {
             show(&ensemble, &tally, &self.out, &kinds, self.force, language)?;
+        }
+        if let Some(keep) = &keep {
+            if enough {
+                keep.stopped(language)?;
+            } else {
+                keep.write(&ensemble, range, language)?;
+            }
         }
         if enough {
             return Err(Failure::Stopped);

@@ -140,7 +140,7 @@ fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::E
         })
     });
     let whole = json!({
-        "manifest": manifest(ensemble, outcome),
+        "manifest": manifest(ensemble, outcome.members),
         "years": years,
         "variables": variables.collect::<Vec<Value>>(),
         "goals": goals.collect::<Vec<Value>>(),
@@ -156,7 +156,7 @@ fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::E
 }
 
 /// What it was run with: enough to run it again and get the same bits.
-fn manifest(ensemble: &Ensemble, outcome: &Outcome) -> Value {
+pub(super) fn manifest(ensemble: &Ensemble, members: u64) -> Value {
     let identity = ensemble.identity();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -164,7 +164,7 @@ fn manifest(ensemble: &Ensemble, outcome: &Outcome) -> Value {
         "digest": identity.digest,
         "figures": identity.figures,
         "settings": identity.settings,
-        "members": outcome.members,
+        "members": members,
         "asked": identity.members,
         "seed": identity.seed,
         "sampling": identity.sampling,

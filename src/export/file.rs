@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::fault::Fault;
-use crate::figure::digest;
+use crate::figure::{Digester, digest};
 
 /// Beside the files we write, this one remembers what we wrote: a digest and a name a line.
 const RECORD: &str = ".ofogh-written";
@@ -16,6 +16,19 @@ const RECORD: &str = ".ofogh-written";
 /// # Errors
 /// A file that is not ours or was changed since, or something that is no file.
 pub fn check(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
+    allowed(path, Some(&digest(bytes)), force)
+}
+
+/// Whether [`write_with`] may write to `path`.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn check_place(path: &Path, force: bool) -> Result<(), Fault> {
+    allowed(path, None, force)
+}
+
+/// Whether `path` may be replaced by something of digest `new`, if that is known.
+fn allowed(path: &Path, new: Option<&str>, force: bool) -> Result<(), Fault> {
     let Ok(there) = std::fs::symlink_metadata(path) else { return Ok(()) };
     if !there.is_file() {
         return Err(no_file(path));
@@ -24,10 +37,13 @@ pub fn check(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
         return Ok(());
     }
     let (folder, name) = parts(path);
-    let found = std::fs::read(path).map_err(|error| failed(path, &error))?;
+    let mut found = Digester::default();
+    let read = std::fs::File::open(path).and_then(|mut file| io::copy(&mut file, &mut found));
+    read.map_err(|error| failed(path, &error))?;
+    let found = found.finish();
     let ours = known(&folder.join(RECORD)).map_err(|error| failed(path, &error))?;
-    let as_written = ours.iter().any(|(known, other)| *other == name && *known == digest(&found));
-    if found == bytes || as_written { Ok(()) } else { Err(in_the_way(path)) }
+    let as_written = ours.iter().any(|(known, other)| *other == name && *known == found);
+    if new == Some(found.as_str()) || as_written { Ok(()) } else { Err(in_the_way(path)) }
 }
 
 /// Writes `bytes` to `path`, if [`check`] allows it. A crash leaves the old file.
@@ -36,24 +52,79 @@ pub fn check(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
 /// What [`check`] refuses; a folder that cannot be written, a full disk.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
     check(path, bytes, force)?;
+    fill_and_replace(path, force, |sink| sink.write_all(bytes).map(|()| true)).map(|_| ())
+}
+
+/// Writes to `path` what `fill` writes into the sink, which is on the disk and not in memory, if [`check_place`] allows it.
+/// If `fill` fails or says false, nothing is written; that is what this gives back.
+///
+/// # Errors
+/// What [`check_place`] refuses; a folder that cannot be written, a full disk.
+pub fn write_with(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut Sink) -> io::Result<bool>,
+) -> Result<bool, Fault> {
+    check_place(path, force)?;
+    fill_and_replace(path, force, fill)
+}
+
+/// A file beside the target that takes its place when it is whole; it is gone if it never is.
+#[derive(Debug)]
+pub struct Sink {
+    file: NamedTempFile,
+    digester: Digester,
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // The error of the file itself does not name it: nobody knows it by its name.
+        let written = self.file.as_file_mut().write(bytes)?;
+        self.digester.write_all(&bytes[..written])?;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_file_mut().flush()
+    }
+}
+
+fn fill_and_replace(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut Sink) -> io::Result<bool>,
+) -> Result<bool, Fault> {
+    let failed = |error: io::Error| failed(path, &error);
     let (folder, name) = parts(path);
-    std::fs::create_dir_all(folder).map_err(|error| failed(path, &error))?;
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let file = NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut sink = Sink { file, digester: Digester::default() };
+    if !fill(&mut sink).map_err(failed)? {
+        return Ok(false);
+    }
+    let Sink { file, digester } = sink;
+    ready(&file).map_err(failed)?;
+    let digest = digester.finish();
+    // It may have taken long: what came to be there meanwhile is not ours.
+    allowed(path, Some(&digest), force)?;
     let record = folder.join(RECORD);
-    let mut ours = known(&record).map_err(|error| failed(path, &error))?;
-    ours.retain(|(known, other)| *other != name || *known != digest(bytes));
+    let mut ours = known(&record).map_err(failed)?;
+    ours.retain(|(known, other)| *other != name || *known != digest);
     // What is about to be written is remembered beside what was: whichever is there after a crash is ours.
-    ours.push((digest(bytes), name.clone()));
-    replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(path, &error))?;
-    replace(path, folder, bytes).map_err(|error| failed(path, &error))?;
-    ours.retain(|(known, other)| *other != name || *known == digest(bytes));
+    ours.push((digest.clone(), name.clone()));
+    replace(&record, folder, lines(&ours).as_bytes()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    ours.retain(|(known, other)| *other != name || *known == digest);
     ours.sort_by(|a, b| a.1.cmp(&b.1));
-    replace(&record, folder, lines(&ours).as_bytes()).map_err(|error| failed(path, &error))
+    // The file is written: if what was before it cannot be forgotten, it is remembered a while longer.
+    let _ = replace(&record, folder, lines(&ours).as_bytes());
+    Ok(true)
 }
 
 /// Writes several files, if all of them are allowed: none is written before each was checked.
 ///
 /// # Errors
-/// What [`write`] refuses.
+/// What [`write()`] refuses.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), Fault> {
     files.iter().try_for_each(|(path, bytes)| check(path, bytes, force))?;
     files.iter().try_for_each(|(path, bytes)| write(path, bytes, force))
@@ -68,8 +139,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let written = || -> io::Result<()> {
         let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(bytes)?;
-        readable(&file)?;
-        file.as_file().sync_all()?;
+        ready(&file)?;
         file.persist_noclobber(path).map_err(|error| error.error)?;
         Ok(())
     };
@@ -116,10 +186,15 @@ fn no_file(path: &Path) -> Fault {
 fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
-    readable(&file)?;
-    file.as_file().sync_all()?;
+    ready(&file)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// To the disk with it, for everybody to read.
+fn ready(file: &NamedTempFile) -> io::Result<()> {
+    readable(file)?;
+    file.as_file().sync_all()
 }
 
 /// Temporary files are private; results are for everybody.

@@ -1,11 +1,12 @@
 //! Ensembles: every result with its range, every goal with its probability.
 //!
 //! The model is recorded once with what is uncertain left open, and the recording is run for blocks of members. Nothing is
-//! kept of a member but counts, so memory does not grow with their number.
+//! kept of a member but counts, so memory does not grow with their number; who wants the members themselves runs them again.
 
 mod copula;
 mod count;
 mod draw;
+mod kept;
 mod members;
 mod part;
 mod perturb;
@@ -19,6 +20,7 @@ use crate::scenario::{Goal, Scenario, Side};
 
 pub use count::Workspace;
 pub use draw::{Sampling, Stream, scatter};
+pub use kept::Kept;
 pub use members::{Design, Members};
 pub use part::{Identity, Odd, Part};
 pub use plan::{Counted, Plan};

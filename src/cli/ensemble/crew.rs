@@ -27,6 +27,25 @@ pub(super) fn listen() {
     let _ = ctrlc::set_handler(stop);
 }
 
+/// Whether the planner has seen enough.
+pub(super) fn enough() -> bool {
+    ENOUGH.load(Ordering::Relaxed)
+}
+
+/// Shows how much is done.
+pub(super) fn show_progress(done: u64, of: u64, language: Language) {
+    let done = done * 100 / of.max(1);
+    let bar = "━".repeat(usize::try_from(done / 4).unwrap_or(0));
+    let done = language.digits(&done.to_string());
+    // A terminal that went away needs no progress.
+    let _ = write!(anstream::stderr(), "\r{bar:25} {done} %");
+}
+
+/// Clears the line of the progress.
+pub(super) fn clear_progress() {
+    let _ = write!(anstream::stderr(), "\r{:40}\r", "");
+}
+
 /// Counts the members from `range.0` to before `range.1`, or those of them that came first. Batches are taken in order and
 /// each one taken is finished, so what was counted is one piece; counts add up to the same whoever took which.
 pub(super) fn count(
@@ -44,7 +63,7 @@ pub(super) fn count(
     let work = || {
         let mut tally = Tally::new(&ensemble.plan);
         let mut workspace = Workspace::new(&ensemble.plan, &ensemble.members);
-        while !ENOUGH.load(Ordering::Relaxed) {
+        while !enough() {
             let first = next.fetch_add(BATCH, Ordering::Relaxed);
             if first >= end {
                 break;
@@ -59,15 +78,11 @@ pub(super) fn count(
         let all: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         let progress = std::io::stderr().is_terminal();
         while progress && !all.iter().all(std::thread::ScopedJoinHandle::is_finished) {
-            let done = (next.load(Ordering::Relaxed).min(end) - begin) * 100 / (end - begin);
-            let bar = "━".repeat(usize::try_from(done / 4).unwrap_or(0));
-            let done = language.digits(&done.to_string());
-            // A terminal that went away needs no progress.
-            let _ = write!(anstream::stderr(), "\r{bar:25} {done} %");
+            show_progress(next.load(Ordering::Relaxed).min(end) - begin, end - begin, language);
             std::thread::sleep(Duration::from_millis(50));
         }
         if progress {
-            let _ = write!(anstream::stderr(), "\r{:40}\r", "");
+            clear_progress();
         }
     });
     total.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)

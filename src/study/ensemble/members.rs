@@ -94,6 +94,12 @@ impl Members {
         &self.draws[draw].0
     }
 
+    /// A name for each number drawn: that of its stream.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let years = self.scenario.structure.all_years().count();
+        self.scenario.uncertain.iter().flat_map(move |uncertain| names(uncertain, years))
+    }
+
     /// Instructions a block of members takes.
     pub fn instructions(&self) -> usize {
         self.program.len()
