@@ -71,8 +71,11 @@ def stopped(program, file):
     return False
 
 
-def gone(program):
-    return not program.is_running() or program.status() == psutil.STATUS_ZOMBIE
+def ended(program):
+    try:
+        return program.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 class Killer(threading.Thread):
@@ -129,7 +132,7 @@ def main():
         killer.join()
     check(killer.kills.total() == KILLS, "only so many kills:", dict(killer.kills))
     until = time.monotonic() + 30
-    while not all(map(gone, killer.alone)):
+    while not all(map(ended, killer.alone)):
         check(time.monotonic() < until, "a program that lost its worker does not end")
         time.sleep(0.05)
 
