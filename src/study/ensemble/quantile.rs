@@ -45,7 +45,7 @@ pub enum Quantile {
     Triangular(f64, f64, f64, [f64; 2]),
     /// The share up to and with each value.
     Points(Vec<(f64, f64)>),
-    /// Pieces from the lower tail to the middle; from [`UPPER`] on those from the upper tail to the middle.
+    /// Pieces from the lower tail to the middle; from `UPPER` on those from the upper tail to the middle.
     Table(Box<Table>),
     /// The value as a function of a normal number instead of a share.
     OfNormal(super::copula::OfNormal),
