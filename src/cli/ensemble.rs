@@ -2,15 +2,21 @@
 
 mod alone;
 mod crew;
+mod faults;
 mod keep;
+mod share;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::{Failure, Lang, fan};
+pub(super) use faults::certain;
+use faults::{count_fault, not_finite, too_many_dimensions, unwritten};
+use share::Share;
+
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -165,31 +171,6 @@ impl EnsembleOf {
     }
 }
 
-/// A part of so many.
-#[derive(Debug, Clone, Copy)]
-struct Share(u64, u64);
-
-impl std::str::FromStr for Share {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let numbers = text.split_once('/').and_then(|(k, n)| Some((k.parse().ok()?, n.parse().ok()?)));
-        match numbers {
-            Some((k, n)) if (1..=n).contains(&k) && n <= MOST => Ok(Self(k, n)),
-            _ => Err("a part is written K/N, such as 3/64, counted from 1"),
-        }
-    }
-}
-
-impl Share {
-    /// Its members of so many: the first, and the one after the last.
-    fn range(self, members: u64) -> (u64, u64) {
-        // Neither is above 2^31, so no product is above 2^62.
-        let upto = |k: u64| members * k / self.1;
-        (upto(self.0 - 1), upto(self.0))
-    }
-}
-
 /// Kinds of the files that are asked for; a part has one of its own.
 fn kinds(out: &[PathBuf], part: bool) -> Result<Vec<export::EnsembleKind>, Fault> {
     let is_part = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "part");
@@ -239,60 +220,7 @@ pub(super) fn show(
     Ok(())
 }
 
-fn unwritten(error: &serde_json::Error) -> Fault {
-    Fault::new("export", format!("the file cannot be made: {error}"), format!("پرونده ساخته نشد: {error}"))
-}
-
-fn too_many_dimensions(draws: usize) -> Fault {
-    Fault::new(
-        "dimensions",
-        format!(
-            "{draws} numbers are drawn for each member, and Sobol's sequence has {DIMENSIONS} dimensions here"
-        ),
-        format!("برای هر عضو {draws} قرعه کشیده می‌شود و دنبالهٔ سوبول اینجا {DIMENSIONS} بُعد دارد"),
-    )
-    .help("add --sampling latin", "‎--sampling latin را بیفزایید")
-}
-
 #[allow(clippy::cast_precision_loss)]
 fn rate(members: u64, took: Duration) -> f64 {
     members as f64 / took.as_secs_f64().max(1e-9)
-}
-
-fn count_fault(members: u64) -> Fault {
-    Fault::new(
-        "members",
-        format!("an ensemble of {members} members cannot be run"),
-        format!("گروهی با {members} عضو اجراشدنی نیست"),
-    )
-    .help(
-        format!("ask for 1 to {MOST} members; 100,000 are enough for most questions"),
-        format!("از 1 تا {MOST} عضو بخواهید؛ 100,000 برای بیشتر پرسش‌ها بس است"),
-    )
-}
-
-pub(super) fn certain(path: &Path) -> Fault {
-    let name = path.display();
-    Fault::new(
-        "nothing-uncertain",
-        format!("`{name}` says of nothing that it is uncertain"),
-        format!("`{name}` هیچ چیزی را نامطمئن نمی‌داند"),
-    )
-    .help(
-        "add --set uncertainty.figures=true to draw from the ranges of its figures, or write [uncertainty] into it",
-        "‎--set uncertainty.figures=true را بیفزایید تا از بازهٔ ارقام قرعه کشیده شود، یا [uncertainty] را در آن بنویسید",
-    )
-}
-
-fn not_finite(ensemble: &Ensemble, member: u64, series: usize) -> Fault {
-    let (variable, year) = ensemble.series(series);
-    Fault::new(
-        "not-finite",
-        format!("`{variable}` leaves all bounds in {year} in member {member}"),
-        format!("`{variable}` در سال {year} در عضو {member} از هر حدی می‌گذرد"),
-    )
-    .help(
-        format!("`--member {member}` shows what was drawn for it; narrow the widest ranges"),
-        format!("`--member {member}` قرعه‌های آن را نشان می‌دهد؛ پهن‌ترین بازه‌ها را تنگ‌تر کنید"),
-    )
 }

@@ -83,8 +83,16 @@ impl Stream {
                 }
             }
             Way::Latin(shuffle) => {
-                for (member, share) in (first..).zip(&mut block.0) {
-                    *share = shuffle.share(member, self.within(member));
+                let mut places = [0; BLOCK];
+                for (member, place) in (first..).zip(&mut places) {
+                    // The last block may reach beyond the last member; what is drawn there is not counted.
+                    *place = shuffle.once(member.min(shuffle.members - 1));
+                }
+                for place in &mut places {
+                    *place = shuffle.among_members(*place);
+                }
+                for ((member, place), share) in (first..).zip(&places).zip(&mut block.0) {
+                    *share = shuffle.share(*place, self.within(member));
                 }
             }
             Way::Sobol(net) => net.fill(first, block),
@@ -114,31 +122,41 @@ impl Shuffle {
         Self { members, rounds, mask, half: (mask.count_ones() / 2).max(1) }
     }
 
-    /// The share of a member: somewhere within the place that is its own.
-    #[inline]
-    fn share(&self, member: u64, within: f64) -> f64 {
-        // Both are far below 2^53.
+    /// A share somewhere within a place.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn share(&self, place: u64, within: f64) -> f64 {
+        // Both are far below 2^52, where a number's lower bits are its whole part.
+        let place = f64::from_bits(0x4330_0000_0000_0000 | place) - 4_503_599_627_370_496.0;
         #[allow(clippy::cast_precision_loss)]
-        let (place, members) = (self.place(member) as f64, self.members as f64);
-        ((place + within) / members).min(1.0 - f64::EPSILON)
+        let share = (place + within) / self.members as f64;
+        if share < LAST { share } else { LAST }
     }
 
-    /// Numbers are shuffled within the next power of two, again and again until one falls among the members.
-    fn place(&self, member: u64) -> u64 {
-        // The last block may reach beyond the last member; what is drawn there is not counted.
-        let mut place = member.min(self.members - 1);
-        loop {
-            // Each of these can be undone within the mask, so no two members meet.
-            for (factor, offset) in self.rounds {
-                place = place.wrapping_mul(factor).wrapping_add(offset) & self.mask;
-                place ^= place >> self.half;
-            }
-            if place < self.members {
-                return place;
-            }
+    /// Numbers are shuffled within the next power of two. Each round can be undone within the mask, so no two meet.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn once(&self, mut place: u64) -> u64 {
+        for (factor, offset) in self.rounds {
+            place = place.wrapping_mul(factor).wrapping_add(offset) & self.mask;
+            place ^= place >> self.half;
         }
+        place
+    }
+
+    /// Shuffled again and again until it falls among the members.
+    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    fn among_members(&self, mut place: u64) -> u64 {
+        while place >= self.members {
+            place = self.once(place);
+        }
+        place
     }
 }
+
+/// The largest share.
+const LAST: f64 = 1.0 - f64::EPSILON;
 
 /// The step and the mixing of `SplitMix64` (Steele, Lea and Flood, 2014).
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
