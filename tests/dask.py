@@ -11,6 +11,7 @@ well.
 """
 
 import collections
+import faulthandler
 import itertools
 import os
 import pathlib
@@ -119,6 +120,7 @@ class Killer(threading.Thread):
 
 
 def main():
+    faulthandler.dump_traceback_later(600, exit=True)  # rather an error than a test that never ends
     ofogh, folder = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
     members = int(sys.argv[3]) if len(sys.argv) > 3 else enough(ofogh, folder)
     command, parts = dask_parts.ensemble(ofogh, SCENARIO, members), folder / "parts"

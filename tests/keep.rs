@@ -192,7 +192,7 @@ mod kept {
     }
 
     fn ensemble(members: u64, seed: u64, all: bool) -> Ensemble {
-        Ensemble::new(scenario(), all, Design { members, seed, sampling: Sampling::Sobol })
+        Ensemble::new(scenario(), all, Design { members, seed, sampling: Sampling::Latin })
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod kept {
             "first": 0,
             "all": false,
             "seed": 5,
-            "sampling": "sobol",
+            "sampling": "latin",
             "uncertain": ensemble.scenario.uncertain.iter().map(|uncertain| &uncertain.name).collect::<Vec<_>>(),
         });
         assert_eq!(manifest, expected);
