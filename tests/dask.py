@@ -95,10 +95,11 @@ class Killer(threading.Thread):
 
     def hit(self, whom):
         """Kills if a part is being counted; tells whether it did."""
-        for nanny in list(self.cluster.workers.values()):
+        numbers = [nanny.pid for nanny in list(self.cluster.workers.values())]  # none while it starts
+        for number in filter(None, numbers):
             try:
-                worker = psutil.Process(nanny.pid) if nanny.pid else None
-                for program in worker.children() if worker else []:
+                worker = psutil.Process(number)
+                for program in worker.children():
                     words = program.cmdline()
                     counts = "--part" in words and program.cpu_times().user > 0.2
                     if counts and stopped(program, pathlib.Path(words[-1])):
