@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use ofogh::number::dispatch::InstructionSet;
 use ofogh::scenario::{Law, Scenario};
-use ofogh::study::ensemble::{Design, Ensemble, Sampling, Tally, Workspace};
+use ofogh::study::ensemble::{Counter, Design, Ensemble, Sampling};
 use ofogh::study::project;
 
 /// Rounds of which the median is taken.
@@ -20,7 +20,7 @@ fn main() {
     let (count, rounds) = if trial { (640, 1) } else { (400_000, ROUNDS) };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
     let scenario = Scenario::load(&path, &["uncertainty.figures=true".to_owned()]).expect("the reference");
-    let design = Design { members: count, seed: 1, sampling: Sampling::Sobol };
+    let design = Design { members: count, seed: 1, sampling: Sampling::Latin };
     let begun = Instant::now();
     let headline = Ensemble::new(scenario.clone(), false, design);
     let prepared = begun.elapsed();
@@ -59,13 +59,9 @@ fn main() {
     println!("one plain run after the other: {rate:>9.0} members a second");
     match in_numpy(&headline, count / 8) {
         Some((rate, middle)) => {
-            let tally = {
-                let mut tally = Tally::new(&headline.plan);
-                let mut workspace = Workspace::new(&headline.plan, &headline.members);
-                tally.count(&headline.plan, &headline.members, &mut workspace, 0, count / 8);
-                tally
-            };
-            let own = headline.outcome(&tally);
+            let mut counter = Counter::new(&headline.plan, &headline.members);
+            counter.count(0, count / 8);
+            let own = headline.outcome(&counter.finish());
             let last = own.spreads[0].last().expect("a year").percentiles[2];
             println!("NumPy, one worker: {rate:>9.0} members a second");
             println!(
@@ -111,11 +107,9 @@ fn counted(ensemble: &Ensemble, workers: u64) -> f64 {
     let begun = Instant::now();
     std::thread::scope(|scope| {
         let work = |worker: u64| {
-            let mut tally = Tally::new(&ensemble.plan);
-            let mut workspace = Workspace::new(&ensemble.plan, &ensemble.members);
-            let (first, last) = (members * worker / workers, members * (worker + 1) / workers);
-            tally.count(&ensemble.plan, &ensemble.members, &mut workspace, first, last);
-            tally
+            let mut counter = Counter::new(&ensemble.plan, &ensemble.members);
+            counter.count(members * worker / workers, members * (worker + 1) / workers);
+            counter.finish()
         };
         let all: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
         for worker in all {

@@ -4,9 +4,7 @@ use std::path::Path;
 
 use ofogh::number::dispatch::InstructionSet;
 use ofogh::scenario::{Law, Scenario};
-use ofogh::study::ensemble::{
-    Design, Ensemble, Members, Quantile, SHARES, Sampling, Stream, Tally, Workspace,
-};
+use ofogh::study::ensemble::{Counter, Design, Ensemble, Members, Quantile, SHARES, Sampling, Stream, Tally};
 use ofogh::study::project;
 
 use crate::support::{load, root};
@@ -62,10 +60,9 @@ fn every_member_is_a_run_of_its_own_bit_for_bit() {
 fn counted(ensemble: &Ensemble, parts: &[(u64, u64)]) -> Tally {
     let mut whole = Tally::new(&ensemble.plan);
     for (first, last) in parts {
-        let (mut tally, mut workspace) =
-            (Tally::new(&ensemble.plan), Workspace::new(&ensemble.plan, &ensemble.members));
-        tally.count(&ensemble.plan, &ensemble.members, &mut workspace, *first, *last);
-        whole.merge(&tally);
+        let mut counter = Counter::new(&ensemble.plan, &ensemble.members);
+        counter.count(*first, *last);
+        whole.merge(&counter.finish());
     }
     whole
 }

@@ -239,11 +239,10 @@ impl Work for Execute<'_> {
     }
 }
 
-/// Two operations done in one loop give what one after the other does, from either side and with a literal.
+/// Two operations give over blocks what one after the other does, from either side and with a literal, in one loop or two.
 #[test]
-fn operations_in_one_loop_are_as_one_after_the_other() {
+fn operations_after_each_other_over_blocks() {
     let four = [Operation::Add, Operation::Subtract, Operation::Multiply, Operation::Divide];
-    let mut joined = 0;
     for (inner, outer) in four.iter().flat_map(|inner| four.map(|outer| (*inner, outer))) {
         for (literal, from_left) in [(None, true), (None, false), (Some(0.3), true), (Some(0.3), false)] {
             let tape = Tape::default();
@@ -251,7 +250,6 @@ fn operations_in_one_loop_are_as_one_after_the_other() {
             let first = inner.apply(|n| [literal.map_or(a, Traced::from), b][n]);
             let output = outer.apply(|n| if from_left { [first, c][n] } else { [c, first][n] });
             let program = Program::new(&tape, 3, &[output]);
-            joined += usize::from(program.len() == 1);
             let mut registers = program.registers();
             for set in InstructionSet::available() {
                 for a in AWKWARD {
@@ -272,7 +270,6 @@ fn operations_in_one_loop_are_as_one_after_the_other() {
             }
         }
     }
-    assert_eq!(joined, 4 * 4 * 2 + 2 * 4, "loops of two operations; a literal only in products");
 }
 
 /// The same over blocks, with every instruction set of this machine: each pair of awkward numbers in a lane of its own,

@@ -187,7 +187,7 @@ fn sector<T: Number>(
     };
     let left_by_shocks = impulse.left_by_shocks[s];
     let potential = trend + impulse.direct[s] + building + flow.value_added_ratio * indirect_output;
-    let jobs_per_output = start.base_jobs / (start.trend / flow.value_added_ratio) / productivity;
+    let jobs_per_value_added = start.base_jobs / start.trend / productivity;
     SectorYear {
         trend,
         direct: impulse.direct[s],
@@ -197,8 +197,8 @@ fn sector<T: Number>(
         left_by_shocks,
         value_added: potential * kept * left_by_shocks,
         productivity,
-        base_jobs: start.base_jobs * (trend / start.trend) / productivity,
-        indirect_jobs: jobs_per_output * indirect_output,
+        base_jobs: jobs_per_value_added * trend,
+        indirect_jobs: jobs_per_value_added * (flow.value_added_ratio * indirect_output),
     }
 }
 

@@ -4,18 +4,18 @@
 //! free, and every instruction is one plain loop over a block. What is done to each number is what the tape recorded,
 //! operation by operation, so a member has the same bits as when it is run alone.
 
+mod cover;
 mod listing;
-mod loops;
+mod phrases;
 mod steps;
 mod writer;
 
 use std::collections::HashSet;
 
-use super::Operation;
 use super::traced::{Tape, Traced};
-use loops::Outer;
+use phrases::Operands;
 use steps::{Part, Steps};
-use writer::Writer;
+use writer::{Instructions, Writer};
 
 /// Members in a block: a register is eight cache lines, and a few hundred of them stay near the processor.
 pub const BLOCK: usize = 64;
@@ -41,23 +41,10 @@ pub enum Output {
     Varies(usize),
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Instruction {
-    One(Operation, usize, usize),
-    Two(Operation, usize, usize, usize),
-    TwoWithRight(Operation, usize, usize, f64),
-    TwoWithLeft(Operation, usize, f64, usize),
-    /// Two operations in one loop, the first on two numbers.
-    Three(Operation, Outer, usize, [usize; 3]),
-    /// A literal times a number, then another operation.
-    ThreeWithFirst(Outer, usize, f64, [usize; 2]),
-    Choose(usize, [usize; 4]),
-}
-
 /// Instructions with the registers they need.
 #[derive(Debug, Clone)]
 pub struct Program {
-    instructions: Vec<Instruction>,
+    instructions: Instructions,
     /// Registers at the start: given numbers first, then literals that need one.
     givens: usize,
     literals: Vec<f64>,
@@ -87,12 +74,12 @@ impl Program {
                 results.push(step);
             }
         }
-        let writer = Writer::new(&steps, givens, &results);
+        let writer = Writer::new(&cover::cover(&steps, &results), givens, &results);
         let output = |output: &Traced<'_>| match output {
             Traced::Constant(value) => Output::Constant(*value),
             Traced::Recorded(_, place) => match part_of[place] {
                 Part::Given(given) => Output::Varies(given),
-                Part::Step(step) => Output::Varies(writer.register_of[step]),
+                Part::Step(step) => Output::Varies(writer.register_of[&step]),
                 Part::Literal(value) => Output::Constant(value),
             },
         };
@@ -112,12 +99,12 @@ impl Program {
 
     /// How many instructions a block takes.
     pub fn len(&self) -> usize {
-        self.instructions.len()
+        self.instructions.phrases.len()
     }
 
     /// Whether nothing varies.
     pub fn is_empty(&self) -> bool {
-        self.instructions.is_empty()
+        self.instructions.phrases.is_empty()
     }
 
     /// Registers for this program.
@@ -134,8 +121,9 @@ impl Program {
     #[allow(clippy::inline_always)]
     #[inline(always)]
     pub fn execute(&self, registers: &mut Registers) {
-        for instruction in &self.instructions {
-            loops::run(&mut registers.0, *instruction);
+        let mut operands = Operands::of(&self.instructions);
+        for phrase in &self.instructions.phrases {
+            phrase.run(&mut registers.0, &mut operands);
         }
     }
 

@@ -3,10 +3,12 @@
 //! The model is recorded once with what is uncertain left open, and the recording is run for blocks of members. Nothing is
 //! kept of a member but counts, so memory does not grow with their number; who wants the members themselves runs them again.
 
+mod bins;
 mod copula;
 mod count;
 mod draw;
 mod kept;
+mod latin;
 mod members;
 mod part;
 mod perturb;
@@ -18,7 +20,7 @@ mod tally;
 use super::select;
 use crate::scenario::{Goal, Scenario, Side};
 
-pub use count::Workspace;
+pub use count::Counter;
 pub use draw::{Sampling, Stream, scatter};
 pub use kept::Kept;
 pub use members::{Design, Members};

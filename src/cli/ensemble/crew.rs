@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::language::Language;
-use crate::study::ensemble::{Ensemble, Tally, Workspace};
+use crate::study::ensemble::{Counter, Ensemble, Tally};
 
 /// Most workers.
 const MOST_WORKERS: usize = 256;
@@ -61,18 +61,17 @@ pub(super) fn count(
     let workers = workers.unwrap_or(1).clamp(1, MOST_WORKERS.min(batches));
     let (next, total) = (AtomicU64::new(begin), Mutex::new(Tally::new(&ensemble.plan)));
     let work = || {
-        let mut tally = Tally::new(&ensemble.plan);
-        let mut workspace = Workspace::new(&ensemble.plan, &ensemble.members);
+        let mut counter = Counter::new(&ensemble.plan, &ensemble.members);
         while !enough() {
             let first = next.fetch_add(BATCH, Ordering::Relaxed);
             if first >= end {
                 break;
             }
             let last = (first + BATCH).min(end);
-            tally.count(&ensemble.plan, &ensemble.members, &mut workspace, first, last);
+            counter.count(first, last);
         }
         // A worker that failed has said so; the others still add what they counted.
-        total.lock().unwrap_or_else(std::sync::PoisonError::into_inner).merge(&tally);
+        total.lock().unwrap_or_else(std::sync::PoisonError::into_inner).merge(&counter.finish());
     };
     std::thread::scope(|scope| {
         let all: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();

@@ -1,16 +1,31 @@
 //! A program as text, one assignment a line, in the notation that `Python` and `NumPy` share.
 
-use super::loops::Outer;
-use super::{Instruction, Output, Program};
-use crate::number::Operation;
+use super::phrases::{Leaf, Operands};
+use super::{Output, Program};
+use crate::number::{Expression, Operation};
 
 impl Program {
     /// The instructions as assignments to `r[n]`, the registers; given numbers are the first of them. `min`, `max`, `exp`,
     /// `log`, `power` and `where` are functions by these names.
     pub fn listing(&self) -> Vec<String> {
         let literals = self.literals.iter().enumerate();
-        let literals = literals.map(|(n, value)| format!("r[{}] = {value:?}", self.givens + n));
-        literals.chain(self.instructions.iter().map(line)).collect()
+        let mut lines: Vec<String> =
+            literals.map(|(n, value)| format!("r[{}] = {value:?}", self.givens + n)).collect();
+        let mut operands = Operands::of(&self.instructions);
+        for phrase in &self.instructions.phrases {
+            let shape = phrase.shape();
+            let to = operands.register();
+            let registers: Vec<String> =
+                (0..shape.registers).map(|_| format!("r[{}]", operands.register())).collect();
+            let literals: Vec<String> =
+                (0..shape.literals).map(|_| format!("{:?}", operands.literal())).collect();
+            let leaf = |leaf: &Leaf| match *leaf {
+                Leaf::Register(n) => registers[n].clone(),
+                Leaf::Literal(n) => literals[n].clone(),
+            };
+            lines.push(format!("r[{to}] = {}", text(&shape.expression, &leaf)));
+        }
+        lines
     }
 
     /// The outputs as expressions over the registers.
@@ -23,64 +38,26 @@ impl Program {
     }
 }
 
-fn line(instruction: &Instruction) -> String {
-    let register = |n: usize| format!("r[{n}]");
-    match *instruction {
-        Instruction::One(operation, to, a) => {
-            let a = register(a);
-            let value = match operation {
-                Operation::Negate => format!("-{a}"),
-                Operation::Exponential => format!("exp({a})"),
-                _ => format!("log({a})"),
-            };
-            format!("r[{to}] = {value}")
-        }
-        Instruction::Two(operation, to, a, b) => of_two(operation, to, &register(a), &register(b)),
-        Instruction::TwoWithRight(operation, to, a, b) => {
-            of_two(operation, to, &register(a), &format!("{b:?}"))
-        }
-        Instruction::TwoWithLeft(operation, to, a, b) => {
-            of_two(operation, to, &format!("{a:?}"), &register(b))
-        }
-        Instruction::Three(inner, outer, to, [a, b, c]) => {
-            let first = format!("({} {} {})", register(a), sign(inner), register(b));
-            format!("r[{to}] = {}", joined(&first, outer, &register(c)))
-        }
-        Instruction::ThreeWithFirst(outer, to, a, [b, c]) => {
-            let first = format!("({a:?} * {})", register(b));
-            format!("r[{to}] = {}", joined(&first, outer, &register(c)))
-        }
-        Instruction::Choose(to, [left, right, yes, no]) => {
-            format!("r[{to}] = where(r[{left}] >= r[{right}], r[{yes}], r[{no}])")
-        }
-    }
-}
-
-fn of_two(operation: Operation, to: usize, a: &str, b: &str) -> String {
+fn text(expression: &Expression<Leaf>, leaf: &impl Fn(&Leaf) -> String) -> String {
+    let (operation, parts) = match expression {
+        Expression::Constant(value) => return format!("{value:?}"),
+        Expression::Reference(reference) => return leaf(reference),
+        Expression::Apply(operation, parts) => (operation, parts),
+    };
+    let parts: Vec<String> = parts.iter().map(|part| text(part, leaf)).collect();
     match operation {
-        Operation::Minimum => format!("r[{to}] = min({a}, {b})"),
-        Operation::Maximum => format!("r[{to}] = max({a}, {b})"),
-        Operation::Power => format!("r[{to}] = power({a}, {b})"),
-        operation => format!("r[{to}] = {a} {} {b}", sign(operation)),
-    }
-}
-
-fn sign(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Add => "+",
-        Operation::Subtract => "-",
-        Operation::Multiply => "*",
-        _ => "/",
-    }
-}
-
-fn joined(first: &str, outer: Outer, third: &str) -> String {
-    match outer {
-        Outer::Plus => format!("{first} + {third}"),
-        Outer::Minus => format!("{first} - {third}"),
-        Outer::From => format!("{third} - {first}"),
-        Outer::Times => format!("{first} * {third}"),
-        Outer::Over => format!("{first} / {third}"),
-        Outer::Under => format!("{third} / {first}"),
+        Operation::Add => format!("({})", parts.join(" + ")),
+        Operation::Subtract => format!("({})", parts.join(" - ")),
+        Operation::Multiply => format!("({})", parts.join(" * ")),
+        Operation::Divide => format!("({})", parts.join(" / ")),
+        Operation::Negate => format!("(-{})", parts[0]),
+        Operation::Minimum => format!("min({})", parts.join(", ")),
+        Operation::Maximum => format!("max({})", parts.join(", ")),
+        Operation::Exponential => format!("exp({})", parts[0]),
+        Operation::Logarithm => format!("log({})", parts[0]),
+        Operation::Power => format!("power({})", parts.join(", ")),
+        Operation::Choose => {
+            format!("where({} >= {}, {}, {})", parts[0], parts[1], parts[2], parts[3])
+        }
     }
 }

@@ -86,6 +86,9 @@ impl Steps {
             Operand::Node(inner) => self.part_of[inner],
         };
         let (operation, parts) = cheaper(operation, parts.iter().map(part).collect());
+        if let (Operation::Power, &[number, Part::Literal(1.0)]) = (operation, &parts[..]) {
+            return number;
+        }
         let mut keys: Vec<Key> = parts.iter().map(|part| part.key()).collect();
         if matches!(operation, Operation::Add | Operation::Multiply) {
             keys.sort();
@@ -100,6 +103,15 @@ impl Steps {
 }
 
 impl Part {
+    pub(super) fn is_literal(self) -> bool {
+        matches!(self, Self::Literal(_))
+    }
+
+    /// Whether it is the same; a literal that is not a number is the same as itself.
+    pub(super) fn is(self, other: Self) -> bool {
+        self.key() == other.key()
+    }
+
     fn key(self) -> Key {
         match self {
             Self::Literal(value) => Key::Literal(value.to_bits()),

@@ -5,195 +5,143 @@
 
 #![allow(clippy::inline_always)]
 
+use super::bins::Seen;
 use super::members::Members;
-use super::plan::{BINS, Counted, Plan, Scale};
+use super::plan::{BINS, Counted, Plan};
 use super::tally::Tally;
 use crate::number::dispatch::Work;
 use crate::number::program::{BLOCK, Block, Registers};
 use crate::scenario::Side;
 
-/// Steps within a bin, for means and spreads.
-pub(super) const STEPS: u32 = 1 << 16;
-/// Steps are squared in units of this many.
-pub(super) const COARSE: u32 = 1 << 12;
 /// Blocks counted in one go.
 const BATCH: usize = 16;
 
-/// What one worker needs to run and count members.
+/// Runs and counts members, for one worker.
 #[derive(Debug, Clone)]
-pub struct Workspace {
+pub struct Counter<'a> {
+    plan: &'a Plan,
+    members: &'a Members,
     registers: Registers,
-    /// By series, then by member of the batch: the bin of its result.
-    bins: Vec<[u16; BATCH * BLOCK]>,
-    /// What a block adds to each series.
-    sums: Vec<Seen>,
+    /// By block of the batch, then by series: the bins of the members' results.
+    bins: Vec<[u16; BLOCK]>,
+    /// What a batch adds to each series.
+    seen: Vec<Seen>,
     met: Vec<[bool; BLOCK]>,
+    /// By series: counts that are not in the tally yet. Half as wide as there, they take half the time to be brought near.
+    near: Vec<[u16; BINS as usize]>,
+    /// How many members they are of.
+    waiting: usize,
+    tally: Tally,
 }
 
-/// What was seen of a series.
-#[derive(Debug, Clone, Copy)]
-struct Seen {
-    sum: u64,
-    squares: u64,
-    low: f64,
-    high: f64,
-}
-
-const NOTHING: Seen = Seen { sum: 0, squares: 0, low: f64::INFINITY, high: f64::NEG_INFINITY };
-
-impl Workspace {
-    /// A workspace for `plan`.
-    pub fn new(plan: &Plan, members: &Members) -> Self {
+impl<'a> Counter<'a> {
+    /// Nothing counted yet.
+    pub fn new(plan: &'a Plan, members: &'a Members) -> Self {
+        let series = plan.series.len();
         Self {
+            plan,
+            members,
             registers: members.registers(),
-            bins: vec![[0; BATCH * BLOCK]; plan.series.len()],
-            sums: vec![NOTHING; plan.series.len()],
+            bins: vec![[0; BLOCK]; BATCH * series],
+            seen: vec![Seen::NOTHING; series],
             met: vec![[false; BLOCK]; plan.targets.len()],
+            near: vec![[0; BINS as usize]; series],
+            waiting: 0,
+            tally: Tally::new(plan),
         }
     }
-}
 
-impl Tally {
     /// Counts the members from `first` to before `last`.
-    pub fn count(
-        &mut self,
-        plan: &Plan,
-        members: &Members,
-        workspace: &mut Workspace,
-        first: u64,
-        last: u64,
-    ) {
+    pub fn count(&mut self, first: u64, last: u64) {
         let mut at = first;
         while at < last {
             // Blocks begin at multiples of their length, wherever a part of an ensemble begins.
             let block = at - at % Members::block();
             let until = last.min(block + (BATCH * BLOCK) as u64);
-            members.dispatch(Batch { tally: self, plan, members, workspace, block, from: at, until });
-            self.members += until - at;
+            if self.waiting + BATCH * BLOCK > usize::from(u16::MAX) {
+                self.gather();
+            }
+            let members = self.members;
+            members.dispatch(Batch { counter: self, block, from: at, until });
+            self.tally.members += until - at;
             at = until;
         }
     }
+
+    /// Everything counted.
+    pub fn finish(mut self) -> Tally {
+        self.gather();
+        self.tally
+    }
+
+    /// Adds what waits to the tally.
+    fn gather(&mut self) {
+        for (bin, near) in self.tally.bins.iter_mut().zip(self.near.as_flattened_mut()) {
+            *bin += u32::from(*near);
+            *near = 0;
+        }
+        self.waiting = 0;
+    }
 }
 
-struct Batch<'a> {
-    tally: &'a mut Tally,
-    plan: &'a Plan,
-    members: &'a Members,
-    workspace: &'a mut Workspace,
+struct Batch<'a, 'c> {
+    counter: &'a mut Counter<'c>,
     /// The first member of the first block, the first and the one after the last that count.
     block: u64,
     from: u64,
     until: u64,
 }
 
-impl Work for Batch<'_> {
+impl Work for Batch<'_, '_> {
     #[inline(always)]
     fn run(self) {
-        let Workspace { registers, bins, sums, met } = self.workspace;
-        sums.fill(NOTHING);
-        let mut counted = 0;
+        let Counter { plan, members, registers, bins, seen, met, near, waiting, tally } = self.counter;
+        seen.fill(Seen::NOTHING);
+        let all = plan.series.len();
+        // How many members of each block count.
+        let (mut blocks, mut counted) = (0, [0; BATCH]);
         let mut first = self.block;
         while first < self.until {
-            self.members.run_inlined(first, registers);
+            members.run_inlined(first, registers);
             // Both are at most the length of a block.
             let lanes =
                 |member: u64| usize::try_from(member.saturating_sub(first)).unwrap_or(BLOCK).min(BLOCK);
             let lanes = lanes(self.from)..lanes(self.until);
-            for (series, (output, scale)) in self.plan.series.iter().enumerate() {
+            let to = &mut bins[blocks * all..(blocks + 1) * all];
+            for (((output, scale), to), seen) in plan.series.iter().zip(to).zip(seen.iter_mut()) {
                 let values = registers.block_ref(*output);
-                let to = &mut bins[series][counted..counted + lanes.len()];
                 if lanes.len() == BLOCK {
-                    whole(*scale, values, to, &mut sums[series]);
+                    seen.whole(*scale, values, to);
                 } else {
-                    one_by_one(*scale, &values.0[lanes.clone()], to, &mut sums[series]);
+                    seen.one_by_one(*scale, &values.0[lanes.clone()], to);
                 }
             }
-            self.tally.goals(self.plan, registers, met, lanes.clone());
-            if sums.iter().any(|sum| !(sum.low.is_finite() && sum.high.is_finite())) {
-                self.tally.look_for_failures(self.plan, registers, lanes.clone(), first);
+            tally.goals(plan, registers, met, lanes.clone());
+            if seen.iter().any(|seen| !(seen.low.is_finite() && seen.high.is_finite())) {
+                tally.look_for_failures(plan, registers, lanes.clone(), first);
             }
-            counted += lanes.len();
+            counted[blocks] = lanes.len();
+            blocks += 1;
             first += BLOCK as u64;
         }
-        for (series, sum) in sums.iter().enumerate() {
-            self.tally.add(series, &bins[series][..counted], (sum.sum, sum.squares), (sum.low, sum.high));
+        for (series, (near, seen)) in near.iter_mut().zip(seen).enumerate() {
+            let bins = bins[series..].iter().step_by(all);
+            for bin in bins.zip(&counted[..blocks]).flat_map(|(bins, counted)| &bins[..*counted]) {
+                // It is below the number of bins as it is.
+                near[usize::from(*bin) % BINS as usize] += 1;
+            }
+            tally.add(series, seen);
         }
-    }
-}
-
-/// The step of a value, from 0 to the last one of the last bin.
-#[inline(always)]
-fn step(scale: Scale, value: f64) -> u32 {
-    const MOST: f64 = BINS as f64 * STEPS as f64 - 1.0;
-    /// Added to a number from 0 to 2^52, its whole part is in the lower bits.
-    const WHOLE: f64 = 4_503_599_627_370_496.0;
-    let place = (value - scale.low) * (scale.bins_per_unit * f64::from(STEPS));
-    let place = if place > 0.0 { place } else { 0.0 };
-    let place = if place < MOST { place } else { MOST };
-    // The lower bits are what is wanted.
-    #[allow(clippy::cast_possible_truncation)]
-    let step = (place + WHOLE).to_bits() as u32;
-    step
-}
-
-/// The bin of a step.
-#[inline(always)]
-fn bin(step: u32) -> u16 {
-    // There are fewer bins than that.
-    #[allow(clippy::cast_possible_truncation)]
-    let bin = (step / STEPS) as u16;
-    bin
-}
-
-/// The bins of a whole block.
-#[inline(always)]
-fn whole(scale: Scale, values: &Block, to: &mut [u16], sum: &mut Seen) {
-    let Ok(to) = <&mut [u16; BLOCK]>::try_from(to) else { return };
-    let (mut low, mut high) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
-    for values in values.0.chunks_exact(8) {
-        for ((low, high), value) in low.iter_mut().zip(&mut high).zip(values) {
-            // What is not a number passes neither, and is then missing from both.
-            *low = if *value < *low { *value } else { *low };
-            *high = if *value > *high { *value } else { *high };
-        }
-    }
-    let (mut total, mut squares, mut odd) = (0_u64, 0_u64, false);
-    for (to, value) in to.iter_mut().zip(&values.0) {
-        let step = step(scale, *value);
-        let coarse = u64::from(step / COARSE);
-        *to = bin(step);
-        total += u64::from(step);
-        squares += coarse * coarse;
-        odd |= value.is_nan();
-    }
-    sum.sum += total;
-    sum.squares += squares;
-    sum.low = low.into_iter().fold(sum.low, f64::min);
-    sum.high = if odd { f64::INFINITY } else { high.into_iter().fold(sum.high, f64::max) };
-}
-
-fn one_by_one(scale: Scale, values: &[f64], to: &mut [u16], sum: &mut Seen) {
-    for (to, value) in to.iter_mut().zip(values) {
-        let step = step(scale, *value);
-        *to = bin(step);
-        let coarse = u64::from(step / COARSE);
-        sum.sum += u64::from(step);
-        sum.squares += coarse * coarse;
-        sum.low = sum.low.min(*value);
-        sum.high = if value.is_nan() { f64::INFINITY } else { sum.high.max(*value) };
+        *waiting += counted.iter().sum::<usize>();
     }
 }
 
 impl Tally {
-    fn add(&mut self, series: usize, found: &[u16], (sum, squares): (u64, u64), (low, high): (f64, f64)) {
-        let bins = &mut self.bins[series * BINS as usize..(series + 1) * BINS as usize];
-        for bin in found {
-            bins[usize::from(*bin)] += 1;
-        }
-        self.sums[series] += sum;
-        self.squares[series] += squares;
-        self.lowest[series] = self.lowest[series].min(low);
-        self.highest[series] = self.highest[series].max(high);
+    fn add(&mut self, series: usize, seen: &Seen) {
+        self.sums[series] += seen.sum;
+        self.squares[series] += seen.squares;
+        self.lowest[series] = self.lowest[series].min(seen.low);
+        self.highest[series] = self.highest[series].max(seen.high);
     }
 
     #[inline(always)]

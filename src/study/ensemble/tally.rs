@@ -1,6 +1,6 @@
 //! Counts of what came out: whole numbers alone, so that it makes no difference who counted what, or in which order.
 
-use super::count::{COARSE, STEPS};
+use super::bins::{COARSE, STEPS};
 use super::plan::{BINS, Plan};
 
 /// Counts so far.

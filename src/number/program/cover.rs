@@ -1,0 +1,148 @@
+//! Which phrases the steps of a program are put into: for each result the largest phrase that it ends.
+
+use super::phrases::{Leaf, Phrase};
+use super::steps::{Part, Step};
+use crate::number::{Expression, Operation};
+
+/// Some steps in one phrase.
+pub(super) struct Group {
+    pub(super) phrase: Phrase,
+    /// The step whose number comes out; the others are needed by nothing else.
+    pub(super) root: usize,
+    pub(super) registers: Vec<Part>,
+    pub(super) literals: Vec<f64>,
+}
+
+/// Puts `steps`, of which `results` are wanted, into phrases.
+pub(super) fn cover(steps: &[Step], results: &[usize]) -> Vec<Group> {
+    let mut uses = vec![0_u32; steps.len()];
+    for part in steps.iter().flat_map(|step| &step.parts) {
+        if let Part::Step(inner) = part {
+            uses[*inner] += 1;
+        }
+    }
+    for result in results {
+        uses[*result] += 2;
+    }
+    let cover = Cover { steps, uses, shapes: shapes() };
+    let mut inside = vec![false; steps.len()];
+    let mut groups = Vec::new();
+    for root in (0..steps.len()).rev() {
+        if inside[root] {
+            continue;
+        }
+        let (phrase, bound) = cover.ending(root);
+        bound.inner.iter().for_each(|inner| inside[*inner] = true);
+        // A shape refers to each of its leaves, so each was bound.
+        let registers = bound.registers.into_iter().flatten().collect();
+        let literals = bound.literals.into_iter().flatten().collect();
+        groups.push(Group { phrase, root, registers, literals });
+    }
+    groups.reverse();
+    groups
+}
+
+/// Phrases to look for, with their shapes: those of most operations first, among these those of most literals.
+type Shapes = Vec<(Phrase, Expression<Leaf>, Bound)>;
+
+fn shapes() -> Shapes {
+    let of = |phrase: &Phrase| {
+        let shape = phrase.shape();
+        let bound = Bound {
+            registers: vec![None; shape.registers],
+            literals: vec![None; shape.literals],
+            inner: Vec::new(),
+        };
+        (*phrase, shape.expression, bound)
+    };
+    let mut shapes: Shapes = Phrase::ALL.iter().map(of).collect();
+    shapes.sort_by_key(|(_, shape, bound)| std::cmp::Reverse((operations(shape), bound.literals.len())));
+    shapes
+}
+
+fn operations(shape: &Expression<Leaf>) -> usize {
+    match shape {
+        Expression::Apply(_, parts) => 1 + parts.iter().map(operations).sum::<usize>(),
+        _ => 0,
+    }
+}
+
+/// What the leaves of a shape stand for, and the steps within it.
+#[derive(Clone)]
+struct Bound {
+    registers: Vec<Option<Part>>,
+    literals: Vec<Option<f64>>,
+    inner: Vec<usize>,
+}
+
+struct Cover<'a> {
+    steps: &'a [Step],
+    uses: Vec<u32>,
+    shapes: Shapes,
+}
+
+impl Cover<'_> {
+    /// The largest phrase that ends with a step.
+    fn ending(&self, root: usize) -> (Phrase, Bound) {
+        let fitting = |loosely: bool| {
+            self.shapes.iter().find_map(|(phrase, shape, bound)| {
+                let mut bound = bound.clone();
+                let fits = self.step_fits(shape, root, &mut bound, loosely) && (loosely || bound.is_plain());
+                fits.then_some((*phrase, bound))
+            })
+        };
+        // Every operation is a phrase that takes registers alone, and fits loosely.
+        fitting(false).or_else(|| fitting(true)).expect("a phrase for each operation")
+    }
+
+    fn step_fits(&self, shape: &Expression<Leaf>, step: usize, bound: &mut Bound, loosely: bool) -> bool {
+        let Expression::Apply(operation, shapes) = shape else { return false };
+        let step = &self.steps[step];
+        if step.operation != *operation {
+            return false;
+        }
+        let before = bound.clone();
+        let mut fit = |parts: [usize; 2]| {
+            let pairs = shapes.iter().zip(parts.into_iter().chain(2..));
+            pairs.into_iter().all(|(shape, part)| self.part_fits(shape, step.parts[part], bound, loosely))
+        };
+        if fit([0, 1]) {
+            return true;
+        }
+        // Sums and products of two are the same from either side.
+        let either = matches!(operation, Operation::Add | Operation::Multiply);
+        either && {
+            *bound = before;
+            self.other_way(shapes, step, bound, loosely)
+        }
+    }
+
+    fn other_way(&self, shapes: &[Expression<Leaf>], step: &Step, bound: &mut Bound, loosely: bool) -> bool {
+        self.part_fits(&shapes[0], step.parts[1], bound, loosely)
+            && self.part_fits(&shapes[1], step.parts[0], bound, loosely)
+    }
+
+    fn part_fits(&self, shape: &Expression<Leaf>, part: Part, bound: &mut Bound, loosely: bool) -> bool {
+        match (shape, part) {
+            (Expression::Reference(Leaf::Literal(leaf)), Part::Literal(value)) => {
+                bound.literals[*leaf].get_or_insert(value).to_bits() == value.to_bits()
+            }
+            (Expression::Reference(Leaf::Register(leaf)), part) if loosely || !part.is_literal() => {
+                bound.registers[*leaf].get_or_insert(part).is(part)
+            }
+            (Expression::Apply(..), Part::Step(step)) if self.uses[step] == 1 => {
+                bound.inner.push(step);
+                self.step_fits(shape, step, bound, loosely)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Bound {
+    /// Whether every register is of its own.
+    fn is_plain(&self) -> bool {
+        let registers = &self.registers;
+        (1..registers.len()).all(|n| !registers[..n].contains(&registers[n]))
+    }
+}
