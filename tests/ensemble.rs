@@ -76,7 +76,7 @@ fn it_makes_no_difference_who_counts_what() {
     assert!(whole == counted(&ensemble, &[(64, 5000), (0, 64)]));
 }
 
-/// Percentiles are within a bin of those of sorting: 1/2,700 of what the first members span.
+/// Percentiles are within a bin of those of sorting: at most 1/900 of the width that holds 96 of 100 members.
 #[test]
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn percentiles_are_those_of_sorting() {
@@ -98,10 +98,11 @@ fn percentiles_are_those_of_sorting() {
             let mut sorted = columns[year * wanted + variable].clone();
             sorted.sort_by(f64::total_cmp);
             let width = sorted[sorted.len() - 1] - sorted[0];
+            let at = |share: f64| sorted[((share * count as f64) as usize).min(sorted.len() - 1)];
+            // Where the first thousand members say these lie, it may be a little more.
+            let slack = (at(0.985) - at(0.015)) / 900.0 + width / 1e7;
             for (share, found) in SHARES.iter().zip(spread.percentiles) {
-                let at = |share: f64| sorted[((share * count as f64) as usize).min(sorted.len() - 1)];
                 let (low, high) = (at(share - 2.0 / count as f64), at(share + 2.0 / count as f64));
-                let slack = width / 2000.0;
                 assert!((low - slack..=high + slack).contains(&found), "{variable} {year} {share}: {found}");
             }
             let mean = sorted.iter().sum::<f64>() / count as f64;

@@ -2,11 +2,9 @@
 
 #![allow(clippy::inline_always)]
 
-use super::plan::{BINS, Scale};
+use super::plan::Scale;
 use crate::number::program::{BLOCK, Block};
 
-/// Steps within a bin, for means and spreads.
-pub(super) const STEPS: u32 = 1 << 16;
 /// Steps are squared in units of this many.
 pub(super) const COARSE: u32 = 1 << 12;
 /// What was seen of a series.
@@ -16,30 +14,6 @@ pub(super) struct Seen {
     pub(super) squares: u64,
     pub(super) low: f64,
     pub(super) high: f64,
-}
-
-/// The step of a value, from 0 to the last one of the last bin.
-#[inline(always)]
-fn step(scale: Scale, value: f64) -> u32 {
-    const MOST: f64 = BINS as f64 * STEPS as f64 - 1.0;
-    /// Added to a number from 0 to 2^52, its whole part is in the lower bits.
-    const WHOLE: f64 = 4_503_599_627_370_496.0;
-    let place = (value - scale.low) * (scale.bins_per_unit * f64::from(STEPS));
-    let place = if place > 0.0 { place } else { 0.0 };
-    let place = if place < MOST { place } else { MOST };
-    // The lower bits are what is wanted.
-    #[allow(clippy::cast_possible_truncation)]
-    let step = (place + WHOLE).to_bits() as u32;
-    step
-}
-
-/// The bin of a step.
-#[inline(always)]
-fn bin(step: u32) -> u16 {
-    // There are fewer bins than that.
-    #[allow(clippy::cast_possible_truncation)]
-    let bin = (step / STEPS) as u16;
-    bin
 }
 
 impl Seen {
@@ -59,9 +33,9 @@ impl Seen {
         }
         let (mut total, mut squares, mut odd) = (0_u64, 0_u64, false);
         for (to, value) in to.iter_mut().zip(&values.0) {
-            let step = step(scale, *value);
+            let step = scale.step(*value);
             let coarse = u64::from(step / COARSE);
-            *to = bin(step);
+            *to = scale.bin(step);
             total += u64::from(step);
             squares += coarse * coarse;
             odd |= value.is_nan();
@@ -75,8 +49,8 @@ impl Seen {
     /// The bins of some members.
     pub(super) fn one_by_one(&mut self, scale: Scale, values: &[f64], to: &mut [u16]) {
         for (to, value) in to.iter_mut().zip(values) {
-            let step = step(scale, *value);
-            *to = bin(step);
+            let step = scale.step(*value);
+            *to = scale.bin(step);
             let coarse = u64::from(step / COARSE);
             self.sum += u64::from(step);
             self.squares += coarse * coarse;

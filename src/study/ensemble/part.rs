@@ -228,7 +228,8 @@ fn plan_digest(plan: &Plan) -> String {
             Counted::Always(value) => write!(text, " ={:x}", value.to_bits()),
             Counted::Series(series) => {
                 let scale = plan.series[*series].1;
-                write!(text, " {series}:{:x}:{:x}", scale.low.to_bits(), scale.bins_per_unit.to_bits())
+                let (low, steps) = (scale.low.to_bits(), scale.steps_per_unit.to_bits());
+                write!(text, " {series}:{low:x}:{steps:x}:{:x}:{:x}", scale.first, scale.shift)
             }
         };
     }

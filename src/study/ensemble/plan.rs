@@ -1,5 +1,7 @@
 //! What an ensemble counts: which series, in which bins, and which goals.
 
+#![allow(clippy::inline_always)]
+
 use std::collections::HashMap;
 
 use super::members::Members;
@@ -7,15 +9,29 @@ use crate::number::program::{BLOCK, Output};
 use crate::scenario::Side;
 
 /// Bins of each series.
-pub(super) const BINS: u32 = 4096;
+pub(super) const BINS: u32 = 2048;
+/// Steps of each series, as a power of two: what means and spreads are made of.
+pub(super) const STEPS: u32 = 28;
+/// Members of the first look that tell where the bins lie.
+const WINDOW: usize = 1024;
+/// The share of them that lies below the bins, and above.
+const OUTSIDE: usize = 50;
 
-/// Where the bins of a series lie: found by a first look at the first members, the same for every part of an ensemble.
+/// Where the steps and bins of a series lie: found by a first look at the first members, the same for every part of an
+/// ensemble.
+///
+/// Steps go from one end of all that was seen to the other, and beyond. Bins are for percentiles: they lie where the middle
+/// 96 of 100 members were seen, and what falls outside is in the first or the last of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
-    /// Lower end of the first bin.
+    /// Lower end of the first step.
     pub low: f64,
-    /// Bins in a unit of the variable.
-    pub bins_per_unit: f64,
+    /// Steps in a unit of the variable.
+    pub steps_per_unit: f64,
+    /// The first step of the first bin.
+    pub first: u32,
+    /// Steps in a bin, as a power of two.
+    pub shift: u32,
 }
 
 /// A goal as it is counted.
@@ -71,29 +87,97 @@ impl Plan {
             })),
         });
         let counted = counted.collect();
-        let mut spans = vec![(f64::INFINITY, f64::NEG_INFINITY); series.len()];
+        let mut looks = vec![Look::default(); series.len()];
         let (mut registers, mut first) = (members.registers(), 0);
         while first < looked_at {
             let count = usize::try_from(looked_at - first).unwrap_or(BLOCK).min(BLOCK);
             members.run(first, &mut registers);
-            for (span, output) in spans.iter_mut().zip(&series) {
-                for value in &registers.block(*output).0[..count] {
-                    *span = (span.0.min(*value), span.1.max(*value));
-                }
+            for (look, output) in looks.iter_mut().zip(&series) {
+                look.take(&registers.block_ref(*output).0[..count]);
             }
             first += Members::block();
         }
-        let scales = spans.into_iter().map(Scale::over);
+        let scales = looks.into_iter().map(Look::scale);
         Self { years, variables, counted, series: series.into_iter().zip(scales).collect(), targets }
     }
 }
 
-impl Scale {
-    /// A scale for what was seen between two values: a quarter of it is left free on each side.
-    fn over((low, high): (f64, f64)) -> Self {
-        let seen = high - low;
+/// What was seen of a series in the first look.
+#[derive(Clone)]
+struct Look {
+    low: f64,
+    high: f64,
+    /// The first members.
+    some: Vec<f64>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { low: f64::INFINITY, high: f64::NEG_INFINITY, some: Vec::with_capacity(WINDOW) }
+    }
+}
+
+impl Look {
+    fn take(&mut self, values: &[f64]) {
+        for value in values {
+            (self.low, self.high) = (self.low.min(*value), self.high.max(*value));
+        }
+        self.some.extend(&values[..values.len().min(WINDOW - self.some.len())]);
+    }
+
+    /// Steps over all that was seen, with a quarter of it left free on each side; bins over the middle of it.
+    fn scale(mut self) -> Scale {
+        let seen = self.high - self.low;
         // What all members of the first look agree on may still differ in a rare one.
-        let margin = if seen > 0.0 { 0.25 * seen } else { low.abs().max(1.0) };
-        Self { low: low - margin, bins_per_unit: f64::from(BINS) / (seen + 2.0 * margin) }
+        let margin = if seen > 0.0 { 0.25 * seen } else { self.low.abs().max(1.0) };
+        let (low, steps_per_unit) = (self.low - margin, f64::from(1_u32 << STEPS) / (seen + 2.0 * margin));
+        let whole = Scale { low, steps_per_unit, first: 0, shift: STEPS - BINS.ilog2() };
+        if self.some.is_empty() {
+            return whole;
+        }
+        let outside = self.some.len() / OUTSIDE;
+        let last = self.some.len() - 1 - outside;
+        let mut at = |place: usize| whole.step(*self.some.select_nth_unstable_by(place, f64::total_cmp).1);
+        let (from, to) = (at(outside), at(last));
+        // The first and the last bin are for what is outside.
+        let first = |shift: u32| from.saturating_sub(((to - from) / 16).max(1 << shift));
+        let last = to + (to - from) / 16;
+        let shift = (0..whole.shift).find(|shift| (last - first(*shift)) >> shift < BINS - 1);
+        shift.map_or(whole, |shift| Scale { first: first(shift), shift, ..whole })
+    }
+}
+
+impl Scale {
+    /// The step of a value, from 0 to the last one.
+    #[inline(always)]
+    pub(super) fn step(self, value: f64) -> u32 {
+        const MOST: f64 = (1_u32 << STEPS) as f64 - 1.0;
+        /// Added to a number from 0 to 2^52, its whole part is in the lower bits.
+        const WHOLE: f64 = 4_503_599_627_370_496.0;
+        let place = (value - self.low) * self.steps_per_unit;
+        let place = if place > 0.0 { place } else { 0.0 };
+        let place = if place < MOST { place } else { MOST };
+        // The lower bits are what is wanted.
+        #[allow(clippy::cast_possible_truncation)]
+        let step = (place + WHOLE).to_bits() as u32;
+        step
+    }
+
+    /// The bin of a step.
+    #[inline(always)]
+    pub(super) fn bin(self, step: u32) -> u16 {
+        let bin = (step.max(self.first) - self.first) >> self.shift;
+        // There are fewer bins than that.
+        #[allow(clippy::cast_possible_truncation)]
+        let bin = bin.min(BINS - 1) as u16;
+        bin
+    }
+
+    /// The value where a bin begins.
+    pub(super) fn edge(self, bin: u32) -> f64 {
+        // Both are below 2^52.
+        #[allow(clippy::cast_precision_loss)]
+        let steps = (u64::from(self.first) + (u64::from(bin) << self.shift)) as f64;
+        self.low + steps / self.steps_per_unit
     }
 }

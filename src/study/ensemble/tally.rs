@@ -1,6 +1,6 @@
 //! Counts of what came out: whole numbers alone, so that it makes no difference who counted what, or in which order.
 
-use super::bins::{COARSE, STEPS};
+use super::bins::COARSE;
 use super::plan::{BINS, Plan};
 
 /// Counts so far.
@@ -73,7 +73,10 @@ impl Tally {
             let count = f64::from(*count);
             if below + count >= wanted && count > 0.0 {
                 let within = (wanted - below) / count;
-                let value = scale.low + (f64::from(bin) + within) / scale.bins_per_unit;
+                // The first bin holds all below the second, and the last all above the one before.
+                let low = if bin == 0 { self.lowest[series] } else { scale.edge(bin) };
+                let high = if bin == BINS - 1 { self.highest[series] } else { scale.edge(bin + 1) };
+                let value = low + within * (high - low);
                 return value.clamp(self.lowest[series], self.highest[series]);
             }
             below += count;
@@ -88,11 +91,11 @@ impl Tally {
         if self.lowest[series] >= self.highest[series] {
             return (self.lowest[series], 0.0);
         }
-        let (members, steps) = (self.members as f64, f64::from(STEPS));
-        let mean = self.sums[series] as f64 / members / steps;
-        let coarse = f64::from(STEPS / COARSE);
-        let square = self.squares[series] as f64 / members / coarse / coarse;
+        let members = self.members as f64;
+        let mean = self.sums[series] as f64 / members;
+        let coarse = f64::from(COARSE);
+        let square = self.squares[series] as f64 / members * coarse * coarse;
         let spread = (square - mean * mean).max(0.0).sqrt();
-        (scale.low + mean / scale.bins_per_unit, spread / scale.bins_per_unit)
+        (scale.low + mean / scale.steps_per_unit, spread / scale.steps_per_unit)
     }
 }
