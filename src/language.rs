@@ -91,6 +91,14 @@ impl Language {
         prose
     }
 
+    /// A count, with its thousands marked.
+    pub fn count(self, count: u64) -> String {
+        // Far below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        let count = count as f64;
+        self.decimal(count, 0)
+    }
+
     /// `text` with its digits as the language writes them.
     pub fn digits(self, text: &str) -> String {
         match self {

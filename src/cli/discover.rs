@@ -75,8 +75,8 @@ impl Discover {
         language: Language,
     ) -> io::Result<()> {
         let what = match (self.missed, language) {
-            (false, Language::English) => "meets its goal",
-            (true, Language::English) => "misses its goal",
+            (false, Language::English) => "meet the goal",
+            (true, Language::English) => "miss the goal",
             (false, Language::Persian) => "به هدف می‌رسد",
             (true, Language::Persian) => "به هدف نمی‌رسد",
         };
@@ -86,10 +86,10 @@ impl Discover {
         // The first box is everything.
         let Some(all) = found.first() else { return Ok(()) };
         let share = percent(all.density);
-        let members = language.number(super::fan::as_number(self.members));
+        let members = language.count(self.members);
         match language {
-            Language::English => writeln!(out, "{share} of {members} members: {what}\n")?,
-            Language::Persian => writeln!(out, "{share} از {members} عضو: {what}\n")?,
+            Language::English => writeln!(out, "{share} of {members} members {what}\n")?,
+            Language::Persian => writeln!(out, "{share} از {members} عضو {what}\n")?,
         }
         if all.of_interest == 0 || all.of_interest == all.cases {
             let nothing = language.choose(

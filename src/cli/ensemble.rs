@@ -50,7 +50,7 @@ pub(crate) struct EnsembleOf {
     #[arg(long, value_name = "K/N", requires = "out", conflicts_with = "member")]
     part: Option<Share>,
     /// Print one member, counted from 0, as a scenario of its own.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", conflicts_with = "out")]
     member: Option<u64>,
     /// Keep what was drawn for each member and what came out of it, as a .parquet file. Needs a program built with
     /// `--features parquet`.
@@ -115,10 +115,7 @@ impl EnsembleOf {
         let enough = tally.members < range.1 - range.0;
         let mut notices = anstream::stderr().lock();
         if enough {
-            let (done, of) = (
-                language.number(fan::as_number(tally.members)),
-                language.number(fan::as_number(range.1 - range.0)),
-            );
+            let (done, of) = (language.count(tally.members), language.count(range.1 - range.0));
             match language {
                 Language::English => writeln!(notices, "stopped after {done} of {of} members")?,
                 Language::Persian => writeln!(notices, "پس از {done} عضو از {of} متوقف شد")?,
@@ -127,6 +124,7 @@ impl EnsembleOf {
         if self.part.is_some() {
             // What was stopped is no part: the next try writes it whole.
             if !enough {
+                all_finite(&ensemble, &tally)?;
                 let part = ensemble.part(self.scenario.display().to_string(), range, &tally);
                 let bytes = part.bytes().map_err(|error| unwritten(&error))?;
                 let files: Vec<(PathBuf, Vec<u8>)> =
@@ -192,6 +190,14 @@ fn kinds(out: &[PathBuf], part: bool) -> Result<Vec<export::EnsembleKind>, Fault
     }
 }
 
+/// That every result was a finite number.
+fn all_finite(ensemble: &Ensemble, tally: &Tally) -> Result<(), Failure> {
+    match tally.not_finite {
+        Some((member, series)) => Err(not_finite(ensemble, member, series).into()),
+        None => Ok(()),
+    }
+}
+
 /// Prints what was counted and writes it to files.
 pub(super) fn show(
     ensemble: &Ensemble,
@@ -201,9 +207,7 @@ pub(super) fn show(
     force: bool,
     language: Language,
 ) -> Result<(), Failure> {
-    if let Some((member, series)) = tally.not_finite {
-        return Err(not_finite(ensemble, member, series).into());
-    }
+    all_finite(ensemble, tally)?;
     let outcome = ensemble.outcome(tally);
     let mut shown = Vec::new();
     fan::print(&mut shown, ensemble, &outcome, language)?;

@@ -14,13 +14,15 @@ pub(super) fn print(
     language: Language,
 ) -> io::Result<()> {
     let scenario = &ensemble.scenario;
-    let count = language.number(as_number(outcome.members));
+    let count = language.count(outcome.members);
     let uncertain = language.digits(&scenario.uncertain.len().to_string());
     writeln!(out, "{}", scenario.title.get(language))?;
     match language {
         Language::English => writeln!(
             out,
-            "{count} members, {uncertain} uncertain things; each line has the value below which that share of the members lies\n"
+            "{count} {}, {uncertain} uncertain {}; each line has the value below which that share of the members lies\n",
+            if outcome.members == 1 { "member" } else { "members" },
+            if scenario.uncertain.len() == 1 { "thing" } else { "things" },
         )?,
         Language::Persian => writeln!(
             out,
@@ -123,9 +125,4 @@ fn goals(
         "خطا: از هر ۱۰۰ گروه با قرعهٔ تصادفی ۹۵ تا در این حد می‌مانند؛ خطای ابرمکعب لاتین کمتر است",
     );
     writeln!(out, "{note}")
-}
-
-#[allow(clippy::cast_precision_loss)]
-pub(super) fn as_number(count: u64) -> f64 {
-    count as f64
 }

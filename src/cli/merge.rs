@@ -102,8 +102,8 @@ fn odd(path: &Path, first: Option<&Path>, odd: &Odd) -> Fault {
             );
             Fault::new(
                 "part",
-                format!("`{name}` is a part of another ensemble than {against}: {what}: {own} there, {others} here"),
-                format!("`{name}` پارهٔ گروهی دیگر از {against_fa} است: {what}: آنجا {own}، اینجا {others}"),
+                format!("`{name}` is a part of another ensemble than {against}: {what}: {others}, not {own}"),
+                format!("`{name}` پارهٔ گروهی دیگر از {against_fa} است: {what}: {others}، نه {own}"),
             )
             .help("merge parts of one ensemble alone: same version, scenario, figures, settings, seed, sampling and number of members", "تنها پاره‌های یک گروه را با هم بیامیزید: با نگارش، سناریو، ارقام، تنظیم‌ها، بذر، نمونه‌گیری و شمار عضو یکسان")
         }

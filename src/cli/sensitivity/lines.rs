@@ -33,8 +33,8 @@ pub(super) fn print(
     let most = order.first().map_or(0.0, |factor| weight(&lines[*factor]));
     if most <= 0.0 {
         let nothing = language.choose(
-            "nothing uncertain moves it in that year",
-            "در آن سال هیچ چیز نامطمئنی آن را جابه‌جا نمی‌کند",
+            "nothing uncertain moved it in that year in any of these runs",
+            "در هیچ یک از این اجراها چیز نامطمئنی آن را در آن سال جابه‌جا نکرد",
         );
         return writeln!(out, "{nothing}\n");
     }
@@ -94,13 +94,18 @@ fn sentence(study: &Sensitivity, order: &[usize], lines: &[Line], language: Lang
     let all: f64 = lines.iter().filter_map(|line| line.indices).map(|(alone, _)| alone.value).sum();
     let all = language.decimal((all * 100.0).min(100.0), 0);
     let kind = if study.by_source { String::new() } else { format!(" ({kind})") };
+    let first = match language {
+        Language::English => format!("{share} % of its spread would vanish if this were known: {what}{kind}"),
+        Language::Persian => format!("{share} ٪ از پراکندگی آن با دانستن این از میان می‌رود: {what}{kind}"),
+    };
     match language {
-        Language::English => format!(
-            "{share} % of its spread would vanish if this were known: {what}{kind}; factors by themselves explain {all} % of it, together the rest"
-        ),
-        Language::Persian => format!(
-            "{share} ٪ از پراکندگی آن با دانستن این از میان می‌رود: {what}{kind}؛ عامل‌ها جداجدا {all} ٪ آن را توضیح می‌دهند و باقی را با هم"
-        ),
+        _ if study.factors.len() == 1 => first,
+        Language::English => {
+            format!("{first}; factors by themselves explain {all} % of it, together the rest")
+        }
+        Language::Persian => {
+            format!("{first}؛ عامل‌ها جداجدا {all} ٪ آن را توضیح می‌دهند و باقی را با هم")
+        }
     }
 }
 

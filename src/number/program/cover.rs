@@ -1,4 +1,5 @@
-//! Which phrases the steps of a program are put into: for each result the largest phrase that it ends.
+//! Which phrases the steps of a program are put into: for each result the largest phrase that ends with it and whose
+//! registers are all different numbers; where there is none, any that can be made to fit.
 
 use super::phrases::{Leaf, Phrase};
 use super::steps::{Part, Step};
@@ -21,6 +22,7 @@ pub(super) fn cover(steps: &[Step], results: &[usize]) -> Vec<Group> {
             uses[*inner] += 1;
         }
     }
+    // A result is wanted whatever else needs it, so it is never inside a phrase.
     for result in results {
         uses[*result] += 2;
     }
@@ -82,16 +84,20 @@ struct Cover<'a> {
 }
 
 impl Cover<'_> {
-    /// The largest phrase that ends with a step.
+    /// The largest phrase that ends with a step. Loosely, a literal or a number that was named already may stand for one of
+    /// its registers.
     fn ending(&self, root: usize) -> (Phrase, Bound) {
+        let operation = self.steps[root].operation;
+        let ends_so =
+            |shape: &Expression<Leaf>| matches!(shape, Expression::Apply(last, _) if *last == operation);
         let fitting = |loosely: bool| {
-            self.shapes.iter().find_map(|(phrase, shape, bound)| {
+            self.shapes.iter().filter(|(_, shape, _)| ends_so(shape)).find_map(|(phrase, shape, bound)| {
                 let mut bound = bound.clone();
                 let fits = self.step_fits(shape, root, &mut bound, loosely) && (loosely || bound.is_plain());
                 fits.then_some((*phrase, bound))
             })
         };
-        // Every operation is a phrase that takes registers alone, and fits loosely.
+        // Every operation is a phrase that takes registers alone, and so it fits loosely.
         fitting(false).or_else(|| fitting(true)).expect("a phrase for each operation")
     }
 
@@ -101,25 +107,17 @@ impl Cover<'_> {
         if step.operation != *operation {
             return false;
         }
-        let before = bound.clone();
-        let mut fit = |parts: [usize; 2]| {
-            let pairs = shapes.iter().zip(parts.into_iter().chain(2..));
-            pairs.into_iter().all(|(shape, part)| self.part_fits(shape, step.parts[part], bound, loosely))
-        };
-        if fit([0, 1]) {
-            return true;
-        }
         // Sums and products of two are the same from either side.
-        let either = matches!(operation, Operation::Add | Operation::Multiply);
-        either && {
-            *bound = before;
-            self.other_way(shapes, step, bound, loosely)
-        }
-    }
-
-    fn other_way(&self, shapes: &[Expression<Leaf>], step: &Step, bound: &mut Bound, loosely: bool) -> bool {
-        self.part_fits(&shapes[0], step.parts[1], bound, loosely)
-            && self.part_fits(&shapes[1], step.parts[0], bound, loosely)
+        let orders: &[&[usize]] = match operation {
+            Operation::Add | Operation::Multiply => &[&[0, 1], &[1, 0]],
+            _ => &[&[0, 1, 2, 3]],
+        };
+        let before = bound.clone();
+        orders.iter().any(|order| {
+            bound.clone_from(&before);
+            let mut pairs = shapes.iter().zip(*order);
+            pairs.all(|(shape, part)| self.part_fits(shape, step.parts[*part], bound, loosely))
+        })
     }
 
     fn part_fits(&self, shape: &Expression<Leaf>, part: Part, bound: &mut Bound, loosely: bool) -> bool {

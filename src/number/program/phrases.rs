@@ -2,7 +2,7 @@
 //!
 //! Every phrase is written once, over any [`Number`]. Over plain numbers it is the loop; over [`Traced`] ones it is the
 //! shape that [`cover`](super::cover) looks for. A phrase does the operations of its shape in their order, so it makes no
-//! difference to any bit which phrases the steps of a program are put into.
+//! difference to any number which phrases the steps of a program are put into.
 
 // They become vector instructions of the widest kind only where they are inlined into a function that has them.
 #![allow(clippy::inline_always)]
@@ -115,7 +115,7 @@ macro_rules! phrases {
 }
 
 phrases! {
-    // One operation.
+    // One operation, on registers alone or with a literal.
     Same: [a] [] => a;
     Negative: [a] [] => -a;
     Exponential: [a] [] => a.exp();
@@ -178,7 +178,6 @@ phrases! {
     // Limits.
     Within: [a] [p q r] => (a * p).max(q).min(r);
     MultipleAbove: [a] [p q] => (a * p).max(q);
-    // Value added.
 }
 
 /// What a phrase looks like: an expression over its registers and literals, and how many of them it takes.

@@ -46,7 +46,7 @@ impl Writer {
             // A result never has the register of a part: it is given out before theirs are free.
             let to = match writer.register_of.get(&group.root) {
                 Some(result) => *result,
-                None => writer.one(),
+                None => writer.free_register(),
             };
             writer.register_of.insert(group.root, to);
             writer.group(to, group);
@@ -60,7 +60,7 @@ impl Writer {
         let mut copies = Vec::new();
         for n in 1..places.len() {
             if places[..n].contains(&places[n]) {
-                let copy = self.one();
+                let copy = self.free_register();
                 self.instruction(Phrase::Same, copy, &[places[n]], &[]);
                 places[n] = copy;
                 copies.push(copy);
@@ -81,7 +81,7 @@ impl Writer {
         self.instructions.literals.extend(literals);
     }
 
-    fn one(&mut self) -> usize {
+    fn free_register(&mut self) -> usize {
         self.free.pop().unwrap_or_else(|| {
             self.registers += 1;
             self.registers - 1

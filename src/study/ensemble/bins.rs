@@ -5,20 +5,28 @@
 use super::plan::Scale;
 use crate::number::program::{BLOCK, Block};
 
-/// Steps are squared in units of this many.
+/// Steps in a coarse step, small enough a number for its square.
 pub(super) const COARSE: u32 = 1 << 12;
+
 /// What was seen of a series.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
+    /// Of steps.
     pub(super) sum: u64,
+    /// Of coarse steps.
+    pub(super) coarse: u64,
+    /// Of the squares of coarse steps.
     pub(super) squares: u64,
     pub(super) low: f64,
     pub(super) high: f64,
+    /// Of members with the very value of either end of the scale.
+    pub(super) at_ends: [u64; 2],
 }
 
 impl Seen {
     /// Nothing yet.
-    pub(super) const NOTHING: Self = Self { sum: 0, squares: 0, low: f64::INFINITY, high: f64::NEG_INFINITY };
+    pub(super) const NOTHING: Self =
+        Self { sum: 0, coarse: 0, squares: 0, low: f64::INFINITY, high: f64::NEG_INFINITY, at_ends: [0; 2] };
 
     /// The bins of a whole block.
     #[inline(always)]
@@ -31,28 +39,45 @@ impl Seen {
                 *high = if *value > *high { *value } else { *high };
             }
         }
-        let (mut total, mut squares, mut odd) = (0_u64, 0_u64, false);
+        let (mut sum, mut coarse_sum, mut squares, mut any_nan) = (0_u64, 0_u64, 0_u64, false);
         for (to, value) in to.iter_mut().zip(&values.0) {
             let step = scale.step(*value);
             let coarse = u64::from(step / COARSE);
             *to = scale.bin(step);
-            total += u64::from(step);
+            sum += u64::from(step);
+            coarse_sum += coarse;
             squares += coarse * coarse;
-            odd |= value.is_nan();
+            any_nan |= value.is_nan();
         }
-        self.sum += total;
+        self.sum += sum;
+        self.coarse += coarse_sum;
         self.squares += squares;
-        self.low = low.into_iter().fold(self.low, f64::min);
-        self.high = if odd { f64::INFINITY } else { high.into_iter().fold(self.high, f64::max) };
+        let low = low.into_iter().fold(f64::INFINITY, f64::min);
+        let high = high.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        if low <= scale.ends.0 || high >= scale.ends.1 {
+            self.count_ends(scale, &values.0);
+        }
+        self.low = self.low.min(low);
+        self.high = if any_nan { f64::INFINITY } else { self.high.max(high) };
+    }
+
+    fn count_ends(&mut self, scale: Scale, values: &[f64]) {
+        let (low, high) = scale.ends;
+        let with = |end: f64| values.iter().map(|value| u64::from(*value == end)).sum::<u64>();
+        self.at_ends[0] += with(low);
+        // Where all agreed there is one end.
+        self.at_ends[1] += if high > low { with(high) } else { 0 };
     }
 
     /// The bins of some members.
     pub(super) fn one_by_one(&mut self, scale: Scale, values: &[f64], to: &mut [u16]) {
+        self.count_ends(scale, values);
         for (to, value) in to.iter_mut().zip(values) {
             let step = scale.step(*value);
             *to = scale.bin(step);
             let coarse = u64::from(step / COARSE);
             self.sum += u64::from(step);
+            self.coarse += coarse;
             self.squares += coarse * coarse;
             self.low = self.low.min(*value);
             self.high = if value.is_nan() { f64::INFINITY } else { self.high.max(*value) };

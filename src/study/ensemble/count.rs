@@ -1,6 +1,6 @@
 //! Counting: which bins the results of many members fall into.
 //!
-//! Members are run a batch at a time and their results kept as steps, small enough for the nearest memory; then each
+//! Members are run a batch at a time and the bins of their results kept, small enough for the nearest memory; then each
 //! series is counted in one go, while its bins are near.
 
 #![allow(clippy::inline_always)]
@@ -139,9 +139,13 @@ impl Work for Batch<'_, '_> {
 impl Tally {
     fn add(&mut self, series: usize, seen: &Seen) {
         self.sums[series] += seen.sum;
+        self.coarse[series] += seen.coarse;
         self.squares[series] += seen.squares;
-        self.lowest[series] = self.lowest[series].min(seen.low);
-        self.highest[series] = self.highest[series].max(seen.high);
+        let at_ends = &mut self.at_ends[series];
+        *at_ends = [at_ends[0] + seen.at_ends[0], at_ends[1] + seen.at_ends[1]];
+        // Of 0 and -0 either may be the lowest; it is always written as 0.
+        self.lowest[series] = self.lowest[series].min(seen.low + 0.0);
+        self.highest[series] = self.highest[series].max(seen.high + 0.0);
     }
 
     #[inline(always)]

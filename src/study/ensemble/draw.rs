@@ -47,8 +47,8 @@ enum Way {
 }
 
 impl Stream {
-    /// The stream of `name` under `seed`, for an ensemble of `members`, at most 2^32. `dimension`, counted from 0, is its own in Sobol's
-    /// sequence.
+    /// The stream of `name` under `seed`, for an ensemble of `members`, from 1 to 2^32. `dimension`, counted from 0, is its
+    /// own in Sobol's sequence.
     pub fn new(seed: u64, name: &str, members: u64, sampling: Sampling, dimension: usize) -> Self {
         let digest = Sha256::new().chain_update(seed.to_le_bytes()).chain_update(name.as_bytes()).finalize();
         let mut key = [0; 8];

@@ -30,6 +30,7 @@ const LAST: f64 = 1.0 - f64::EPSILON;
 impl Latin {
     /// A permutation of `members`, of which there are at most 2^32.
     pub(super) fn new(key: u64, members: u64) -> Self {
+        debug_assert!((1..=1 << 32).contains(&members), "{members} members");
         let mask = low(members.next_power_of_two() - 1);
         let round = |n: u64| (low(mixed(key ^ n)) | 1, low(mixed(key.rotate_left(17) ^ n)));
         // Far below 2^52.

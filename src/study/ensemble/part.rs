@@ -57,7 +57,9 @@ struct Counts {
     /// For each series, the first bin that holds something, and the counts from there on.
     bins: Vec<(usize, Vec<u32>)>,
     sums: Vec<u64>,
+    coarse: Vec<u64>,
     squares: Vec<u64>,
+    at_ends: Vec<[u64; 2]>,
     lowest: Vec<u64>,
     highest: Vec<u64>,
     met: Vec<u64>,
@@ -109,8 +111,9 @@ impl Ensemble {
             return damaged("its counts do not fit their checksum");
         }
         let (first, last) = part.range;
-        let lists = [counts.sums.len(), counts.squares.len(), counts.lowest.len(), counts.highest.len()];
-        let fits = lists.iter().all(|length| *length == series)
+        let sums = [counts.sums.len(), counts.coarse.len(), counts.squares.len()];
+        let ends = [counts.at_ends.len(), counts.lowest.len(), counts.highest.len()];
+        let fits = sums.iter().chain(&ends).all(|length| *length == series)
             && counts.bins.len() == series
             && counts.met.len() == self.plan.targets.len() * self.plan.years
             && last <= self.design.members
@@ -130,7 +133,9 @@ impl Ensemble {
         let numbers = |bits: &[u64]| bits.iter().map(|bits| f64::from_bits(*bits)).collect();
         tally.members = counts.members;
         tally.sums.clone_from(&counts.sums);
+        tally.coarse.clone_from(&counts.coarse);
         tally.squares.clone_from(&counts.squares);
+        tally.at_ends.clone_from(&counts.at_ends);
         (tally.lowest, tally.highest) = (numbers(&counts.lowest), numbers(&counts.highest));
         tally.met.clone_from(&counts.met);
         tally.not_finite = counts.not_finite.filter(|(_, found)| *found < series);
@@ -207,7 +212,9 @@ impl Counts {
             members: tally.members,
             bins: (0..series).map(bins).collect(),
             sums: tally.sums.clone(),
+            coarse: tally.coarse.clone(),
             squares: tally.squares.clone(),
+            at_ends: tally.at_ends.clone(),
             lowest: bits(&tally.lowest),
             highest: bits(&tally.highest),
             met: tally.met.clone(),

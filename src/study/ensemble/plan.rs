@@ -14,14 +14,14 @@ pub(super) const BINS: u32 = 2048;
 pub(super) const STEPS: u32 = 28;
 /// Members of the first look that tell where the bins lie.
 const WINDOW: usize = 1024;
-/// The share of them that lies below the bins, and above.
+/// One in so many of them lies below the bins, and one above.
 const OUTSIDE: usize = 50;
 
 /// Where the steps and bins of a series lie: found by a first look at the first members, the same for every part of an
 /// ensemble.
 ///
 /// Steps go from one end of all that was seen to the other, and beyond. Bins are for percentiles: they lie where the middle
-/// 96 of 100 members were seen, and what falls outside is in the first or the last of them.
+/// 96 of 100 members were seen, and a sixteenth of that beyond; what falls outside is in the first or the last of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
     /// Lower end of the first step.
@@ -32,6 +32,9 @@ pub struct Scale {
     pub first: u32,
     /// Steps in a bin, as a power of two.
     pub shift: u32,
+    /// The lowest and the highest value of the first look. Where the model sets a floor or a ceiling many members have this
+    /// very value, and are counted apart.
+    pub ends: (f64, f64),
 }
 
 /// A goal as it is counted.
@@ -107,13 +110,12 @@ impl Plan {
 struct Look {
     low: f64,
     high: f64,
-    /// The first members.
-    some: Vec<f64>,
+    first: Vec<f64>,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { low: f64::INFINITY, high: f64::NEG_INFINITY, some: Vec::with_capacity(WINDOW) }
+        Self { low: f64::INFINITY, high: f64::NEG_INFINITY, first: Vec::with_capacity(WINDOW) }
     }
 }
 
@@ -122,7 +124,9 @@ impl Look {
         for value in values {
             (self.low, self.high) = (self.low.min(*value), self.high.max(*value));
         }
-        self.some.extend(&values[..values.len().min(WINDOW - self.some.len())]);
+        // What is not finite is a fault, and is found when it is counted.
+        let finite = values.iter().copied().filter(|value| value.is_finite());
+        self.first.extend(finite.take(WINDOW - self.first.len()));
     }
 
     /// Steps over all that was seen, with a quarter of it left free on each side; bins over the middle of it.
@@ -131,13 +135,14 @@ impl Look {
         // What all members of the first look agree on may still differ in a rare one.
         let margin = if seen > 0.0 { 0.25 * seen } else { self.low.abs().max(1.0) };
         let (low, steps_per_unit) = (self.low - margin, f64::from(1_u32 << STEPS) / (seen + 2.0 * margin));
-        let whole = Scale { low, steps_per_unit, first: 0, shift: STEPS - BINS.ilog2() };
-        if self.some.is_empty() {
+        let ends = (self.low, self.high);
+        let whole = Scale { low, steps_per_unit, first: 0, shift: STEPS - BINS.ilog2(), ends };
+        if self.first.is_empty() {
             return whole;
         }
-        let outside = self.some.len() / OUTSIDE;
-        let last = self.some.len() - 1 - outside;
-        let mut at = |place: usize| whole.step(*self.some.select_nth_unstable_by(place, f64::total_cmp).1);
+        let outside = self.first.len() / OUTSIDE;
+        let last = self.first.len() - 1 - outside;
+        let mut at = |place: usize| whole.step(*self.first.select_nth_unstable_by(place, f64::total_cmp).1);
         let (from, to) = (at(outside), at(last));
         // The first and the last bin are for what is outside.
         let first = |shift: u32| from.saturating_sub(((to - from) / 16).max(1 << shift));
@@ -148,11 +153,11 @@ impl Look {
 }
 
 impl Scale {
-    /// The step of a value, from 0 to the last one.
+    /// The step nearest to a value, from 0 to the last one.
     #[inline(always)]
     pub(super) fn step(self, value: f64) -> u32 {
         const MOST: f64 = (1_u32 << STEPS) as f64 - 1.0;
-        /// Added to a number from 0 to 2^52, its whole part is in the lower bits.
+        /// Added to a number from 0 to 2^52, the whole number nearest to it is in the lower bits.
         const WHOLE: f64 = 4_503_599_627_370_496.0;
         let place = (value - self.low) * self.steps_per_unit;
         let place = if place > 0.0 { place } else { 0.0 };
@@ -178,6 +183,6 @@ impl Scale {
         // Both are below 2^52.
         #[allow(clippy::cast_precision_loss)]
         let steps = (u64::from(self.first) + (u64::from(bin) << self.shift)) as f64;
-        self.low + steps / self.steps_per_unit
+        self.low + (steps - 0.5) / self.steps_per_unit
     }
 }

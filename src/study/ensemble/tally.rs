@@ -12,8 +12,12 @@ pub struct Tally {
     pub(super) bins: Vec<u32>,
     /// Sums of steps, by series.
     pub(super) sums: Vec<u64>,
-    /// Sums of squares of coarse steps, by series.
+    /// Sums of coarse steps, by series.
+    pub(super) coarse: Vec<u64>,
+    /// Sums of their squares, by series.
     pub(super) squares: Vec<u64>,
+    /// Members with the very value of either end of the scale, by series.
+    pub(super) at_ends: Vec<[u64; 2]>,
     pub(super) lowest: Vec<f64>,
     pub(super) highest: Vec<f64>,
     /// Members that met each goal by each year, by goal, then by year.
@@ -30,7 +34,9 @@ impl Tally {
             members: 0,
             bins: vec![0; series * BINS as usize],
             sums: vec![0; series],
+            coarse: vec![0; series],
             squares: vec![0; series],
+            at_ends: vec![[0; 2]; series],
             lowest: vec![f64::INFINITY; series],
             highest: vec![f64::NEG_INFINITY; series],
             met: vec![0; plan.targets.len() * plan.years],
@@ -49,7 +55,11 @@ impl Tally {
         self.members += other.members;
         self.bins.iter_mut().zip(&other.bins).for_each(|(own, more)| *own += more);
         self.sums.iter_mut().zip(&other.sums).for_each(|(own, more)| *own += more);
+        self.coarse.iter_mut().zip(&other.coarse).for_each(|(own, more)| *own += more);
         self.squares.iter_mut().zip(&other.squares).for_each(|(own, more)| *own += more);
+        for (own, more) in self.at_ends.iter_mut().zip(&other.at_ends) {
+            *own = [own[0] + more[0], own[1] + more[1]];
+        }
         self.lowest.iter_mut().zip(&other.lowest).for_each(|(own, more)| *own = own.min(*more));
         self.highest.iter_mut().zip(&other.highest).for_each(|(own, more)| *own = own.max(*more));
         self.met.iter_mut().zip(&other.met).for_each(|(own, more)| *own += more);
@@ -68,18 +78,32 @@ impl Tally {
         // Counts are far below 2^53.
         #[allow(clippy::cast_precision_loss)]
         let wanted = share * self.members as f64;
+        let [floor, ceiling] = [scale.ends.0, scale.ends.1].map(|end| u32::from(scale.bin(scale.step(end))));
+        // Counts are far below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        let at_ends = self.at_ends[series].map(|count| count as f64);
         let mut below = 0.0;
         for (bin, count) in (0_u32..).zip(bins) {
-            let count = f64::from(*count);
-            if below + count >= wanted && count > 0.0 {
-                let within = (wanted - below) / count;
+            // Of one bin those at the floor come first and those at the ceiling last.
+            let first = if bin == floor { at_ends[0] } else { 0.0 };
+            let last = if bin == ceiling { at_ends[1] } else { 0.0 };
+            let between = f64::from(*count) - first - last;
+            if first > 0.0 && below + first >= wanted {
+                return scale.ends.0;
+            }
+            below += first;
+            if between > 0.0 && below + between >= wanted {
                 // The first bin holds all below the second, and the last all above the one before.
                 let low = if bin == 0 { self.lowest[series] } else { scale.edge(bin) };
                 let high = if bin == BINS - 1 { self.highest[series] } else { scale.edge(bin + 1) };
-                let value = low + within * (high - low);
+                let value = low + (wanted - below) / between * (high - low);
                 return value.clamp(self.lowest[series], self.highest[series]);
             }
-            below += count;
+            below += between;
+            if last > 0.0 && below + last >= wanted {
+                return scale.ends.1;
+            }
+            below += last;
         }
         self.highest[series]
     }
@@ -93,9 +117,9 @@ impl Tally {
         }
         let members = self.members as f64;
         let mean = self.sums[series] as f64 / members;
-        let coarse = f64::from(COARSE);
-        let square = self.squares[series] as f64 / members * coarse * coarse;
-        let spread = (square - mean * mean).max(0.0).sqrt();
+        // About the mean of the coarse steps, not of the steps: both are then rounded down alike.
+        let (coarse, square) = (self.coarse[series] as f64 / members, self.squares[series] as f64 / members);
+        let spread = (square - coarse * coarse).max(0.0).sqrt() * f64::from(COARSE);
         (scale.low + mean / scale.steps_per_unit, spread / scale.steps_per_unit)
     }
 }
