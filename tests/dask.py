@@ -162,7 +162,7 @@ def main():
     refused(f"members {members * (lost - 1) // PARTS} to {members * lost // PARTS - 1} are in no part")
     dask_parts.count(lost, PARTS, dask_parts.ensemble(ofogh, SCENARIO, members, seed=2), folder)
     shutil.move(folder / part.name, part)
-    refused(f"`{part}` is a part of another ensemble", "seed: 1 there, 2 here")
+    refused(f"`{part}` is a part of another ensemble", "seed: 2, not 1")
     part.unlink()
     dask_parts.count(lost, PARTS, command, parts)
     check(part.read_bytes() == before, "a part counted again has other bytes")
