@@ -6,8 +6,8 @@
 use std::path::Path;
 use std::time::Instant;
 
-use ofogh::number::dispatch::InstructionSet;
-use ofogh::scenario::{Law, Scenario};
+use ofogh::engine::instruction_set::InstructionSet;
+use ofogh::scenario::{Distribution, Scenario};
 use ofogh::study::ensemble::{Counter, Design, Ensemble, Sampling};
 use ofogh::study::project;
 
@@ -71,11 +71,11 @@ fn main() {
 
 /// The same model over whole arrays in `NumPy`: members a second, and the middle of the first variable in the last year.
 fn in_numpy(ensemble: &Ensemble, members: u64) -> Option<(f64, f64)> {
-    let law = |uncertain: &ofogh::scenario::Uncertain| match uncertain.law {
-        Law::Pert { low, mode, high } => Some(serde_json::json!(["pert", [low, mode, high]])),
+    let law = |uncertainty: &ofogh::scenario::Uncertainty| match uncertainty.distribution {
+        Distribution::Pert { low, mode, high } => Some(serde_json::json!(["pert", [low, mode, high]])),
         _ => None,
     };
-    let laws: Option<Vec<serde_json::Value>> = ensemble.scenario.uncertain.iter().map(law).collect();
+    let laws: Option<Vec<serde_json::Value>> = ensemble.scenario.uncertainties.iter().map(law).collect();
     let program = ensemble.members.program();
     let model = serde_json::json!({
         "lines": program.listing(),

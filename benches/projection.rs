@@ -4,12 +4,12 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use ofogh::export::{Kind, Shape, bytes};
+use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::language::Language;
 use ofogh::model;
 use ofogh::scenario::Scenario;
-use ofogh::study::equations::Equations;
 use ofogh::study::{self, PriceBasis, Report};
+use ofogh::tape::Recording;
 
 fn projection(criterion: &mut Criterion) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
@@ -31,13 +31,14 @@ fn workbook(criterion: &mut Criterion) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
     let scenario = Scenario::load(&path, &[]).expect("the reference is valid");
     criterion.bench_function("record the equations of the reference", |bench| {
-        bench.iter(|| Equations::of(black_box(&scenario.structure)));
+        bench.iter(|| Recording::of(black_box(&scenario.structure)));
     });
     let report =
         Report::new(study::project(scenario).expect("finite"), PriceBasis::Constant).expect("a report");
     let reports = [report];
     criterion.bench_function("write the living workbook of the reference", |bench| {
-        let write = || bytes(Kind::Workbook, black_box(&reports), Language::English, Shape::default());
+        let write =
+            || bytes(FileFormat::Workbook, black_box(&reports), Language::English, FileOptions::default());
         bench.iter(|| write().expect("a workbook"));
     });
 }
@@ -47,7 +48,7 @@ fn long(criterion: &mut Criterion) {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
     let reference = Scenario::load(&base, &[]).expect("the reference is valid");
     let mut text = format!("based_on = \"{}\"\n", base.display());
-    for input in reference.yearly.iter().filter(|input| input.row.kind == model::record::Kind::Yearly) {
+    for input in reference.yearly.iter().filter(|input| input.row.kind == model::record::RowKind::Yearly) {
         let years = reference.structure.all_years().zip(&input.values);
         let lines: Vec<String> = years.map(|(year, value)| format!("{year} = {value:?}")).collect();
         text.extend(["[", &input.row.id, "]\n", &lines.join("\n"), "\n"]);

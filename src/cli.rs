@@ -13,14 +13,14 @@ mod figures;
 mod inputs;
 mod merge;
 mod new;
-mod report;
+
 mod results;
 mod run;
 mod schema;
 mod sensitivity;
 mod show;
 mod side_by_side;
-mod table;
+mod terminal;
 mod watch;
 
 use std::io;
@@ -75,31 +75,31 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Run scenarios: print the projection and the goals, write a spreadsheet.
-    Run(run::Run),
+    Run(run::RunCommand),
     /// Turn a workbook that was edited by hand into a scenario.
-    Adopt(adopt::Adopt),
+    Adopt(adopt::AdoptCommand),
     /// Show every input of a scenario by year, with the file, figure and source it comes from.
-    Show(show::Show),
+    Show(show::ShowCommand),
     /// Check scenario files: valid or not, with every mistake explained.
-    Check(check::Check),
+    Check(check::CheckCommand),
     /// List the figures with their sources, and where they contradict each other.
-    Figures(figures::Figures),
+    Figures(figures::FiguresCommand),
     /// List everything that can be set, with value, unit, range and meaning.
-    Inputs(inputs::Inputs),
+    Inputs(inputs::InputsCommand),
     /// Run many members of what is uncertain: ranges of results, probabilities of goals.
-    Ensemble(ensemble::EnsembleOf),
+    Ensemble(ensemble::EnsembleCommand),
     /// Put the parts of an ensemble together, as if it had been run in one go.
-    Merge(merge::Merge),
+    Merge(merge::MergeCommand),
     /// Which uncertain things the spread of a result comes from.
-    Sensitivity(sensitivity::SensitivityOf),
+    Sensitivity(sensitivity::SensitivityCommand),
     /// Which ranges of what is uncertain make a goal succeed, or fail.
-    Discover(discover::Discover),
+    Discover(discover::DiscoverCommand),
     /// Show what each variable is worked out from.
-    Equations(equations::EquationsOf),
+    Equations(equations::EquationsCommand),
     /// Write a commented scenario to begin with.
-    New(new::New),
+    New(new::NewCommand),
     /// Print the JSON Schema of a kind of file, for editors.
-    Schema(schema::Schema),
+    Schema(schema::SchemaCommand),
 }
 
 /// Languages on the command line.
@@ -131,7 +131,7 @@ pub(crate) enum Format {
 
 /// Draws faults as the command line does, without colours.
 pub fn draw_plain(faults: &[Fault], language: Language) -> String {
-    report::draw_plain(faults, language)
+    terminal::faults::draw_plain(faults, language)
 }
 
 /// Runs the command line.
@@ -158,7 +158,7 @@ pub fn main() -> ExitCode {
         Err(Failure::GoalMissed) => ExitCode::from(1),
         Err(Failure::Stopped) => ExitCode::from(130),
         Err(Failure::Faults(faults)) => {
-            report::print(&faults, language.into(), format);
+            terminal::faults::print(&faults, language.into(), format);
             ExitCode::from(2)
         }
     }

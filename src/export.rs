@@ -1,5 +1,6 @@
 //! Files: spreadsheets, CSV and JSON from reports. Nothing is computed here; what is written was worked out before.
 
+pub mod adopt;
 mod csv;
 mod ensemble;
 mod file;
@@ -15,7 +16,7 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::study::Report;
 
-pub use ensemble::{EnsembleKind, bytes as ensemble};
+pub use ensemble::bytes as ensemble;
 pub use file::{Sink, check, check_place, create, write, write_all, write_with};
 #[cfg(feature = "parquet")]
 pub use members::{GoOn, write as members};
@@ -23,7 +24,7 @@ pub use sensitivity::bytes as sensitivity;
 
 /// Kinds of files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileFormat {
     /// A spreadsheet, `.xlsx`.
     Workbook,
     /// Comma-separated values, `.csv`.
@@ -32,59 +33,43 @@ pub enum Kind {
     Json,
 }
 
-impl Kind {
+impl FileFormat {
     /// The kind that a path's ending asks for.
     ///
     /// # Errors
     /// An ending that is none of them.
     pub fn of(path: &Path) -> Result<Self, Fault> {
-        match Ending::of(path) {
-            Ending::Workbook => Ok(Self::Workbook),
-            Ending::Csv => Ok(Self::Csv),
-            Ending::Json => Ok(Self::Json),
-            Ending::Other => {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("xlsx") => Ok(Self::Workbook),
+            Some("csv") => Ok(Self::Csv),
+            Some("json") => Ok(Self::Json),
+            _ => {
                 let name = path.display();
-                Err(Fault::new(
+                let fault = Fault::new(
                     "file-kind",
                     format!("`{name}` does not say which kind of file to write"),
                     format!("از نام `{name}` نوع پرونده پیدا نیست"),
-                )
-                .help("end its name in .xlsx, .csv or .json", "نام را با ‎.xlsx، ‎.csv یا ‎.json پایان دهید"))
+                );
+                Err(fault.help(
+                    "end its name in .xlsx, .csv or .json",
+                    "نام را با ‎.xlsx، ‎.csv یا ‎.json پایان دهید",
+                ))
             }
-        }
-    }
-}
-
-/// What the end of a file's name says.
-enum Ending {
-    Workbook,
-    Csv,
-    Json,
-    Other,
-}
-
-impl Ending {
-    fn of(path: &Path) -> Self {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        match ending.as_deref() {
-            Some("xlsx") => Self::Workbook,
-            Some("csv") => Self::Csv,
-            Some("json") => Self::Json,
-            _ => Self::Other,
         }
     }
 }
 
 /// How a file is shaped, where its kind leaves a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape {
+pub struct FileOptions {
     /// CSV: a column a year instead of a row a value.
     pub wide: bool,
     /// Workbooks: formulas, so that a change of an assumption moves the results; else values alone.
     pub live: bool,
 }
 
-impl Default for Shape {
+impl Default for FileOptions {
     fn default() -> Self {
         Self { wide: false, live: true }
     }
@@ -94,11 +79,18 @@ impl Default for Shape {
 ///
 /// # Errors
 /// What the spreadsheet library refuses.
-pub fn bytes(kind: Kind, reports: &[Report], language: Language, shape: Shape) -> Result<Vec<u8>, Fault> {
+pub fn bytes(
+    kind: FileFormat,
+    reports: &[Report],
+    language: Language,
+    shape: FileOptions,
+) -> Result<Vec<u8>, Fault> {
     match kind {
-        Kind::Workbook => workbook::bytes(reports, language, shape.live).map_err(|error| refused(&error)),
-        Kind::Csv => csv::bytes(reports, shape.wide).map_err(|error| refused(&error)),
-        Kind::Json => json::bytes(reports).map_err(|error| refused(&error)),
+        FileFormat::Workbook => {
+            workbook::bytes(reports, language, shape.live).map_err(|error| refused(&error))
+        }
+        FileFormat::Csv => csv::bytes(reports, shape.wide).map_err(|error| refused(&error)),
+        FileFormat::Json => json::bytes(reports).map_err(|error| refused(&error)),
     }
 }
 

@@ -7,8 +7,8 @@ mod derive;
 mod expression;
 mod load;
 mod money;
+mod raw;
 mod unit;
-mod written;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,8 +22,8 @@ use crate::language::Label;
 
 pub use load::{load, read};
 pub use money::Money;
+pub use raw::schema;
 pub use unit::{Dimension, Unit};
-pub use written::schema;
 
 /// How a number came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

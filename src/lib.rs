@@ -27,8 +27,8 @@
 //! assert!(share > 1.0 && share < 1.4);
 //! ```
 
-pub mod adopt;
 pub mod cli;
+pub mod engine;
 pub mod export;
 pub mod fault;
 pub mod figure;
@@ -37,3 +37,5 @@ pub mod model;
 pub mod number;
 pub mod scenario;
 pub mod study;
+pub mod tape;
+pub mod wording;

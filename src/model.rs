@@ -36,7 +36,7 @@ use envelope::{EnvelopeInputs, EnvelopeYear, ForeignInvestment, ForeignInvestmen
 use period::{NationInputs, NationOpening, NationYear, PeriodInputs, PriceInputs, PriceYear};
 use power::{PowerInputs, PowerOpening, PowerYear};
 use programme::{ProgrammeInputs, ProgrammeOpening, ProgrammeYear};
-use record::{Part, Row, tree};
+use record::{Record, Row, tree};
 use shock::{ShockInputs, ShockYear};
 use structure::Structure;
 use visitors::{VisitorInputs, VisitorOpening, VisitorYear};
@@ -188,7 +188,7 @@ pub fn values<T: Copy>(year: &Year<T>) -> Vec<T> {
     values
 }
 
-fn rows<P: Part<f64>>(structure: &Structure) -> Vec<Row> {
+fn rows<P: Record<f64>>(structure: &Structure) -> Vec<Row> {
     let mut rows = Vec::new();
     P::rows(&structure.outline(), &mut |row| rows.push(row));
     rows

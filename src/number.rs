@@ -1,20 +1,13 @@
 //! What the model asks of a number, and no more.
 //!
-//! The yearly step is written once over [`Number`]. Plain `f64` gives a projection; [`Traced`] gives the equations
+//! The yearly step is written once over [`Number`]. Plain `f64` gives a projection; [`Traced`](crate::tape::Traced) gives the equations
 //! themselves. There is deliberately **no ordering**: a step chooses
 //! between two numbers with [`Number::pick`], so every choice is visible to whatever runs the step.
 
-pub mod dispatch;
 pub mod elementary;
-mod expression;
-pub mod program;
-mod traced;
 
 use std::iter::Sum;
 use std::ops::{Add, Div, Mul, Neg, Sub};
-
-pub use expression::{Expression, Operation};
-pub use traced::{AtLeast, Tape, Traced};
 
 /// A number the model can be run with.
 pub trait Number:

@@ -1,29 +1,31 @@
 //! Scenarios: what planners write, read without guessing.
 //!
-//! `layers` reads the files a scenario rests on, `rules` merges them key by key, `shape` finds the structure, `series`
+//! `layers` reads the files a scenario rests on, `rules` merges them key by key, `structure` finds the structure, `series`
 //! and `quantity` turn values into numbers by year, and here every input the model asks for is given its value, its
 //! source and its place. Every fault of a scenario is collected; a scenario with faults does not exist.
 
-mod accounts;
-mod ask;
 mod calendar;
 mod check;
+mod consistency;
+mod distribution;
 mod document;
 mod flatten;
 mod goal;
-mod law;
+mod inputs;
 mod layers;
 mod pattern;
-mod pipeline;
+mod programmes;
 mod quantity;
-mod resolve;
+mod reader;
+
 mod rules;
 mod schema;
 mod series;
-mod shape;
 mod shocks;
+mod structure;
 mod syntax;
 mod uncertainty;
+pub mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,9 +39,8 @@ use crate::model::{self, Inputs};
 
 pub use calendar::gregorian;
 use check::Checker;
-pub use flatten::quoted;
+pub use distribution::{Correlation, Distribution, Effect, Uncertainty};
 pub use goal::{Goal, Observed, Side};
-pub use law::{Act, Correlated, Law, Uncertain};
 use layers::Layer;
 pub use layers::setting_line;
 pub use pattern::matches;
@@ -86,24 +87,8 @@ impl Input {
     /// The values as a scenario would write them: one number, or a table of the years from which each holds. Numbers are
     /// written so that reading them gives the same bits.
     pub fn written_value(&self, first: i32) -> String {
-        written_values(&self.values, first)
+        write::values_by_year(&self.values, first)
     }
-}
-
-/// Values by year from `first` on as a scenario would write them: one number, or a table of the years from which each
-/// holds. Reading it gives the same bits.
-pub fn written_values(values: &[f64], first: i32) -> String {
-    let mut points: Vec<(i32, f64)> = Vec::new();
-    for (year, value) in (first..).zip(values) {
-        if points.last().is_none_or(|(_, last)| last.to_bits() != value.to_bits()) {
-            points.push((year, *value));
-        }
-    }
-    if let [(_, value)] = points[..] {
-        return format!("{value:?}");
-    }
-    let points: Vec<String> = points.iter().map(|(year, value)| format!("{year} = {value:?}")).collect();
-    format!("{{ {}, between = \"step\" }}", points.join(", "))
 }
 
 /// A checked scenario.
@@ -132,9 +117,9 @@ pub struct Scenario {
     /// What was later observed.
     pub observed: Vec<Observed>,
     /// What is uncertain.
-    pub uncertain: Vec<Uncertain>,
+    pub uncertainties: Vec<Uncertainty>,
     /// Which of it goes together.
-    pub correlated: Vec<Correlated>,
+    pub correlations: Vec<Correlation>,
     /// Patterns of the variables that matter most.
     pub headline: Vec<String>,
     /// The figures it draws on.
@@ -195,25 +180,25 @@ impl Scenario {
     }
 
     /// Something uncertain as a planner knows it: what its figure means in a few words, or what its input is called.
-    pub fn name_of(&self, uncertain: &Uncertain) -> Label {
+    pub fn name_of(&self, uncertainty: &Uncertainty) -> Label {
         let short = |text: &str| {
             let short: String = text.chars().take(56).collect();
             if short.len() < text.len() { format!("{short}…") } else { short }
         };
-        let figure = uncertain.name.strip_prefix("figure:");
+        let figure = uncertainty.name.strip_prefix("figure:");
         if let Some(figure) = figure.and_then(|id| self.figures.figures.get(id)) {
             return Label::new(short(&figure.meaning.en), short(&figure.meaning.fa));
         }
-        let shock = uncertain.name.strip_prefix("shock.");
+        let shock = uncertainty.name.strip_prefix("shock.");
         if let Some(shock) = self.structure.shocks.iter().find(|known| shock == Some(&known.named.id)) {
             return shock.named.label.clone();
         }
         // Labels of many inputs are alike; the id says of what.
-        let input = uncertain.inputs.first().and_then(|index| self.inputs().nth(*index));
+        let input = uncertainty.inputs.first().and_then(|index| self.inputs().nth(*index));
         input.map_or_else(
-            || Label::new(uncertain.name.clone(), uncertain.name.clone()),
+            || Label::new(uncertainty.name.clone(), uncertainty.name.clone()),
             |input| {
-                let with = |label: &str| format!("{label} ({})", uncertain.name);
+                let with = |label: &str| format!("{label} ({})", uncertainty.name);
                 Label::new(with(&input.row.label.en), with(&input.row.label.fa))
             },
         )
@@ -221,12 +206,13 @@ impl Scenario {
 
     /// How many inputs do not vary in an ensemble that draws from the ranges of figures, though their figures have ranges.
     pub fn ranges_left_out(&self) -> usize {
-        let varies = |index: usize| self.uncertain.iter().any(|uncertain| uncertain.inputs.contains(&index));
+        let varies =
+            |index: usize| self.uncertainties.iter().any(|uncertainty| uncertainty.inputs.contains(&index));
         let has_range = |input: &Input| {
             let figures = input.figures.iter().filter_map(|id| self.figures.figures.get(id));
             figures.filter_map(|figure| figure.range).any(|[low, _, high]| low < high)
         };
-        if !self.uncertain.iter().any(|uncertain| uncertain.name.starts_with("figure:")) {
+        if !self.uncertainties.iter().any(|uncertainty| uncertainty.name.starts_with("figure:")) {
             return 0;
         }
         self.inputs().enumerate().filter(|(index, input)| !varies(*index) && has_range(input)).count()
@@ -259,7 +245,15 @@ impl Scenario {
             bytes.extend_from_slice(format!("{} {variable} {:?} {}", goal.id, goal.side, goal.by).as_bytes());
             bytes.extend(goal.value.to_le_bytes());
         }
-        bytes.extend_from_slice(format!("{:?} {:?}", self.uncertain, self.correlated).as_bytes());
+        for uncertainty in &self.uncertainties {
+            let (drawn, effect) = (write::distribution(&uncertainty.distribution), &uncertainty.effect);
+            let line = format!("{} {drawn} {effect:?} {:?}", uncertainty.name, uncertainty.inputs);
+            bytes.extend_from_slice(line.as_bytes());
+        }
+        for correlation in &self.correlations {
+            let line = format!("{:?} {:?}", correlation.uncertainties, correlation.factor);
+            bytes.extend_from_slice(line.as_bytes());
+        }
         figure::digest(&bytes)
     }
 

@@ -3,7 +3,6 @@
 mod binding;
 pub mod discover;
 pub mod ensemble;
-pub mod equations;
 mod evidence;
 mod goal;
 mod hindcast;
@@ -12,12 +11,11 @@ mod projection;
 mod report;
 mod select;
 pub mod sensitivity;
-pub mod sentences;
 
 pub use binding::{Binding, bindings};
 pub use evidence::Evidence;
 pub use goal::{GoalResult, goal_results};
-pub use hindcast::{Comparison, compare_with_observed};
+pub use hindcast::{HindcastError, compare_with_observed};
 pub use prices::{PriceBasis, Priced, is_money};
 pub use projection::{NotFinite, Projection, project};
 pub use report::Report;

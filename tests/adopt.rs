@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ofogh::export::{Kind, Shape, bytes};
+use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::language::Language;
 use ofogh::study::{PriceBasis, Report};
 
@@ -11,7 +11,7 @@ use crate::support::{load, run};
 
 #[test]
 fn what_was_changed_becomes_a_scenario() {
-    let desk = Desk::new(Shape::default());
+    let desk = Desk::new(FileOptions::default());
     let untouched = desk.save("untouched.xlsx", &desk.book);
     let output = desk.adopt(&untouched, &[]);
     assert!(output.status.success());
@@ -62,12 +62,13 @@ fn what_was_changed_becomes_a_scenario() {
 
 #[test]
 fn settings_of_the_run_are_part_of_what_is_adopted() {
-    let desk = Desk::new(Shape::default());
+    let desk = Desk::new(FileOptions::default());
     let scenario = load(&desk.folder.path().join("scenarios/reference.toml"), &["envelope.grid.flow=500"]);
     let report = Report::new(ofogh::study::project(scenario).expect("finite"), PriceBasis::Constant)
         .expect("a report");
-    let book = bytes(Kind::Workbook, &[report], Language::Persian, Shape { live: false, wide: false })
-        .expect("a workbook");
+    let book =
+        bytes(FileFormat::Workbook, &[report], Language::Persian, FileOptions { live: false, wide: false })
+            .expect("a workbook");
     let output = desk.adopt(&desk.save("set.xlsx", &book), &["--lang", "fa"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let adopted = load(&desk.folder.path().join("scenarios/set.toml"), &[]);
@@ -77,7 +78,7 @@ fn settings_of_the_run_are_part_of_what_is_adopted() {
 
 #[test]
 fn what_cannot_be_read_is_explained() {
-    let desk = Desk::new(Shape::default());
+    let desk = Desk::new(FileOptions::default());
     let growth = address(&desk.book, "in_nation.growth_1405");
     let length = address(&desk.book, "in_period.length_1405");
     let id = desk.book_row_id("in_nation.growth_1405");
@@ -147,7 +148,7 @@ fn what_cannot_be_read_is_explained() {
 /// What a planner may do to the rest of a workbook, and what no scenario can say.
 #[test]
 fn what_no_scenario_can_say_is_refused() {
-    let desk = Desk::new(Shape::default());
+    let desk = Desk::new(FileOptions::default());
     let at = |name: &str| address(&desk.book, name);
     let beside = |name: &str, by: i32| {
         let cell = at(name);
@@ -212,7 +213,7 @@ fn what_no_scenario_can_say_is_refused() {
 /// A copied sheet brings its names along; which of the two counts is not for us to guess. Far cells cost nothing.
 #[test]
 fn copies_of_sheets_and_cells_far_away() {
-    let desk = Desk::new(Shape::default());
+    let desk = Desk::new(FileOptions::default());
     let copied = changed(&desk.book, |name, text| {
         if name == "xl/workbook.xml" {
             let local = "<definedNames><definedName name=\"in_nation.growth_1405\" localSheetId=\"2\">'Model'!$E$14</definedName>";
@@ -234,7 +235,7 @@ fn copies_of_sheets_and_cells_far_away() {
 /// Settings that say what there is are no cells, and yet part of what the workbook was made from.
 #[test]
 fn structure_set_in_the_run_goes_on() {
-    let desk = Desk::new(Shape::default());
+    let desk = Desk::new(FileOptions::default());
     let settings = [
         "until=1416",
         "programme.greenhouses.sector=manufacturing",
@@ -246,7 +247,8 @@ fn structure_set_in_the_run_goes_on() {
     let digest = scenario.digest();
     let report = Report::new(ofogh::study::project(scenario).expect("finite"), PriceBasis::Constant)
         .expect("a report");
-    let book = bytes(Kind::Workbook, &[report], Language::English, Shape::default()).expect("a workbook");
+    let book = bytes(FileFormat::Workbook, &[report], Language::English, FileOptions::default())
+        .expect("a workbook");
     // The name holds a half-space, which TOML takes as it is.
     let path = desk.save("برنامه\u{200c}ها.xlsx", &book);
     let output = desk.adopt(&path, &["--as", "longer"]);
@@ -256,7 +258,7 @@ fn structure_set_in_the_run_goes_on() {
 
 #[test]
 fn names_that_are_gone_and_files_that_are_no_workbook() {
-    let desk = Desk::new(Shape::default());
+    let desk = Desk::new(FileOptions::default());
     let without = |from: &str, to: &str| {
         let book = changed(&desk.book, |name, text| {
             if name == "xl/workbook.xml" {
@@ -293,10 +295,11 @@ fn names_that_are_gone_and_files_that_are_no_workbook() {
 
 #[test]
 fn one_of_several_scenarios() {
-    let desk = Desk::new(Shape::default());
+    let desk = Desk::new(FileOptions::default());
     let report = |path: &str| Report::new(run(path, &[]), PriceBasis::Constant).expect("a report");
     let reports = [report("scenarios/reference.toml"), report("scenarios/announced.toml")];
-    let book = bytes(Kind::Workbook, &reports, Language::English, Shape::default()).expect("a workbook");
+    let book =
+        bytes(FileFormat::Workbook, &reports, Language::English, FileOptions::default()).expect("a workbook");
     let path = desk.save("both.xlsx", &book);
     let output = desk.adopt(&path, &[]);
     let found = String::from_utf8_lossy(&output.stderr).into_owned();

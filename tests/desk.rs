@@ -4,7 +4,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use ofogh::export::{Kind, Shape, bytes};
+use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::language::Language;
 use ofogh::study::{PriceBasis, Report};
 use tempfile::TempDir;
@@ -18,7 +18,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn new(shape: Shape) -> Self {
+    pub fn new(shape: FileOptions) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         for part in ["scenarios", "scenarios/qom", "seeds"] {
             std::fs::create_dir_all(folder.path().join(part)).expect("a folder");
@@ -32,7 +32,7 @@ impl Desk {
         }
         let report =
             Report::new(run("scenarios/reference.toml", &[]), PriceBasis::Constant).expect("a report");
-        let book = bytes(Kind::Workbook, &[report], Language::English, shape).expect("a workbook");
+        let book = bytes(FileFormat::Workbook, &[report], Language::English, shape).expect("a workbook");
         Self { folder, book }
     }
 

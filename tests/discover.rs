@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use ofogh::study::discover::prim::{Found, Options, boxes};
+use ofogh::study::discover::prim::{Options, PrimBox, boxes};
 use serde_json::Value;
 
 /// The cases of Bryant and Lempert (2010).
@@ -52,7 +52,7 @@ fn pair(value: &Value) -> (f64, f64) {
 }
 
 /// Whether a box is as it was recorded: everything bit for bit, but for the last digits of the quasi-p values.
-fn assert_same(found: &Found, record: &Value, first: &Value, names: &[String], what: &str) {
+fn assert_same(found: &PrimBox, record: &Value, first: &Value, names: &[String], what: &str) {
     assert_eq!(Some(found.cases), number(&record["cases"]), "{what}: cases");
     assert_eq!(Some(found.of_interest), number(&record["of_interest"]), "{what}: of interest");
     assert_eq!(Some(found.restricted.len()), number(&record["restricted"]), "{what}: restricted");
@@ -169,7 +169,7 @@ fn cases_on_a_limit_hold_a_paste_back() {
 }
 
 /// The only box of cases among which nothing can be found.
-fn only(columns: &[Vec<f64>], of_interest: &[bool]) -> Found {
+fn only(columns: &[Vec<f64>], of_interest: &[bool]) -> PrimBox {
     let mut found = boxes(columns, of_interest, &Options::default());
     assert_eq!(found.len(), 1);
     let found = found.remove(0);

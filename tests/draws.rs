@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use ofogh::number::program::Block;
-use ofogh::scenario::{Law, Scenario};
+use ofogh::engine::Block;
+use ofogh::scenario::{Distribution, Scenario};
 use ofogh::study::ensemble::{DIMENSIONS, Design, Members, Net, Quantile, Sampling};
 
 use crate::support::{load, root};
@@ -12,20 +12,20 @@ fn recorded(name: &str) -> csv::Reader<std::fs::File> {
     csv::Reader::from_path(root().join("tests/peers").join(name)).expect("a recorded file")
 }
 
-fn law(name: &str, parameters: &str) -> Law {
+fn law(name: &str, parameters: &str) -> Distribution {
     let numbers: Vec<f64> = parameters.split(' ').filter_map(|number| number.parse().ok()).collect();
     match (name, &numbers[..]) {
-        ("uniform", &[low, high]) => Law::Uniform { low, high },
-        ("triangular", &[low, mode, high]) => Law::Triangular { low, mode, high },
-        ("pert", &[low, mode, high]) => Law::Pert { low, mode, high },
-        ("normal", &[mean, deviation, low, high]) => Law::Normal { mean, deviation, low, high },
-        ("lognormal", &[low, high]) => Law::Lognormal { low, high },
+        ("uniform", &[low, high]) => Distribution::Uniform { low, high },
+        ("triangular", &[low, mode, high]) => Distribution::Triangular { low, mode, high },
+        ("pert", &[low, mode, high]) => Distribution::Pert { low, mode, high },
+        ("normal", &[mean, deviation, low, high]) => Distribution::Normal { mean, deviation, low, high },
+        ("lognormal", &[low, high]) => Distribution::Lognormal { low, high },
         ("points", _) => {
             let point = |point: &str| {
                 let (value, weight) = point.split_once(':').expect("value:weight");
                 (value.parse().expect("a number"), weight.parse().expect("a number"))
             };
-            Law::Points(parameters.split(' ').map(point).collect())
+            Distribution::Points(parameters.split(' ').map(point).collect())
         }
         other => panic!("no law {other:?}"),
     }
@@ -201,7 +201,8 @@ fn things_go_together_as_asked() {
         "correlation.money={ of = [\"nation.growth\", \"envelope.credit.flow\", \"envelope.exchange.flow\"], rank = 0.5 }",
         "correlation.strain={ of = [\"nation.growth\", \"envelope.grid.flow\"], rank = -0.6 }",
     ]);
-    let names: Vec<&str> = scenario.uncertain.iter().map(|uncertain| uncertain.name.as_str()).collect();
+    let names: Vec<&str> =
+        scenario.uncertainties.iter().map(|uncertainty| uncertainty.name.as_str()).collect();
     let place = |name: &str| names.iter().position(|known| *known == name).expect("an uncertain thing");
     for sampling in [Sampling::Random, Sampling::Latin, Sampling::Sobol] {
         let members = members(&scenario, sampling);
@@ -242,7 +243,7 @@ fn things_go_together_as_asked() {
 #[test]
 fn noise_is_as_wide_and_as_lasting_as_asked() {
     let scenario = reference(&["uncertainty.nation.growth={ noise = [0.02, 0.6] }"]);
-    assert_eq!(scenario.uncertain[0].draws(11), 11);
+    assert_eq!(scenario.uncertainties[0].draws(11), 11);
     let members = members(&scenario, Sampling::Random);
     let growth = |scenario: &Scenario| {
         scenario.yearly.iter().find(|input| input.row.id == "nation.growth").expect("an input").values.clone()

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use ofogh::number::dispatch::InstructionSet;
-use ofogh::scenario::{Law, Scenario};
+use ofogh::engine::instruction_set::InstructionSet;
+use ofogh::scenario::{Distribution, Scenario};
 use ofogh::study::ensemble::{Counter, Design, Ensemble, Members, Quantile, SHARES, Sampling, Stream, Tally};
 use ofogh::study::project;
 
@@ -241,15 +241,15 @@ fn draws_are_even() {
 #[test]
 fn inverses_by_hand() {
     // By hand: a triangle from 0 over 1 to 4 has a quarter of its area below 1 and half of it below 4 − √6.
-    let triangle = Quantile::new(&Law::Triangular { low: 0.0, mode: 1.0, high: 4.0 });
+    let triangle = Quantile::new(&Distribution::Triangular { low: 0.0, mode: 1.0, high: 4.0 });
     assert!((triangle.at(0.25) - 1.0).abs() < 1e-15);
     assert!((triangle.at(0.5) - (4.0 - 6.0_f64.sqrt())).abs() < 1e-15);
-    let points = Quantile::new(&Law::Points(vec![(550.0, 0.5), (565.0, 0.25), (900.0, 0.25)]));
+    let points = Quantile::new(&Distribution::Points(vec![(550.0, 0.5), (565.0, 0.25), (900.0, 0.25)]));
     assert_eq!(
         [0.1, 0.49, 0.51, 0.74, 0.76, 0.999].map(|u| points.at(u)),
         [550.0, 550.0, 565.0, 565.0, 900.0, 900.0]
     );
-    assert_eq!(Quantile::new(&Law::Uniform { low: 2.0, high: 6.0 }).at(0.25), 3.0);
+    assert_eq!(Quantile::new(&Distribution::Uniform { low: 2.0, high: 6.0 }).at(0.25), 3.0);
 }
 
 /// A shift goes both ways, whatever the range of the input it acts on; what it makes of the input stays within that range.
@@ -279,7 +279,8 @@ fn draws_depend_on_their_name_alone() {
     let two = "uncertainty.envelope.credit.flow={ uniform = [10000, 30000] }";
     let drawn = |settings: &[&str], seed: u64| {
         let scenario = reference(settings);
-        let names: Vec<String> = scenario.uncertain.iter().map(|uncertain| uncertain.name.clone()).collect();
+        let names: Vec<String> =
+            scenario.uncertainties.iter().map(|uncertainty| uncertainty.name.clone()).collect();
         let members =
             Members::new(&scenario, &[0], Design { members: 100, seed, sampling: Sampling::Random });
         names.into_iter().zip(members.drawn_for(42)).collect::<std::collections::BTreeMap<String, f64>>()

@@ -2,71 +2,28 @@
 
 use std::collections::BTreeSet;
 
+use ofogh::engine::instruction_set::{InstructionSet, Work};
+use ofogh::engine::{BLOCK, Program, Registers};
 use ofogh::model::conversion::CONVERSIONS;
-use ofogh::number::dispatch::{InstructionSet, Work};
-use ofogh::number::program::{BLOCK, Program, Registers};
-use ofogh::number::{Expression, Number, Operation, Tape, Traced};
+use ofogh::number::Number;
 use ofogh::scenario::Scenario;
-use ofogh::study::equations::{Equation, Equations, Names, Reference, check_units, in_words};
 use ofogh::study::project;
+use ofogh::tape::{Equation, Expression, Operation, Recording, Reference, Tape, Traced, check_units};
+use ofogh::wording::equations::{Names, in_words};
 
 use crate::support::{load, root, shipped};
 
-/// Evaluates the equations of one column in the order their references ask for.
-fn column(equations: &[Equation], known: &dyn Fn(Reference) -> f64) -> Vec<f64> {
-    fn value(
-        at: usize,
-        equations: &[Equation],
-        known: &dyn Fn(Reference) -> f64,
-        done: &mut [Option<f64>],
-    ) -> f64 {
-        if let Some(value) = done[at] {
-            return value;
-        }
-        let mut wanted = Vec::new();
-        equations[at].references(&mut |reference| {
-            if let Reference::Now(other) = reference {
-                wanted.push(*other);
-            }
-        });
-        for other in wanted {
-            value(other, equations, known, done);
-        }
-        let found = equations[at].evaluate(&|reference: &Reference| match reference {
-            Reference::Now(other) => done[*other].expect("worked out before"),
-            reference => known(*reference),
-        });
-        done[at] = Some(found);
-        found
-    }
-    let mut done = vec![None; equations.len()];
-    (0..equations.len()).map(|at| value(at, equations, known, &mut done)).collect()
-}
-
-fn replay(scenario: &Scenario, equations: &Equations) -> (Vec<f64>, Vec<Vec<f64>>) {
-    let start = column(&equations.opening, &|reference| match reference {
-        Reference::Opening(index) => scenario.opening[index].values[0],
-        other => panic!("the opening knows no {other:?}"),
-    });
-    let mut years: Vec<Vec<f64>> = Vec::new();
-    for t in 0..scenario.structure.all_years().count() {
-        let last = years.last().unwrap_or(&start);
-        let year = column(&equations.yearly, &|reference| match reference {
-            Reference::Yearly(index) => scenario.yearly[index].values[t],
-            Reference::Start(index) => start[index],
-            Reference::Last(index) => last[index],
-            other => panic!("a year knows no {other:?}"),
-        });
-        years.push(year);
-    }
-    (start, years)
+fn replay(scenario: &Scenario, recording: &Recording) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let opening: Vec<f64> = scenario.opening.iter().map(|input| input.values[0]).collect();
+    let period = |t: usize| scenario.yearly.iter().map(|input| input.values[t]).collect();
+    recording.evaluate(&opening, &(0..scenario.structure.all_years().count()).map(period).collect::<Vec<_>>())
 }
 
 #[test]
 fn the_recorded_equations_give_the_projection_bit_for_bit() {
     for path in shipped().into_iter().chain([root().join("examples/second-province/kavir.toml")]) {
         let projection = project(load(&path, &[])).expect("finite results");
-        let equations = Equations::of(&projection.scenario.structure);
+        let equations = Recording::of(&projection.scenario.structure);
         let (start, years) = replay(&projection.scenario, &equations);
         assert_eq!(start, projection.opening, "{}", path.display());
         assert_eq!(years, projection.values, "{}", path.display());
@@ -76,7 +33,7 @@ fn the_recorded_equations_give_the_projection_bit_for_bit() {
 #[test]
 fn every_unit_fits() {
     for path in shipped() {
-        let equations = Equations::of(&load(&path, &[]).structure);
+        let equations = Recording::of(&load(&path, &[]).structure);
         assert_eq!(check_units(&equations), [], "{}", path.display());
     }
 }
@@ -84,7 +41,7 @@ fn every_unit_fits() {
 /// Whichever variable or input is declared in another unit, the check finds it, unless nothing is worked out from it.
 #[test]
 fn a_wrong_unit_is_caught() {
-    let equations = Equations::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
+    let equations = Recording::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
     let mut tried = 0;
     for variable in 0..equations.variables.len() {
         let mut wrong = equations.clone();
@@ -123,7 +80,7 @@ fn a_wrong_unit_is_caught() {
 
 #[test]
 fn no_hidden_numbers() {
-    let equations = Equations::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
+    let equations = Recording::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
     let mut found = Vec::new();
     for equation in equations.opening.iter().chain(&equations.yearly) {
         equation.constants(&mut |value| found.push(value));
@@ -137,7 +94,7 @@ fn no_hidden_numbers() {
 #[test]
 fn equations_in_words() {
     use ofogh::language::Language;
-    let equations = Equations::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
+    let equations = Recording::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
     let words = |id: &str, names| {
         let at = equations.variables.iter().position(|row| row.id == id).expect("a variable");
         in_words(&equations, at, &equations.yearly[at], names)

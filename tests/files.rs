@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ofogh::export::{Kind, Shape, bytes, write};
+use ofogh::export::{FileFormat, FileOptions, bytes, write};
 use ofogh::language::Language;
 use ofogh::study::{PriceBasis, Report};
 
@@ -62,12 +62,12 @@ fn equal_inputs_give_equal_bytes() {
     let report =
         || Report::new(run("scenarios/reference.toml", &[]), PriceBasis::Constant).expect("a headline");
     for (kind, language) in [
-        (Kind::Workbook, Language::English),
-        (Kind::Workbook, Language::Persian),
-        (Kind::Csv, Language::English),
-        (Kind::Json, Language::English),
+        (FileFormat::Workbook, Language::English),
+        (FileFormat::Workbook, Language::Persian),
+        (FileFormat::Csv, Language::English),
+        (FileFormat::Json, Language::English),
     ] {
-        let make = || bytes(kind, &[report()], language, Shape::default()).expect("bytes");
+        let make = || bytes(kind, &[report()], language, FileOptions::default()).expect("bytes");
         assert!(make() == make(), "{kind:?}");
     }
 }
@@ -76,9 +76,10 @@ fn equal_inputs_give_equal_bytes() {
 fn csv_holds_every_value_at_full_precision() {
     let run = run("scenarios/reference.toml", &[]);
     let report = Report::new(run.clone(), PriceBasis::Constant).expect("a headline");
-    let text =
-        String::from_utf8(bytes(Kind::Csv, &[report], Language::English, Shape::default()).expect("bytes"))
-            .expect("text");
+    let text = String::from_utf8(
+        bytes(FileFormat::Csv, &[report], Language::English, FileOptions::default()).expect("bytes"),
+    )
+    .expect("text");
     let mut rows = text.lines();
     assert_eq!(rows.next(), Some("scenario,variable,unit,year,value"));
     let mut count = 0;

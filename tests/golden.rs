@@ -2,7 +2,7 @@
 //!
 //! `RENEW=1 cargo test golden` writes them anew; look at the difference before you commit it.
 
-use ofogh::export::{Kind, Shape, bytes};
+use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::language::Language;
 use ofogh::study::{PriceBasis, Report, project};
 
@@ -14,8 +14,13 @@ fn results_are_those_recorded() {
     for path in shipped() {
         let projection = project(load(&path, &[])).expect("finite results");
         let report = Report::new(projection, PriceBasis::Constant).expect("a headline");
-        let found = bytes(Kind::Csv, &[report], Language::English, Shape { wide: true, ..Shape::default() })
-            .expect("a table");
+        let found = bytes(
+            FileFormat::Csv,
+            &[report],
+            Language::English,
+            FileOptions { wide: true, ..FileOptions::default() },
+        )
+        .expect("a table");
         let golden = path.with_extension("expected.csv");
         if std::env::var_os("RENEW").is_some() {
             std::fs::write(&golden, &found).expect("a golden file");

@@ -228,7 +228,7 @@ mod kept {
             "all": false,
             "seed": 5,
             "sampling": "latin",
-            "uncertain": ensemble.scenario.uncertain.iter().map(|uncertain| &uncertain.name).collect::<Vec<_>>(),
+            "uncertain": ensemble.scenario.uncertainties.iter().map(|uncertainty| &uncertainty.name).collect::<Vec<_>>(),
         });
         assert_eq!(manifest, expected);
     }

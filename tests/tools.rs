@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use ofogh::export::{Kind, Shape, bytes};
+use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::language::Language;
-use ofogh::model::record::Kind as RowKind;
+use ofogh::model::record::RowKind;
 use ofogh::scenario::Scenario;
 use ofogh::study::{PriceBasis, Report, project};
 
@@ -205,7 +205,7 @@ fn a_flattened_scenario_gives_equal_results() {
     let folder = tempfile::tempdir().expect("a folder");
     let csv = |scenario: Scenario| {
         let report = Report::new(project(scenario).expect("finite"), PriceBasis::Constant).expect("finite");
-        bytes(Kind::Json, &[report], Language::English, Shape::default()).expect("bytes")
+        bytes(FileFormat::Json, &[report], Language::English, FileOptions::default()).expect("bytes")
     };
     for path in shipped() {
         let text = Scenario::flatten(&path, &[]).expect("a valid scenario");

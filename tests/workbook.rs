@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
-use ofogh::export::{Kind, Shape, bytes};
+use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::language::Language;
 use ofogh::study::{PriceBasis, Report};
 
@@ -12,7 +12,7 @@ use crate::support::run;
 fn book(paths: &[&str], language: Language) -> (Vec<Report>, Xlsx<Cursor<Vec<u8>>>) {
     let report = |path: &&str| Report::new(run(path, &[]), PriceBasis::Constant).expect("a headline");
     let reports: Vec<Report> = paths.iter().map(report).collect();
-    let bytes = bytes(Kind::Workbook, &reports, language, Shape::default()).expect("a workbook");
+    let bytes = bytes(FileFormat::Workbook, &reports, language, FileOptions::default()).expect("a workbook");
     (reports, Xlsx::new(Cursor::new(bytes)).expect("a readable workbook"))
 }
 
@@ -85,7 +85,7 @@ fn a_row_has_one_formula() {
     assert!(seen > 300, "{seen} rows");
 }
 
-/// Equations of 8,192 characters or 64 levels would be refused by a spreadsheet.
+/// Formulas of 8,192 characters or 64 levels would be refused by a spreadsheet.
 #[test]
 fn formulas_stay_within_the_limits_of_spreadsheets() {
     let (_, mut book) = book(&["scenarios/reference.toml"], Language::Persian);
@@ -108,7 +108,8 @@ fn assumptions_carry_their_sources() {
     let after = FIRST_YEAR + reports[0].projection.years.len();
     let rows: Vec<Vec<String>> =
         range.rows().skip(3).map(|row| row.iter().map(ToString::to_string).collect()).collect();
-    let shown = scenario.inputs().filter(|input| input.row.kind != ofogh::model::record::Kind::Block);
+    let shown =
+        scenario.inputs().filter(|input| input.row.kind != ofogh::model::record::RowKind::Requirement);
     let mut seen = 0;
     for input in shown {
         let row = rows
@@ -146,8 +147,11 @@ fn every_assumption_has_its_name() {
     for input in &projection.scenario.opening {
         assert_eq!(cell(&format!("in_{}", input.row.id)), input.values[0], "{}", input.row.id);
     }
-    for input in
-        projection.scenario.yearly.iter().filter(|input| input.row.kind != ofogh::model::record::Kind::Block)
+    for input in projection
+        .scenario
+        .yearly
+        .iter()
+        .filter(|input| input.row.kind != ofogh::model::record::RowKind::Requirement)
     {
         for (year, value) in projection.years.iter().zip(&input.values) {
             assert_eq!(cell(&format!("in_{}_{year}", input.row.id)), *value, "{} in {year}", input.row.id);

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use ofogh::export::workbook::names;
-use ofogh::export::{Kind, Shape, bytes};
+use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::fault::Fault;
 use ofogh::language::Language;
 use ofogh::model::leontief::indirect_requirements;
@@ -122,7 +122,7 @@ fn changed(scenario: &Scenario, input: usize, t: usize, value: f64) -> Scenario 
         .iter()
         .map(|content| indirect_requirements(purchases, n, *content).expect("a viable economy"))
         .collect();
-    let elements = scenario.yearly.iter_mut().filter(|input| input.row.kind == record::Kind::Block);
+    let elements = scenario.yearly.iter_mut().filter(|input| input.row.kind == record::RowKind::Requirement);
     for (element, input) in elements.enumerate() {
         input.values = blocks.iter().map(|block| block[element]).collect();
     }
@@ -142,8 +142,9 @@ fn moved(scenario: &Scenario, input: usize, t: usize, dice: &mut Dice) -> f64 {
 /// The inputs that a planner may change.
 fn free(scenario: &Scenario) -> Vec<usize> {
     let inputs = scenario.inputs().enumerate();
-    let free =
-        inputs.filter(|(_, input)| !matches!(input.row.kind, record::Kind::Computed | record::Kind::Block));
+    let free = inputs.filter(|(_, input)| {
+        !matches!(input.row.kind, record::RowKind::Computed | record::RowKind::Requirement)
+    });
     free.map(|(index, _)| index).collect()
 }
 
@@ -178,7 +179,7 @@ fn what_is_adopted_is_what_was_set() {
         book.recalculate();
         let edited = folder.path().join("edited.xlsx");
         std::fs::write(&edited, book.save()).expect("a workbook");
-        let found = ofogh::adopt::read(&edited, Some(&path), None);
+        let found = ofogh::export::adopt::read(&edited, Some(&path), None);
         match Scenario::load(&path, &settings) {
             Ok(direct) => {
                 let found = found.unwrap_or_else(|faults| panic!("{settings:?}: {}", faults[0].message.en));

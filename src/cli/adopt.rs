@@ -6,16 +6,17 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::new::{scenario_name, schema_line};
-use super::{Failure, Lang, table};
-use crate::adopt;
+use super::terminal::table;
+use super::{Failure, Lang};
 use crate::export;
+use crate::export::adopt;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
 
 /// Arguments of `adopt`.
 #[derive(Args)]
-pub(crate) struct Adopt {
+pub(crate) struct AdoptCommand {
     /// A workbook that `ofogh run` wrote and that was edited since.
     workbook: PathBuf,
     /// Name of the new scenario. [default: that of the workbook]
@@ -32,7 +33,7 @@ pub(crate) struct Adopt {
     pub(super) lang: Lang,
 }
 
-impl Adopt {
+impl AdoptCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
         let stem =

@@ -12,7 +12,7 @@ use crate::study;
 
 /// Arguments of `check`.
 #[derive(Args)]
-pub(crate) struct Check {
+pub(crate) struct CheckCommand {
     /// Scenario files.
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -27,7 +27,7 @@ pub(crate) struct Check {
     pub(super) lang: Lang,
 }
 
-impl Check {
+impl CheckCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
         let mut faults = Vec::new();

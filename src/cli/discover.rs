@@ -5,16 +5,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Lang, ensemble, table};
+use super::terminal::table;
+use super::{Failure, Lang, ensemble};
 use crate::fault::{Fault, did_you_mean};
 use crate::language::Language;
-use crate::scenario::{Act, Goal, Scenario};
-use crate::study::discover::prim::{Found, Options, boxes};
+use crate::scenario::{Effect, Goal, Scenario};
+use crate::study::discover::prim::{Options, PrimBox, boxes};
 use crate::study::discover::{Cases, cases};
 
 /// Arguments of `discover`.
 #[derive(Args)]
-pub(crate) struct Discover {
+pub(crate) struct DiscoverCommand {
     /// Scenario file.
     scenario: PathBuf,
     /// The goal, by its name.
@@ -43,11 +44,11 @@ pub(crate) struct Discover {
 /// Most members: peeling sorts them again and again.
 const MOST: u64 = 1 << 20;
 
-impl Discover {
+impl DiscoverCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
-        if scenario.uncertain.is_empty() {
+        if scenario.uncertainties.is_empty() {
             return Err(ensemble::certain(&self.scenario).into());
         }
         let sound = (100..=MOST).contains(&self.members)
@@ -71,7 +72,7 @@ impl Discover {
         out: &mut impl Write,
         scenario: &Scenario,
         goal: &Goal,
-        found: &[Found],
+        found: &[PrimBox],
         language: Language,
     ) -> io::Result<()> {
         let what = match (self.missed, language) {
@@ -142,7 +143,7 @@ impl Discover {
 
     /// The box that holds most of what is of interest and is as dense as asked; the densest if none is, and
     /// whether one is.
-    fn chosen(&self, found: &[Found]) -> (usize, bool) {
+    fn chosen(&self, found: &[PrimBox]) -> (usize, bool) {
         let usual = found.first().map_or(0.8, |all| f64::midpoint(all.density, 1.0).max(0.8));
         let asked = self.density.unwrap_or(usual);
         let dense = (0..found.len()).filter(|n| found[*n].density >= asked);
@@ -156,8 +157,8 @@ impl Discover {
 fn limits(
     out: &mut impl Write,
     scenario: &Scenario,
-    all: &Found,
-    chosen: &Found,
+    all: &PrimBox,
+    chosen: &PrimBox,
     language: Language,
 ) -> io::Result<()> {
     let header = table::titles(
@@ -169,16 +170,16 @@ fn limits(
         let widest = limits.iter().fold(0.0_f64, |widest, limit| widest.max(limit.abs()));
         language.decimal(value, Language::decimals(&[widest]).max(if widest < 10.0 { 3 } else { 0 }))
     };
-    let rows = chosen.restricted.iter().map(|thing| {
-        let uncertain = &scenario.uncertain[*thing];
-        let ((low, high), (first, last)) = (chosen.limits[*thing], all.limits[*thing]);
+    let rows = chosen.restricted.iter().map(|index| {
+        let uncertainty = &scenario.uncertainties[*index];
+        let ((low, high), (first, last)) = (chosen.limits[*index], all.limits[*index]);
         let four = [low, high, first, last];
         let open = language.choose("any", "هر مقدار").to_owned();
-        let (by_low, by_high) = chosen.quasi_p[*thing];
+        let (by_low, by_high) = chosen.quasi_p[*index];
         let chance = [by_low, by_high].into_iter().flatten().fold(0.0_f64, f64::max);
         vec![
-            scenario.name_of(uncertain).get(language).to_owned(),
-            act(&uncertain.act, language).to_owned(),
+            scenario.name_of(uncertainty).get(language).to_owned(),
+            effect(&uncertainty.effect, language).to_owned(),
             if low > first { number(low, four) } else { open.clone() },
             if high < last { number(high, four) } else { open },
             format!("{} – {}", number(first, four), number(last, four)),
@@ -197,13 +198,13 @@ fn limits(
     writeln!(out, "{note}")
 }
 
-fn act(act: &Act, language: Language) -> &'static str {
-    match act {
-        Act::Value => language.choose("value", "مقدار"),
-        Act::Factor => language.choose("factor", "ضریب"),
-        Act::Shift => language.choose("shift", "جابه‌جایی"),
-        Act::Noise { .. } => language.choose("mean shift", "میانگین نوسان"),
-        Act::Begins(_) => language.choose("times it comes", "دفعات رخداد"),
+fn effect(effect: &Effect, language: Language) -> &'static str {
+    match effect {
+        Effect::Value => language.choose("value", "مقدار"),
+        Effect::Factor => language.choose("factor", "ضریب"),
+        Effect::Shift => language.choose("shift", "جابه‌جایی"),
+        Effect::Noise { .. } => language.choose("mean shift", "میانگین نوسان"),
+        Effect::Begins(_) => language.choose("times it comes", "دفعات رخداد"),
     }
 }
 

@@ -1,10 +1,9 @@
 //! `ofogh ensemble`: the range of every result and the probability of every goal.
 
-mod alone;
 mod crew;
 mod faults;
 mod keep;
-mod share;
+mod part;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -15,17 +14,18 @@ use clap::{Args, ValueEnum};
 use super::{Failure, Lang, fan};
 pub(super) use faults::certain;
 use faults::{count_fault, not_finite, too_many_dimensions, unwritten};
-use share::Share;
+use part::PartArgument;
 
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
+use crate::wording::member::member_text;
 use crate::study::ensemble::{DIMENSIONS, Design, Ensemble, Sampling, Tally};
 
 /// Arguments of `ensemble`.
 #[derive(Args)]
-pub(crate) struct EnsembleOf {
+pub(crate) struct EnsembleCommand {
     /// Scenario file.
     scenario: PathBuf,
     /// Number of members.
@@ -48,7 +48,7 @@ pub(crate) struct EnsembleOf {
     out: Vec<PathBuf>,
     /// Count one part alone, such as 3/64, and write it with --out NAME.part; `ofogh merge` puts parts together.
     #[arg(long, value_name = "K/N", requires = "out", conflicts_with = "member")]
-    part: Option<Share>,
+    part: Option<PartArgument>,
     /// Print one member, counted from 0, as a scenario of its own.
     #[arg(long, value_name = "NUMBER", conflicts_with = "out")]
     member: Option<u64>,
@@ -80,7 +80,7 @@ enum Spreading {
 /// Most members that are run in one go: counts of a bin fit into their place.
 const MOST: u64 = 1 << 31;
 
-impl EnsembleOf {
+impl EnsembleCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
         if self.members == 0 || self.members > MOST {
@@ -90,7 +90,7 @@ impl EnsembleOf {
         let kinds = kinds(&self.out, self.part.is_some())?;
         let keep = self.keep.as_deref().map(|path| keep::Keep::new(path, self.force)).transpose()?;
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
-        if scenario.uncertain.is_empty() {
+        if scenario.uncertainties.is_empty() {
             return Err(certain(&self.scenario).into());
         }
         let sampling = match self.sampling {
@@ -99,7 +99,7 @@ impl EnsembleOf {
             Spreading::Sobol => Sampling::Sobol,
         };
         let years = scenario.structure.all_years().count();
-        let draws: usize = scenario.uncertain.iter().map(|uncertain| uncertain.draws(years)).sum();
+        let draws: usize = scenario.uncertainties.iter().map(|uncertainty| uncertainty.draws(years)).sum();
         if sampling == Sampling::Sobol && draws > DIMENSIONS {
             return Err(too_many_dimensions(draws).into());
         }
@@ -164,13 +164,13 @@ impl EnsembleOf {
             );
             return Err(fault.help("members are counted from 0", "شمارش عضوها از 0 است").into());
         }
-        anstream::stdout().lock().write_all(alone::text(ensemble, member).as_bytes())?;
+        anstream::stdout().lock().write_all(member_text(ensemble, member).as_bytes())?;
         Ok(())
     }
 }
 
 /// Kinds of the files that are asked for; a part has one of its own.
-fn kinds(out: &[PathBuf], part: bool) -> Result<Vec<export::EnsembleKind>, Fault> {
+fn kinds(out: &[PathBuf], part: bool) -> Result<Vec<export::FileFormat>, Fault> {
     let is_part = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "part");
     match (part, out.iter().find(|path| is_part(path) != part)) {
         (true, Some(path)) => {
@@ -186,7 +186,7 @@ fn kinds(out: &[PathBuf], part: bool) -> Result<Vec<export::EnsembleKind>, Fault
             ))
         }
         (true, None) => Ok(Vec::new()),
-        (false, _) => out.iter().map(|path| export::EnsembleKind::of(path)).collect(),
+        (false, _) => out.iter().map(|path| export::FileFormat::of(path)).collect(),
     }
 }
 
@@ -203,7 +203,7 @@ pub(super) fn show(
     ensemble: &Ensemble,
     tally: &Tally,
     out: &[PathBuf],
-    kinds: &[export::EnsembleKind],
+    kinds: &[export::FileFormat],
     force: bool,
     language: Language,
 ) -> Result<(), Failure> {
@@ -211,7 +211,7 @@ pub(super) fn show(
     let outcome = ensemble.outcome(tally);
     let mut shown = Vec::new();
     fan::print(&mut shown, ensemble, &outcome, language)?;
-    let file = |(path, kind): (&PathBuf, &export::EnsembleKind)| {
+    let file = |(path, kind): (&PathBuf, &export::FileFormat)| {
         Ok((path.clone(), export::ensemble(*kind, ensemble, &outcome, language)?))
     };
     let files = out.iter().zip(kinds).map(file).collect::<Result<Vec<_>, Fault>>()?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::table;
+use super::terminal::table;
 use crate::language::Language;
 use crate::study::ensemble::{Ensemble, Outcome, SHARES};
 
@@ -15,14 +15,14 @@ pub(super) fn print(
 ) -> io::Result<()> {
     let scenario = &ensemble.scenario;
     let count = language.count(outcome.members);
-    let uncertain = language.digits(&scenario.uncertain.len().to_string());
+    let uncertain = language.digits(&scenario.uncertainties.len().to_string());
     writeln!(out, "{}", scenario.title.get(language))?;
     match language {
         Language::English => writeln!(
             out,
             "{count} {}, {uncertain} uncertain {}; each line has the value below which that share of the members lies\n",
             if outcome.members == 1 { "member" } else { "members" },
-            if scenario.uncertain.len() == 1 { "thing" } else { "things" },
+            if scenario.uncertainties.len() == 1 { "thing" } else { "things" },
         )?,
         Language::Persian => writeln!(
             out,

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Lang, table};
+use super::terminal::table;
+use super::{Failure, Lang};
 use crate::fault::{Fault, did_you_mean};
 use crate::figure::{self, Figure};
 use crate::language::Language;
 
 /// Arguments of `figures`.
 #[derive(Args)]
-pub(crate) struct Figures {
+pub(crate) struct FiguresCommand {
     /// Only one theme, such as `solar`.
     #[arg(long)]
     theme: Option<String>,
@@ -30,7 +31,7 @@ pub(crate) struct Figures {
     pub(super) lang: Lang,
 }
 
-impl Figures {
+impl FiguresCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
         let figures = figure::load(&self.seeds)?;

@@ -7,15 +7,16 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::show::shorten;
-use super::{Failure, Lang, table};
+use super::terminal::table;
+use super::{Failure, Lang};
 use crate::fault::Fault;
 use crate::language::{Label, Language};
-use crate::model::record::{Kind, Row};
+use crate::model::record::{Row, RowKind};
 use crate::scenario::{Input, Scenario, matches};
 
 /// Arguments of `inputs`.
 #[derive(Args)]
-pub(crate) struct Inputs {
+pub(crate) struct InputsCommand {
     /// Part of an id, a name or a meaning in either language; `*` stands for any text.
     pattern: Option<String>,
     /// The scenario whose inputs are listed.
@@ -29,14 +30,14 @@ pub(crate) struct Inputs {
     variables: bool,
     /// Format.
     #[arg(long, value_enum, default_value = "text")]
-    format: Listing,
+    format: InputsFormat,
     /// Language.
     #[arg(long, value_enum, default_value = "en")]
     pub(super) lang: Lang,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Listing {
+enum InputsFormat {
     Text,
     Json,
     Markdown,
@@ -56,26 +57,27 @@ struct Listed {
     rests_on: Vec<String>,
 }
 
-impl Inputs {
+impl InputsCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         let listed: Vec<Listed> = if self.variables {
             scenario.variables.iter().map(|row| listed(&scenario, row, None)).collect()
         } else {
-            let settable =
-                scenario.inputs().filter(|input| matches!(input.row.kind, Kind::Opening | Kind::Yearly));
+            let settable = scenario
+                .inputs()
+                .filter(|input| matches!(input.row.kind, RowKind::Opening | RowKind::Yearly));
             settable.map(|input| listed(&scenario, &input.row, Some(input))).collect()
         };
         let listed: Vec<Listed> = listed.into_iter().filter(|listed| self.fits(listed)).collect();
         let mut out = anstream::stdout().lock();
         match self.format {
-            Listing::Json => {
+            InputsFormat::Json => {
                 writeln!(out, "{}", serde_json::to_string_pretty(&listed).map_err(std::io::Error::from)?)?;
             }
-            Listing::Markdown => write!(out, "{}", markdown(&listed, self.variables))?,
-            Listing::Text if listed.is_empty() => return Err(self.nothing().into()),
-            Listing::Text => writeln!(out, "{}", text(&listed, language))?,
+            InputsFormat::Markdown => write!(out, "{}", markdown(&listed, self.variables))?,
+            InputsFormat::Text if listed.is_empty() => return Err(self.nothing().into()),
+            InputsFormat::Text => writeln!(out, "{}", text(&listed, language))?,
         }
         Ok(())
     }
@@ -106,14 +108,14 @@ fn listed(scenario: &Scenario, row: &Row, input: Option<&Input>) -> Listed {
         id: row.id.clone(),
         unit: scenario.priced(&row.unit),
         kind: match row.kind {
-            Kind::Opening => "opening",
-            Kind::Yearly => "by year",
-            Kind::Computed | Kind::Block => "worked out",
-            Kind::Stock => "end of period",
-            Kind::Worth => "end of period, discounted",
-            Kind::Amount => "within the period",
-            Kind::Rate => "a year",
-            Kind::Ratio => "of the period",
+            RowKind::Opening => "opening",
+            RowKind::Yearly => "by year",
+            RowKind::Computed | RowKind::Requirement => "worked out",
+            RowKind::Stock => "end of period",
+            RowKind::PresentValue => "end of period, discounted",
+            RowKind::Amount => "within the period",
+            RowKind::Rate => "a year",
+            RowKind::Ratio => "of the period",
         },
         label: row.label.clone(),
         meaning: row.meaning.trim(),

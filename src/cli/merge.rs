@@ -9,11 +9,11 @@ use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::study::ensemble::{Ensemble, Odd, Part, Tally};
+use crate::study::ensemble::{Ensemble, Part, PartError, Tally};
 
 /// Arguments of `merge`.
 #[derive(Args)]
-pub(crate) struct Merge {
+pub(crate) struct MergeCommand {
     /// Files that `ofogh ensemble --part` wrote.
     #[arg(required = true)]
     parts: Vec<PathBuf>,
@@ -31,11 +31,11 @@ pub(crate) struct Merge {
     pub(super) lang: Lang,
 }
 
-impl Merge {
+impl MergeCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        let kinds: Vec<export::EnsembleKind> =
-            self.out.iter().map(|path| export::EnsembleKind::of(path)).collect::<Result<_, _>>()?;
+        let kinds: Vec<export::FileFormat> =
+            self.out.iter().map(|path| export::FileFormat::of(path)).collect::<Result<_, _>>()?;
         let mut parts = Vec::new();
         for path in &self.parts {
             parts.push((path.as_path(), read(path)?));
@@ -60,7 +60,7 @@ impl Merge {
         }
         let scenario = Scenario::load(&file, &first.of.settings)?;
         let Some(design) = first.of.design() else {
-            return Err(odd(first_path, None, &Odd::Damaged(first.of.sampling.clone())).into());
+            return Err(odd(first_path, None, &PartError::Damaged(first.of.sampling.clone())).into());
         };
         let ensemble = Ensemble::new(scenario, first.of.all, design);
         let mut whole = Tally::new(&ensemble.plan);
@@ -83,10 +83,10 @@ fn read(path: &Path) -> Result<Part, Fault> {
     Part::read(&bytes).map_err(|found| odd(path, None, &found))
 }
 
-fn odd(path: &Path, first: Option<&Path>, odd: &Odd) -> Fault {
+fn odd(path: &Path, first: Option<&Path>, odd: &PartError) -> Fault {
     let name = path.display();
     match odd {
-        Odd::Damaged(how) => Fault::new(
+        PartError::Damaged(how) => Fault::new(
             "part",
             format!("`{name}` is not a whole part of an ensemble: {how}"),
             format!("`{name}` پارهٔ کاملی از یک گروه نیست: {how}"),
@@ -95,7 +95,7 @@ fn odd(path: &Path, first: Option<&Path>, odd: &Odd) -> Fault {
             "count it again with `ofogh ensemble --part`",
             "با `ofogh ensemble --part` دوباره آن را بشمارید",
         ),
-        Odd::Differ(what, own, others) => {
+        PartError::Differ(what, own, others) => {
             let (against, against_fa) = first.map_or_else(
                 || ("the scenario as it is now".to_owned(), "سناریوی کنونی".to_owned()),
                 |first| (format!("`{}`", first.display()), format!("`{}`", first.display())),

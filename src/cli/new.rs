@@ -1,20 +1,21 @@
 //! `ofogh new`: a commented scenario to begin with, listing the levers most worth changing.
 
-use std::fmt::Write as _;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Format, Lang, report};
+use super::terminal::faults;
+use super::{Failure, Format, Lang};
 use crate::export;
 use crate::fault::Fault;
-use crate::language::Language;
-use crate::scenario::{Input, Scenario, matches};
+use crate::language::{Label, Language};
+use crate::scenario::Scenario;
+use crate::wording::new_plan::{Answers, asked, new_plan};
 
 /// Arguments of `new`.
 #[derive(Args)]
-pub(crate) struct New {
+pub(crate) struct NewCommand {
     /// Name of the scenario: small Latin letters, digits, - and _.
     name: String,
     /// The scenario it rests on; the new file is written beside it.
@@ -28,33 +29,14 @@ pub(crate) struct New {
     pub(super) lang: Lang,
 }
 
-/// The levers most worth changing, in the order they are listed; `*` stands for any name.
-const LEVERS: &[&str] = &[
-    "envelope.*.flow",
-    "envelope.*.cap",
-    "programme.*.stages.*.months",
-    "programme.*.stages.*.success",
-    "programme.*.entries",
-    "programme.*.deferral",
-    "class.*.target_units",
-    "class.*.target_rate",
-    "nation.growth",
-    "power.demand_growth",
-    "economy.local_content",
-    "sector.*.growth_differential",
-];
-
-/// Those that are asked for.
-const ASKED: usize = 2;
-
-impl New {
+impl NewCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
         scenario_name(&self.name)?;
         let base = Scenario::load(&self.from, &[])?;
         let path = self.from.parent().unwrap_or(Path::new("")).join(format!("{}.toml", self.name));
         let answers = if self.interactive { ask(&base, &self.from, language)? } else { Answers::default() };
-        let text = schema_line(&path) + &draft(&base, &self.name, &answers);
+        let text = schema_line(&path) + &new_plan(&base, &self.name, &answers);
         export::create(&path, text.as_bytes())?;
         // What was answered is checked like any other file; a refused answer leaves no file behind.
         if let Err(faults) = Scenario::load(&path, &[]) {
@@ -97,15 +79,10 @@ fn ask(base: &Scenario, from: &Path, language: Language) -> Result<Answers, Fail
         out.flush()?;
         Ok(lines.next().transpose()?.unwrap_or_default().trim().to_owned())
     };
-    let mut answers = Answers {
-        title_en: answer(language.choose("Title in English:", "عنوان به انگلیسی:"))?,
-        title_fa: answer(language.choose("Title in Persian:", "عنوان به فارسی:"))?,
-        values: Vec::new(),
-    };
-    for input in levers(base)
-        .into_iter()
-        .filter(|input| LEVERS[..ASKED].iter().any(|lever| matches(lever, &input.row.id)))
-    {
+    let english = answer(language.choose("Title in English:", "عنوان به انگلیسی:"))?;
+    let persian = answer(language.choose("Title in Persian:", "عنوان به فارسی:"))?;
+    let mut answers = Answers { title: Label::new(english, persian), values: Vec::new() };
+    for input in asked(base) {
         let (label, unit) = (input.row.label.get(language), language.unit(&base.priced(&input.row.unit)));
         let question = format!("{label} ({unit}) [{}]:", language.number(input.values[0]));
         // A refused answer is explained and asked for again; an empty one keeps what is there.
@@ -119,23 +96,11 @@ fn ask(base: &Scenario, from: &Path, language: Language) -> Result<Answers, Fail
                     answers.values.push((input.row.id.clone(), value));
                     break;
                 }
-                Err(faults) => report::print(&faults, language, Format::Text),
+                Err(faults) => faults::print(&faults, language, Format::Text),
             }
         }
     }
     Ok(answers)
-}
-
-#[derive(Default)]
-struct Answers {
-    title_en: String,
-    title_fa: String,
-    values: Vec<(String, String)>,
-}
-
-fn levers(base: &Scenario) -> Vec<&Input> {
-    let of = |lever: &&str| base.inputs().filter(|input| matches(lever, &input.row.id)).collect::<Vec<_>>();
-    LEVERS.iter().flat_map(of).collect()
 }
 
 /// The line that tells editors where the schema is, if it is in one of the folders above.
@@ -144,64 +109,4 @@ pub(super) fn schema_line(path: &Path) -> String {
     let above = (0..5).map(|up| "../".repeat(up) + "schema/scenario.schema.json");
     let found = above.into_iter().find(|schema| folder.join(schema).is_file());
     found.map_or(String::new(), |schema| format!("#:schema {schema}\n"))
-}
-
-/// The text of the new scenario.
-fn draft(base: &Scenario, name: &str, answers: &Answers) -> String {
-    let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
-    let or = |text: &str, other: &str| if text.is_empty() { other.to_owned() } else { quoted(text) };
-    let mut text = String::new();
-    // Writing to a text cannot fail.
-    let _ = write!(
-        text,
-        "# What differs from `{0}`; everything else stays as it is there.\n\
-         # `ofogh check` explains mistakes, `ofogh inputs` lists everything that can be set.\n\
-         title = {{ en = \"{1}\", fa = \"{2}\" }}\n\
-         summary = {{ en = \"Rests on {0}.\", fa = \"بر پایهٔ {0}.\" }}\n\
-         based_on = [\"{0}\"]\n",
-        base.name,
-        or(&answers.title_en, name),
-        or(&answers.title_fa, name),
-    );
-    for (id, value) in &answers.values {
-        let value =
-            if value.parse::<f64>().is_ok() { value.clone() } else { format!("\"{}\"", quoted(value)) };
-        let _ = writeln!(text, "{id} = {value}");
-    }
-    text.push_str("\n# The levers most worth changing. Take away the # of a line and write your value.\n");
-    let mut group = String::new();
-    for input in
-        levers(base).into_iter().filter(|input| answers.values.iter().all(|(id, _)| *id != input.row.id))
-    {
-        let own: String = input.row.id.split('.').take(2).collect::<Vec<_>>().join(".");
-        if own != group {
-            text.push('\n');
-            group = own;
-        }
-        let _ = writeln!(text, "# {}", comment(base, input));
-        let _ = writeln!(text, "# {} = {}", input.row.id, input.written_value(base.structure.years.0));
-    }
-    text
-}
-
-/// Name, unit, range and source of a lever, in one line.
-fn comment(base: &Scenario, input: &Input) -> String {
-    let row = &input.row;
-    let range = if row.high.is_finite() {
-        format!("from {} to {}", row.low, row.high)
-    } else {
-        format!("at least {}", row.low)
-    };
-    let mut comment = format!("{} – {}; in {}, {range}", row.label.en, row.label.fa, base.priced(&row.unit));
-    for figure in input.figures.iter().filter_map(|id| base.figures.figures.get(id)) {
-        let _ = write!(
-            comment,
-            "; {} = {} {} ({})",
-            figure.id,
-            figure.value,
-            figure.unit.text,
-            figure.kind.label().en
-        );
-    }
-    comment
 }

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::table;
+use super::terminal::table;
 use crate::language::Language;
-use crate::study::sentences::{binding_sentences, evidence_sentence, goal_target, opening_note};
-use crate::study::{Comparison, GoalResult, Report};
+use crate::study::{GoalResult, HindcastError, Report};
+use crate::wording::sentences::{binding_sentences, evidence_sentence, goal_target, opening_note};
 
 /// Prints a report: the variables picked, or those that matter most with all that follows from them.
 pub(super) fn print(
@@ -115,7 +115,7 @@ fn print_compared(out: &mut impl Write, report: &Report, language: Language) -> 
         ["observed later", "unit", "year", "projected", "observed", "error", "error %"],
         ["آنچه بعدتر دیده شد", "یکا", "سال", "پیش‌بینی", "مشاهده", "خطا", "خطا به درصد"],
     );
-    let row = |compared: &Comparison| {
+    let row = |compared: &HindcastError| {
         let seen = &compared.observed;
         let variable = &scenario.variables[seen.variable];
         let decimals = Language::decimals(&[seen.value, compared.projected]);

@@ -14,7 +14,7 @@ use crate::study::{self, NotFinite, PriceBasis, Report, select};
 
 /// Arguments of `run`.
 #[derive(Args)]
-pub(crate) struct Run {
+pub(crate) struct RunCommand {
     /// Scenario files; several give one file to compare them.
     #[arg(required = true)]
     pub(super) scenarios: Vec<PathBuf>,
@@ -83,7 +83,7 @@ pub(super) fn not_finite(file: &Path, wrong: &NotFinite) -> Fault {
     )
 }
 
-impl Run {
+impl RunCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let reports = self.once(true)?;
         let missed = reports.iter().any(|report| report.goals.iter().any(|goal| !goal.met));
@@ -102,7 +102,7 @@ impl Run {
             results::print(&mut shown, report, picked.as_deref(), language)?;
         }
         let mut files = Vec::new();
-        let shape = export::Shape { wide: self.wide, live: !self.numbers };
+        let shape = export::FileOptions { wide: self.wide, live: !self.numbers };
         for (path, kind) in targets {
             let bytes = export::bytes(kind, &reports, language, shape)?;
             files.push((path, bytes));
@@ -156,8 +156,8 @@ impl Run {
     }
 
     /// The files to write, each with its kind.
-    fn targets(&self, language: Language) -> Result<Vec<(PathBuf, export::Kind)>, Fault> {
-        let mut targets: Vec<(PathBuf, export::Kind)> = Vec::new();
+    fn targets(&self, language: Language) -> Result<Vec<(PathBuf, export::FileFormat)>, Fault> {
+        let mut targets: Vec<(PathBuf, export::FileFormat)> = Vec::new();
         for path in &self.out {
             if targets.iter().any(|(other, _)| other == path) {
                 let name = path.display();
@@ -168,9 +168,9 @@ impl Run {
                 )
                 .help("name each --out once", "هر --out را یک بار بنویسید"));
             }
-            targets.push((path.clone(), export::Kind::of(path)?));
+            targets.push((path.clone(), export::FileFormat::of(path)?));
         }
-        if self.wide && targets.iter().all(|(_, kind)| *kind != export::Kind::Csv) {
+        if self.wide && targets.iter().all(|(_, kind)| *kind != export::FileFormat::Csv) {
             return Err(Fault::new(
                 "wide",
                 "`--wide` shapes CSV files, and none is asked for",
@@ -179,7 +179,7 @@ impl Run {
             .help("add --out FILE.csv", "‎--out FILE.csv را بیفزایید"));
         }
         if targets.is_empty() {
-            targets.push((self.default_path(language), export::Kind::Workbook));
+            targets.push((self.default_path(language), export::FileFormat::Workbook));
         }
         Ok(targets)
     }

@@ -10,7 +10,7 @@ use crate::scenario;
 
 /// Arguments of `schema`.
 #[derive(Args)]
-pub(crate) struct Schema {
+pub(crate) struct SchemaCommand {
     /// The kind of file.
     #[arg(value_enum, default_value = "scenario")]
     file: File,
@@ -24,7 +24,7 @@ enum File {
     Contradictions,
 }
 
-impl Schema {
+impl SchemaCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let schema = match self.file {
             File::Scenario => Some(scenario::schema()),

@@ -13,11 +13,11 @@ use crate::export;
 use crate::fault::{Fault, did_you_mean};
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::study::sensitivity::{Found, Line, Method, Output, Sensitivity};
+use crate::study::sensitivity::{Line, Method, Sensitivity, SensitivityResult, VariableYear};
 
 /// Arguments of `sensitivity`.
 #[derive(Args)]
-pub(crate) struct SensitivityOf {
+pub(crate) struct SensitivityCommand {
     /// Scenario file.
     scenario: PathBuf,
     /// What is looked at, such as `province.gdp_share@1408`; without a year, the last one. Several with commas.
@@ -73,13 +73,13 @@ enum By {
 /// Most rows of a design.
 const MOST: u64 = 1 << 20;
 
-impl SensitivityOf {
+impl SensitivityCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        let kinds: Vec<export::EnsembleKind> =
-            self.out.iter().map(|path| export::EnsembleKind::of(path)).collect::<Result<_, _>>()?;
+        let kinds: Vec<export::FileFormat> =
+            self.out.iter().map(|path| export::FileFormat::of(path)).collect::<Result<_, _>>()?;
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
-        if scenario.uncertain.is_empty() {
+        if scenario.uncertainties.is_empty() {
             return Err(super::ensemble::certain(&self.scenario).into());
         }
         let (method, usual) = match self.method {
@@ -104,7 +104,7 @@ impl SensitivityOf {
         for output in &outputs {
             lines::print(&mut shown, &study, &found, *output, self.top, language)?;
         }
-        let file = |(path, kind): (&PathBuf, export::EnsembleKind)| {
+        let file = |(path, kind): (&PathBuf, export::FileFormat)| {
             Ok((path.clone(), export::sensitivity(kind, &study, &found, language)?))
         };
         let files = self.out.iter().zip(kinds).map(file).collect::<Result<Vec<_>, Fault>>()?;
@@ -120,8 +120,8 @@ impl SensitivityOf {
     }
 
     /// The variables that are looked at, each once, and the outputs asked for.
-    fn outputs(&self, scenario: &Scenario) -> Result<(Vec<usize>, Vec<Output>), Fault> {
-        let (mut variables, mut outputs): (Vec<usize>, Vec<Output>) = (Vec::new(), Vec::new());
+    fn outputs(&self, scenario: &Scenario) -> Result<(Vec<usize>, Vec<VariableYear>), Fault> {
+        let (mut variables, mut outputs): (Vec<usize>, Vec<VariableYear>) = (Vec::new(), Vec::new());
         let years: Vec<i32> = scenario.structure.all_years().collect();
         for asked in &self.of {
             let (id, year) = match asked.split_once('@') {
@@ -144,13 +144,13 @@ impl SensitivityOf {
                 variables.push(variable);
                 variables.len() - 1
             });
-            outputs.push(Output { variable, year });
+            outputs.push(VariableYear { variable, year });
         }
         Ok((variables, outputs))
     }
 }
 
-fn run(study: &Sensitivity, language: Language) -> Result<Found, Fault> {
+fn run(study: &Sensitivity, language: Language) -> Result<SensitivityResult, Fault> {
     let swings = study.swings();
     let line = |output: usize, factor: usize| Line { swing: swings[factor][output], ..Line::default() };
     let outputs = study.variables.len() * study.scenario.structure.all_years().count();
@@ -190,7 +190,7 @@ fn run(study: &Sensitivity, language: Language) -> Result<Found, Fault> {
             explained = Some(shares);
         }
     }
-    Ok(Found { lines, explained })
+    Ok(SensitivityResult { lines, explained })
 }
 
 fn few_rows(rows: u64) -> Fault {

@@ -7,15 +7,16 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Failure, Lang, table};
+use super::terminal::table;
+use super::{Failure, Lang};
 use crate::fault::Fault;
 use crate::language::{Label, Language};
-use crate::model::record::Kind;
+use crate::model::record::RowKind;
 use crate::scenario::{Input, Origin, Scenario};
 
 /// Arguments of `show`.
 #[derive(Args)]
-pub(crate) struct Show {
+pub(crate) struct ShowCommand {
     /// Scenario file.
     scenario: PathBuf,
     /// Only what differs from the scenarios it is based on.
@@ -26,14 +27,14 @@ pub(crate) struct Show {
     settings: Vec<String>,
     /// Format.
     #[arg(long, value_enum, default_value = "text")]
-    format: Shape,
+    format: ShowFormat,
     /// Language.
     #[arg(long, value_enum, default_value = "en")]
     pub(super) lang: Lang,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Shape {
+enum ShowFormat {
     /// For people.
     Text,
     /// For programs.
@@ -59,10 +60,10 @@ struct Shown<'a> {
     source: Option<&'a str>,
 }
 
-impl Show {
+impl ShowCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        if self.format == Shape::Toml && self.changed {
+        if self.format == ShowFormat::Toml && self.changed {
             return Err(Fault::new(
                 "changed-toml",
                 "what differs alone is no whole scenario",
@@ -74,17 +75,17 @@ impl Show {
             )
             .into());
         }
-        if self.format == Shape::Toml {
+        if self.format == ShowFormat::Toml {
             let text = Scenario::flatten(&self.scenario, &self.settings)?;
             anstream::stdout().lock().write_all(text.as_bytes())?;
             return Ok(());
         }
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         // The Leontief block follows from the table and `economy.local_content`; a hundred rows of it would hide the rest.
-        let inputs = scenario.inputs().filter(|input| input.row.kind != Kind::Block);
+        let inputs = scenario.inputs().filter(|input| input.row.kind != RowKind::Requirement);
         let inputs: Vec<&Input> = inputs.filter(|input| !self.changed || differs(&scenario, input)).collect();
         let mut out = anstream::stdout().lock();
-        if self.format == Shape::Json {
+        if self.format == ShowFormat::Json {
             let shown: Vec<Shown<'_>> = inputs.iter().map(|input| shown(&scenario, input)).collect();
             let text = serde_json::to_string_pretty(&shown).map_err(std::io::Error::from)?;
             writeln!(out, "{text}")?;
@@ -114,7 +115,7 @@ fn differs(scenario: &Scenario, input: &Input) -> bool {
 }
 
 fn shown<'a>(scenario: &'a Scenario, input: &'a Input) -> Shown<'a> {
-    let yearly = input.row.kind != Kind::Opening;
+    let yearly = input.row.kind != RowKind::Opening;
     let sources = input.figures.iter().filter_map(|id| scenario.figures.figures.get(id));
     Shown {
         id: &input.row.id,

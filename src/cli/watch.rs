@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use super::run::Run;
-use super::{Failure, Format, report, table};
+use super::run::RunCommand;
+use super::terminal::faults;
+use super::terminal::table;
+use super::{Failure, Format};
 use crate::language::Language;
 use crate::study::Report;
 
@@ -14,7 +16,7 @@ use crate::study::Report;
 const LOOK: Duration = Duration::from_millis(200);
 
 /// Runs until it is stopped. A file with mistakes shows them and keeps the last good run.
-pub(super) fn watch(run: &Run) -> Result<(), Failure> {
+pub(super) fn watch(run: &RunCommand) -> Result<(), Failure> {
     let language = Language::from(run.lang);
     let mut last: Vec<Report> = Vec::new();
     let mut files: Vec<PathBuf> = run.scenarios.clone();
@@ -28,7 +30,7 @@ pub(super) fn watch(run: &Run) -> Result<(), Failure> {
                 files = reports.iter().flat_map(|report| report.projection.scenario.files.clone()).collect();
                 last = reports;
             }
-            Err(Failure::Faults(faults)) => report::print(&faults, language, Format::Text),
+            Err(Failure::Faults(faults)) => faults::print(&faults, language, Format::Text),
             Err(other) => return Err(other),
         }
         let waiting = language.choose(

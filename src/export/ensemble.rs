@@ -2,62 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, refused, workbook};
+use super::{FileFormat, refused, workbook};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::study::ensemble::{Ensemble, Outcome, SHARES};
-
-/// Kinds of files an ensemble is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EnsembleKind {
-    /// Comma-separated values, `.csv`.
-    Csv,
-    /// JSON, `.json`.
-    Json,
-    /// A spreadsheet, `.xlsx`.
-    Workbook,
-}
-
-impl EnsembleKind {
-    /// The kind that a path's ending asks for.
-    ///
-    /// # Errors
-    /// An ending that is neither.
-    pub fn of(path: &std::path::Path) -> Result<Self, Fault> {
-        match Ending::of(path) {
-            Ending::Csv => Ok(Self::Csv),
-            Ending::Json => Ok(Self::Json),
-            Ending::Workbook => Ok(Self::Workbook),
-            Ending::Other => {
-                let name = path.display();
-                let fault = Fault::new(
-                    "file-kind",
-                    format!("an ensemble cannot be written to `{name}`"),
-                    format!("گروه را نمی‌توان در `{name}` نوشت"),
-                );
-                Err(fault.help(
-                    "end its name in .xlsx, .csv or .json",
-                    "نام را با ‎.xlsx، ‎.csv یا ‎.json پایان دهید",
-                ))
-            }
-        }
-    }
-}
 
 /// The bytes of a file of that kind; equal ensembles give equal bytes.
 ///
 /// # Errors
 /// What the library that writes it refuses.
 pub fn bytes(
-    kind: EnsembleKind,
+    kind: FileFormat,
     ensemble: &Ensemble,
     outcome: &Outcome,
     language: Language,
 ) -> Result<Vec<u8>, Fault> {
     match kind {
-        EnsembleKind::Csv => csv(ensemble, outcome).map_err(|error| refused(&error)),
-        EnsembleKind::Json => json(ensemble, outcome).map_err(|error| refused(&error)),
-        EnsembleKind::Workbook => {
+        FileFormat::Csv => csv(ensemble, outcome).map_err(|error| refused(&error)),
+        FileFormat::Json => json(ensemble, outcome).map_err(|error| refused(&error)),
+        FileFormat::Workbook => {
             workbook::ensemble(ensemble, outcome, language).map_err(|error| refused(&error))
         }
     }
@@ -168,6 +131,6 @@ pub(super) fn manifest(ensemble: &Ensemble, members: u64) -> Value {
         "asked": identity.members,
         "seed": identity.seed,
         "sampling": identity.sampling,
-        "uncertain": ensemble.scenario.uncertain.iter().map(|uncertain| uncertain.name.as_str()).collect::<Vec<&str>>(),
+        "uncertain": ensemble.scenario.uncertainties.iter().map(|uncertainty| uncertainty.name.as_str()).collect::<Vec<&str>>(),
     })
 }

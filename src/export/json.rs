@@ -24,16 +24,16 @@ struct ScenarioResult<'a> {
     summary: &'a Label,
     price_basis: &'static str,
     years: &'a [i32],
-    variables: Vec<Variable<'a>>,
-    goals: Vec<Goal<'a>>,
-    bindings: Vec<Binding<'a>>,
-    observed: Vec<Seen<'a>>,
+    variables: Vec<VariableRecord<'a>>,
+    goals: Vec<GoalRecord<'a>>,
+    bindings: Vec<BindingRecord<'a>>,
+    observed: Vec<ObservationRecord<'a>>,
     figures: Vec<&'a str>,
     contradictions: &'a [String],
 }
 
 #[derive(Serialize)]
-struct Variable<'a> {
+struct VariableRecord<'a> {
     id: &'a str,
     label: &'a Label,
     unit: &'a str,
@@ -42,7 +42,7 @@ struct Variable<'a> {
 }
 
 #[derive(Serialize)]
-struct Goal<'a> {
+struct GoalRecord<'a> {
     id: &'a str,
     label: &'a Label,
     variable: &'a str,
@@ -57,7 +57,7 @@ struct Goal<'a> {
 }
 
 #[derive(Serialize)]
-struct Binding<'a> {
+struct BindingRecord<'a> {
     year: i32,
     envelope: &'a str,
     envelope_unit: String,
@@ -70,7 +70,7 @@ struct Binding<'a> {
 }
 
 #[derive(Serialize)]
-struct Seen<'a> {
+struct ObservationRecord<'a> {
     variable: &'a str,
     unit: String,
     year: i32,
@@ -98,14 +98,14 @@ fn result(report: &Report) -> ScenarioResult<'_> {
     let variable = |index: usize| scenario.variables[index].id.as_str();
     // Goals, observations and what ran out are always at the prices of the opening year.
     let constant = |index: usize| scenario.priced(&scenario.variables[index].unit);
-    let variables = scenario.variables.iter().zip(&report.variables).map(|(row, priced)| Variable {
+    let variables = scenario.variables.iter().zip(&report.variables).map(|(row, priced)| VariableRecord {
         id: &row.id,
         label: &row.label,
         unit: &priced.unit,
         opening: priced.opening,
         values: &priced.values,
     });
-    let goals = report.goals.iter().map(|result| Goal {
+    let goals = report.goals.iter().map(|result| GoalRecord {
         id: &result.goal.id,
         label: &result.goal.label,
         variable: variable(result.goal.variable),
@@ -118,7 +118,7 @@ fn result(report: &Report) -> ScenarioResult<'_> {
         first_met: result.first_met,
         gap: result.gap,
     });
-    let bindings = report.bindings.iter().map(|binding| Binding {
+    let bindings = report.bindings.iter().map(|binding| BindingRecord {
         year: binding.year,
         envelope: &structure.envelopes[binding.envelope].named.id,
         envelope_unit: scenario.priced(&structure.envelopes[binding.envelope].unit),
@@ -132,7 +132,7 @@ fn result(report: &Report) -> ScenarioResult<'_> {
         held_back: binding.held_back,
         eased: binding.eased,
     });
-    let observed = report.compared.iter().map(|compared| Seen {
+    let observed = report.compared.iter().map(|compared| ObservationRecord {
         variable: variable(compared.observed.variable),
         unit: constant(compared.observed.variable),
         year: compared.observed.year,

@@ -14,7 +14,7 @@ use parquet::schema::types::{ColumnPath, Type, TypePtr};
 
 use super::file::{self, Sink};
 use crate::fault::Fault;
-use crate::study::ensemble::{Ensemble, Kept};
+use crate::study::ensemble::{Ensemble, MemberColumn};
 
 /// Members of a row group.
 const ROWS: u64 = 65_536;
@@ -99,13 +99,13 @@ fn one_column(
     column.close()
 }
 
-fn schema(columns: &[(String, Kept)]) -> Result<TypePtr, ParquetError> {
+fn schema(columns: &[(String, MemberColumn)]) -> Result<TypePtr, ParquetError> {
     let unsigned = LogicalType::integer(64, false);
     let member = Type::primitive_type_builder("member", Physical::INT64)
         .with_logical_type(Some(unsigned))
         .with_repetition(Repetition::REQUIRED)
         .build();
-    let column = |(name, _): &(String, Kept)| {
+    let column = |(name, _): &(String, MemberColumn)| {
         let column = Type::primitive_type_builder(name, Physical::DOUBLE);
         column.with_repetition(Repetition::REQUIRED).build().map(Arc::new)
     };

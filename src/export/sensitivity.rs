@@ -2,25 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::{EnsembleKind, refused, workbook};
+use super::{FileFormat, refused, workbook};
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::study::sensitivity::{Found, Line, Method, Sensitivity};
+use crate::study::sensitivity::{Line, Method, Sensitivity, SensitivityResult};
 
 /// The bytes of a file of that kind; equal studies give equal bytes.
 ///
 /// # Errors
 /// What the library that writes it refuses.
 pub fn bytes(
-    kind: EnsembleKind,
+    kind: FileFormat,
     study: &Sensitivity,
-    found: &Found,
+    found: &SensitivityResult,
     language: Language,
 ) -> Result<Vec<u8>, Fault> {
     match kind {
-        EnsembleKind::Csv => csv(study, found).map_err(|error| refused(&error)),
-        EnsembleKind::Json => json(study, found).map_err(|error| refused(&error)),
-        EnsembleKind::Workbook => {
+        FileFormat::Csv => csv(study, found).map_err(|error| refused(&error)),
+        FileFormat::Json => json(study, found).map_err(|error| refused(&error)),
+        FileFormat::Workbook => {
             workbook::sensitivity(study, found, language).map_err(|error| refused(&error))
         }
     }
@@ -56,7 +56,7 @@ fn kind(study: &Sensitivity, factor: usize) -> &'static str {
     }
 }
 
-fn csv(study: &Sensitivity, found: &Found) -> Result<Vec<u8>, csv::Error> {
+fn csv(study: &Sensitivity, found: &SensitivityResult) -> Result<Vec<u8>, csv::Error> {
     let scenario = &study.scenario;
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut header = vec!["scenario", "variable", "unit", "year", "factor", "source"];
@@ -84,7 +84,7 @@ fn csv(study: &Sensitivity, found: &Found) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn json(study: &Sensitivity, found: &Found) -> Result<Vec<u8>, serde_json::Error> {
+fn json(study: &Sensitivity, found: &SensitivityResult) -> Result<Vec<u8>, serde_json::Error> {
     let scenario = &study.scenario;
     let years: Vec<i32> = scenario.structure.all_years().collect();
     let factor = |variable: usize, factor: usize| -> Value {

@@ -14,11 +14,11 @@ mod layout;
 mod leontief;
 mod model;
 pub mod names;
-mod pen;
 mod prices;
 mod sensitivity;
 mod sources;
 mod structure;
+mod style;
 mod summary;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -26,10 +26,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use crate::language::Language;
 use crate::study::Report;
 use crate::study::ensemble::{Ensemble, Outcome};
-use crate::study::sensitivity::{Found, Sensitivity};
+use crate::study::sensitivity::{Sensitivity, SensitivityResult};
 use layout::Layout;
-use pen::Pen;
-use sources::Shelf;
+use sources::SourceIndex;
+use style::Style;
 
 /// The bytes of a workbook with what came out of an ensemble.
 pub(super) fn ensemble(
@@ -39,19 +39,19 @@ pub(super) fn ensemble(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(ensemble.scenario.title.get(language))?);
-    ensemble::write(&mut workbook, &Pen::new(language, false), ensemble, outcome)?;
+    ensemble::write(&mut workbook, &Style::new(language, false), ensemble, outcome)?;
     workbook.save_to_buffer()
 }
 
 /// The bytes of a workbook with what a study of sensitivity found.
 pub(super) fn sensitivity(
     study: &Sensitivity,
-    found: &Found,
+    found: &SensitivityResult,
     language: Language,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(study.scenario.title.get(language))?);
-    sensitivity::write(&mut workbook, &Pen::new(language, false), study, found)?;
+    sensitivity::write(&mut workbook, &Style::new(language, false), study, found)?;
     workbook.save_to_buffer()
 }
 
@@ -70,26 +70,26 @@ pub(super) fn bytes(reports: &[Report], language: Language, live: bool) -> Resul
     let titles: Vec<&str> =
         reports.iter().map(|report| report.projection.scenario.title.get(language)).collect();
     workbook.set_properties(&properties(&titles.join(" | "))?);
-    let pen = Pen::new(language, live);
+    let style = Style::new(language, live);
     let layouts: Vec<Layout<'_>> = reports
         .iter()
         .enumerate()
         .map(|(n, report)| Layout::new(report, n, reports.len(), language))
         .collect();
     if reports.len() > 1 {
-        comparison::write(&mut workbook, &pen, &layouts)?;
+        comparison::write(&mut workbook, &style, &layouts)?;
     }
-    let shelf = Shelf::new(&pen, reports);
+    let sources = SourceIndex::new(&style, reports);
     for layout in &layouts {
-        summary::write(&mut workbook, &pen, layout)?;
-        assumptions::write(&mut workbook, &pen, layout, &shelf)?;
-        model::write(&mut workbook, &pen, layout)?;
-        goals::write(&mut workbook, &pen, layout)?;
-        charts::write(&mut workbook, &pen, layout)?;
-        prices::write(&mut workbook, &pen, layout)?;
-        leontief::write(&mut workbook, &pen, layout)?;
-        structure::write(&mut workbook, &pen, layout)?;
+        summary::write(&mut workbook, &style, layout)?;
+        assumptions::write(&mut workbook, &style, layout, &sources)?;
+        model::write(&mut workbook, &style, layout)?;
+        goals::write(&mut workbook, &style, layout)?;
+        charts::write(&mut workbook, &style, layout)?;
+        prices::write(&mut workbook, &style, layout)?;
+        leontief::write(&mut workbook, &style, layout)?;
+        structure::write(&mut workbook, &style, layout)?;
     }
-    sources::write(&mut workbook, &pen, reports, &shelf)?;
+    sources::write(&mut workbook, &style, reports, &sources)?;
     workbook.save_to_buffer()
 }

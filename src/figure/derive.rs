@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::expression::{Expression, Measured};
+use super::expression::{FigureExpression, Measured};
 use super::{Figure, Figures, Money, Unit};
 use crate::fault::{Fault, Place, did_you_mean};
 
@@ -85,8 +85,8 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
     let fault = |why: &str| {
         Fault::new("figure", format!("figure `{}` {why}", figure.id), format!("رقم `{}`: {why}", figure.id))
     };
-    let expression =
-        Expression::parse(figure.expression.as_deref().unwrap_or_default()).map_err(|why| fault(&why))?;
+    let expression = FigureExpression::parse(figure.expression.as_deref().unwrap_or_default())
+        .map_err(|why| fault(&why))?;
     let of_inputs = figure.rests_on.iter().filter_map(|id| figures.figures.get(id)?.unit.price_year).max();
     let latest = figures.money.dollar.keys().last().copied().unwrap_or_default();
     let year = figure.unit.price_year.or(of_inputs).unwrap_or(latest);

@@ -119,11 +119,11 @@ ops_factory!(
 
 /// A parsed expression.
 #[derive(Debug, Clone)]
-pub struct Expression {
+pub struct FigureExpression {
     parsed: FlatEx<Measured, Operators>,
 }
 
-impl Expression {
+impl FigureExpression {
     /// Parses `text`; figures are named in braces: `{solar.licensed} / 2`. A sign binds closer than a power, as in
     /// spreadsheets: `-2^2` is 4.
     ///
@@ -156,7 +156,7 @@ mod tests {
         let measured = |(value, unit): &(f64, &str)| {
             Measured(Ok((*value, Unit::parse(unit).expect("a unit").dimension)))
         };
-        Expression::parse(text)?.value(&figures.iter().map(measured).collect::<Vec<_>>())
+        FigureExpression::parse(text)?.value(&figures.iter().map(measured).collect::<Vec<_>>())
     }
 
     #[test]

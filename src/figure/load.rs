@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::derive::{derive, money};
-use super::expression::Expression;
-use super::written::Written;
+use super::expression::FigureExpression;
+use super::raw::RawFigure;
 use super::{Article, Figure, Figures, InputOutput, SourceKind, Speaker, Unit};
 use crate::fault::{Fault, Place, Source, did_you_mean, sort};
 
@@ -49,7 +49,7 @@ pub fn load(folder: &Path) -> Result<Figures, Vec<Fault>> {
 /// Every fault found, sorted by place.
 pub fn read(sources: &[Arc<Source>]) -> Result<Figures, Vec<Fault>> {
     let mut figures = Figures::default();
-    let mut written: BTreeMap<String, (Place, Written)> = BTreeMap::new();
+    let mut written: BTreeMap<String, (Place, RawFigure)> = BTreeMap::new();
     let mut faults = Vec::new();
     for source in sources {
         let stem = Path::new(&source.name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
@@ -63,7 +63,7 @@ pub fn read(sources: &[Arc<Source>]) -> Result<Figures, Vec<Fault>> {
             "articles" => articles(source, &mut figures, &mut faults),
             "contradictions" => figures.contradictions = typed(source, &mut faults),
             theme => {
-                let entries: BTreeMap<Spanned<String>, Written> = typed(source, &mut faults);
+                let entries: BTreeMap<Spanned<String>, RawFigure> = typed(source, &mut faults);
                 for (name, entry) in entries {
                     let place = Place { source: Arc::clone(source), span: name.span() };
                     written.insert(format!("{theme}.{}", name.into_inner()), (place, entry));
@@ -79,7 +79,7 @@ pub fn read(sources: &[Arc<Source>]) -> Result<Figures, Vec<Fault>> {
             Err(fault) => faults.push(fault),
         }
     }
-    let place = |(id, (place, entry)): (&String, &(Place, Written))| {
+    let place = |(id, (place, entry)): (&String, &(Place, RawFigure))| {
         let span = entry.expression.as_ref().map_or(place.span.clone(), Spanned::span);
         (id.clone(), Place { source: Arc::clone(&place.source), span })
     };
@@ -140,7 +140,7 @@ fn entries<T: DeserializeOwned>(
     found
 }
 
-fn checked(id: &str, place: &Place, entry: &Written, figures: &Figures) -> Result<Figure, Fault> {
+fn checked(id: &str, place: &Place, entry: &RawFigure, figures: &Figures) -> Result<Figure, Fault> {
     let fault = |en: &str, fa: &str| {
         Fault::new("figure", format!("figure `{id}` {en}"), format!("رقم `{id}` {fa}")).at(
             place,
@@ -212,7 +212,7 @@ fn checked(id: &str, place: &Place, entry: &Written, figures: &Figures) -> Resul
     }
     let rests_on = match &entry.expression {
         None => Vec::new(),
-        Some(text) => Expression::parse(text.get_ref())
+        Some(text) => FigureExpression::parse(text.get_ref())
             .map_err(|why| {
                 fault(&format!("has an unreadable expression: {why}"), &format!("عبارت ناخوانا دارد: {why}"))
             })?

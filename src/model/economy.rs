@@ -53,7 +53,7 @@ record! {
     /// One element of the Leontief inverse less the identity.
     pub struct Requirement {
         /// Output this sector must deliver, indirectly, per unit of new output of the other; from the proxy table.
-        Block itself "1": "indirect requirement", "نیاز غیرمستقیم";
+        Requirement itself "1": "indirect requirement", "نیاز غیرمستقیم";
     }
 }
 

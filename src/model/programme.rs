@@ -144,7 +144,7 @@ record! {
         /// Sales less running cost of what is added, less investment.
         Amount cash "billion toman": "cash flow", "جریان نقدی";
         /// Discounted cash flow since the opening date; what runs on after the horizon is not counted.
-        Worth present_value "billion toman": "present value to date", "ارزش فعلی تا این سال";
+        PresentValue present_value "billion toman": "present value to date", "ارزش فعلی تا این سال";
         /// People at work on building and installing.
         Rate construction_jobs "job": "construction jobs", "شغل ساخت";
         /// People at work in operating units beyond those of the opening date.

@@ -1,14 +1,14 @@
 //! Records and trees: each field of the model is declared once, and everything else follows from the declaration.
 //!
 //! `record!` declares a group of numbers (kind, name, unit, range, labels, meaning); `tree!` nests records.
-//! Both implement [`Part`]: the rows they hold, how to build them from a flat list of numbers and how to walk them,
+//! Both implement [`Record`]: the rows they hold, how to build them from a flat list of numbers and how to walk them,
 //! always in the same order. One field = one equation = one row.
 
 use crate::language::Label;
 
 /// What a number stands for in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum RowKind {
     /// An input: a level at the opening date.
     Opening,
     /// An input that may differ by year.
@@ -16,11 +16,11 @@ pub enum Kind {
     /// An input the program itself works out: period lengths, shock timing.
     Computed,
     /// An input the program works out from the table of purchases; listings leave it out.
-    Block,
+    Requirement,
     /// A result: a level at the end of the period.
     Stock,
     /// A result: money discounted to the opening date, and so at its prices.
-    Worth,
+    PresentValue,
     /// A result: what happened within the period.
     Amount,
     /// A result: an annual level.
@@ -35,7 +35,7 @@ pub struct Field {
     /// Name within its record; `itself` takes the id of its place.
     pub name: &'static str,
     /// What it stands for in time.
-    pub kind: Kind,
+    pub kind: RowKind,
     /// Unit, where `{unit}` is the unit of the place and `{of}` that of the place around it.
     pub unit: &'static str,
     /// Short name in English.
@@ -54,7 +54,7 @@ pub struct Field {
 
 /// A place in the outline of a scenario: the root, a programme, a stage of it …
 #[derive(Debug, Clone, Default)]
-pub struct Place {
+pub struct Scope {
     /// Dotted id; empty for the root.
     pub id: String,
     /// Name in both languages.
@@ -64,12 +64,12 @@ pub struct Place {
     /// What `{of}` stands for here.
     pub of: String,
     /// Places within this one, by kind.
-    pub within: Vec<(&'static str, Vec<Place>)>,
+    pub within: Vec<(&'static str, Vec<Scope>)>,
 }
 
-impl Place {
+impl Scope {
     /// The places of one kind within this one, in order; none if there are none.
-    pub fn all(&self, kind: &str) -> &[Place] {
+    pub fn all(&self, kind: &str) -> &[Scope] {
         self.within.iter().find(|(name, _)| *name == kind).map_or(&[], |(_, places)| places)
     }
 
@@ -116,7 +116,7 @@ pub struct Row {
     /// Unit.
     pub unit: String,
     /// What it stands for in time.
-    pub kind: Kind,
+    pub kind: RowKind,
     /// Meaning, in English.
     pub meaning: &'static str,
     /// Smallest allowed value (inputs).
@@ -128,17 +128,17 @@ pub struct Row {
 }
 
 /// A record or a tree of records: a fixed list of rows for a given outline.
-pub trait Part<T>: Sized {
+pub trait Record<T>: Sized {
     /// Hands each row at `place`, in order, to `add`.
-    fn rows(place: &Place, add: &mut dyn FnMut(Row));
+    fn rows(place: &Scope, add: &mut dyn FnMut(Row));
     /// Builds the part from its numbers, asked for in the order of the rows.
-    fn build(place: &Place, next: &mut dyn FnMut() -> T) -> Self;
+    fn build(place: &Scope, next: &mut dyn FnMut() -> T) -> Self;
     /// Hands each number, in the order of the rows, to `visit`.
     fn each(&self, visit: &mut dyn FnMut(T));
 }
 
 /// Adds the rows of `place` for one field; used by [`record!`].
-pub(super) fn add_row(place: &Place, field: &Field, add: &mut dyn FnMut(Row)) {
+pub(super) fn add_row(place: &Scope, field: &Field, add: &mut dyn FnMut(Row)) {
     add(place.row(field));
 }
 
@@ -166,7 +166,7 @@ macro_rules! record {
             pub const FIELDS: &'static [$crate::model::record::Field] = &[$(
                 $crate::model::record::Field {
                     name: stringify!($field),
-                    kind: $crate::model::record::Kind::$kind,
+                    kind: $crate::model::record::RowKind::$kind,
                     unit: $unit,
                     en: $en,
                     fa: $fa,
@@ -178,14 +178,14 @@ macro_rules! record {
             )*];
         }
 
-        impl<T: Copy> $crate::model::record::Part<T> for $name<T> {
-            fn rows(place: &$crate::model::record::Place, add: &mut dyn FnMut($crate::model::record::Row)) {
+        impl<T: Copy> $crate::model::record::Record<T> for $name<T> {
+            fn rows(place: &$crate::model::record::Scope, add: &mut dyn FnMut($crate::model::record::Row)) {
                 for field in Self::FIELDS {
                     $crate::model::record::add_row(place, field, add);
                 }
             }
 
-            fn build(_: &$crate::model::record::Place, next: &mut dyn FnMut() -> T) -> Self {
+            fn build(_: &$crate::model::record::Scope, next: &mut dyn FnMut() -> T) -> Self {
                 Self { $($field: next(),)* }
             }
 
@@ -197,18 +197,18 @@ macro_rules! record {
 }
 
 /// Adds the rows of the part that `field` names, once for each of `places`; used by [`tree!`].
-pub(super) fn add_rows<'a, S, T, P: Part<T> + 'a>(
+pub(super) fn add_rows<'a, S, T, P: Record<T> + 'a>(
     _field: fn(&S) -> &P,
-    places: impl IntoIterator<Item = &'a Place>,
+    places: impl IntoIterator<Item = &'a Scope>,
     add: &mut dyn FnMut(Row),
 ) {
     places.into_iter().for_each(|place| P::rows(place, add));
 }
 
 /// Adds the rows of the parts that `field` names, once for each of `places`; used by [`tree!`].
-pub(super) fn add_rows_of_all<'a, S, T, P: Part<T> + 'a>(
+pub(super) fn add_rows_of_all<'a, S, T, P: Record<T> + 'a>(
     _field: fn(&S) -> &Vec<P>,
-    places: impl IntoIterator<Item = &'a Place>,
+    places: impl IntoIterator<Item = &'a Scope>,
     add: &mut dyn FnMut(Row),
 ) {
     places.into_iter().for_each(|place| P::rows(place, add));
@@ -228,12 +228,12 @@ macro_rules! tree {
             $($(#[doc = $doc])* pub $field: $part,)*
         }
 
-        impl<T: Copy> $crate::model::record::Part<T> for $name<T> {
-            fn rows(place: &$crate::model::record::Place, add: &mut dyn FnMut($crate::model::record::Row)) {
+        impl<T: Copy> $crate::model::record::Record<T> for $name<T> {
+            fn rows(place: &$crate::model::record::Scope, add: &mut dyn FnMut($crate::model::record::Row)) {
                 $(tree!(@rows $shape place add (|part: &Self| &part.$field) $($at)?);)*
             }
 
-            fn build(place: &$crate::model::record::Place, next: &mut dyn FnMut() -> T) -> Self {
+            fn build(place: &$crate::model::record::Scope, next: &mut dyn FnMut() -> T) -> Self {
                 Self { $($field: tree!(@build $shape place next $($at)?),)* }
             }
 
@@ -251,17 +251,17 @@ macro_rules! tree {
     (@rows many $place:ident $add:ident $field:tt $at:literal) => {
         $crate::model::record::add_rows_of_all::<Self, T, _>($field, $place.all($at), $add)
     };
-    (@build here $place:ident $next:ident) => { $crate::model::record::Part::build($place, $next) };
+    (@build here $place:ident $next:ident) => { $crate::model::record::Record::build($place, $next) };
     (@build one $place:ident $next:ident $at:literal) => {
-        $crate::model::record::Part::build(&$place.all($at)[0], $next)
+        $crate::model::record::Record::build(&$place.all($at)[0], $next)
     };
     (@build many $place:ident $next:ident $at:literal) => {
-        $place.all($at).iter().map(|inner| $crate::model::record::Part::build(inner, $next)).collect()
+        $place.all($at).iter().map(|inner| $crate::model::record::Record::build(inner, $next)).collect()
     };
     (@each many ($($field:tt)*) $visit:ident) => {
-        $($field)*.iter().for_each(|part| $crate::model::record::Part::each(part, $visit))
+        $($field)*.iter().for_each(|part| $crate::model::record::Record::each(part, $visit))
     };
-    (@each $shape:ident ($($field:tt)*) $visit:ident) => { $crate::model::record::Part::each(&$($field)*, $visit) };
+    (@each $shape:ident ($($field:tt)*) $visit:ident) => { $crate::model::record::Record::each(&$($field)*, $visit) };
 }
 
 pub(crate) use {record, tree};

@@ -6,7 +6,7 @@ use super::envelope::{self, Draw, EnvelopeYear, ForeignInvestmentYear};
 use super::period::{self, NationYear, PriceYear, Surroundings};
 use super::plant::PlantYear;
 use super::programme::{self, ProgrammeOpening, ProgrammeYear, ProgrammeYearFlow, StageOpening, StageYear};
-use super::record::Part;
+use super::record::Record;
 use super::shock;
 use super::structure::{Claimant, Class, EnvelopeKind, Programme, Structure};
 use super::work::Jobs;
@@ -239,6 +239,6 @@ fn direct<T: Number>(
 }
 
 /// A record in which everything is zero.
-fn nothing<T: Number, P: Part<T>>() -> P {
-    P::build(&super::record::Place::default(), &mut T::zero)
+fn nothing<T: Number, P: Record<T>>() -> P {
+    P::build(&super::record::Scope::default(), &mut T::zero)
 }

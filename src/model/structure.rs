@@ -3,7 +3,7 @@
 //! Programmes and their stages, envelopes, classes, sectors, shocks, the order of claims and the years. A step may
 //! branch on structure; it never branches on a number.
 
-use super::record::Place;
+use super::record::Scope;
 use crate::language::Label;
 
 /// Everything a scenario fixes that is not a number of the model.
@@ -143,10 +143,10 @@ impl Structure {
     }
 
     /// The outline of ids and names that inputs and results are laid out over.
-    pub fn outline(&self) -> Place {
+    pub fn outline(&self) -> Scope {
         let single = |id: &str, en: &str, fa: &str| vec![place(id, &Label::new(en, fa), "", "")];
-        let only_if = |there: bool, places: Vec<Place>| if there { places } else { Vec::new() };
-        Place {
+        let only_if = |there: bool, places: Vec<Scope>| if there { places } else { Vec::new() };
+        Scope {
             within: vec![
                 ("period", single("period", "Period", "دوره")),
                 ("prices", single("prices", "Prices", "قیمت‌ها")),
@@ -170,11 +170,11 @@ impl Structure {
                 ("class", self.classes.iter().map(|class| self.class_place(class)).collect()),
                 ("sector", self.sectors.iter().map(|sector| self.sector_place(sector)).collect()),
             ],
-            ..Place::default()
+            ..Scope::default()
         }
     }
 
-    fn shock_place(&self, shock: &Shock) -> Place {
+    fn shock_place(&self, shock: &Shock) -> Scope {
         let mut at = named_place("shock", &shock.named, "");
         let cuts = shock.cuts.iter().map(|&s| inner(&at, "cuts", &self.sectors[s], "")).collect();
         let shrinks =
@@ -183,7 +183,7 @@ impl Structure {
         at
     }
 
-    fn programme_place(&self, programme: &Programme) -> Place {
+    fn programme_place(&self, programme: &Programme) -> Scope {
         let mut at = named_place("programme", &programme.named, &programme.unit);
         let stages =
             programme.stages.iter().map(|stage| inner(&at, "stages", stage, &programme.unit)).collect();
@@ -196,27 +196,27 @@ impl Structure {
         at
     }
 
-    fn class_place(&self, class: &Class) -> Place {
+    fn class_place(&self, class: &Class) -> Scope {
         let mut at = named_place("class", &class.named, CLASS_UNIT);
         at.within = vec![("needs", self.needs_places(&at, &class.needs))];
         at
     }
 
-    fn sector_place(&self, sector: &Named) -> Place {
+    fn sector_place(&self, sector: &Named) -> Scope {
         let mut at = named_place("sector", sector, "");
         let requirements = self.sectors.iter().map(|other| inner(&at, "requirements", other, "")).collect();
         at.within = vec![("requirements", requirements)];
         at
     }
 
-    fn needs_places(&self, at: &Place, needs: &[usize]) -> Vec<Place> {
+    fn needs_places(&self, at: &Scope, needs: &[usize]) -> Vec<Scope> {
         let need = |&e: &usize| inner(at, "needs", &self.envelopes[e].named, &self.envelopes[e].unit);
         needs.iter().map(need).collect()
     }
 }
 
-fn place(id: &str, label: &Label, unit: &str, of: &str) -> Place {
-    Place {
+fn place(id: &str, label: &Label, unit: &str, of: &str) -> Scope {
+    Scope {
         id: id.to_owned(),
         label: label.clone(),
         unit: unit.to_owned(),
@@ -225,21 +225,21 @@ fn place(id: &str, label: &Label, unit: &str, of: &str) -> Place {
     }
 }
 
-fn named_place(kind: &str, named: &Named, unit: &str) -> Place {
+fn named_place(kind: &str, named: &Named, unit: &str) -> Scope {
     place(&format!("{kind}.{}", named.id), &named.label, unit, unit)
 }
 
-fn inner(at: &Place, kind: &str, named: &Named, unit: &str) -> Place {
+fn inner(at: &Scope, kind: &str, named: &Named, unit: &str) -> Scope {
     place(&format!("{}.{kind}.{}", at.id, named.id), &at.label.then(&named.label), unit, &at.unit)
 }
 
 /// Foreign investment is counted in the unit of the envelope it adds to.
-fn foreign_place(envelope: &Envelope) -> Place {
+fn foreign_place(envelope: &Envelope) -> Scope {
     let label = Label::new("Foreign direct investment", "سرمایه‌گذاری مستقیم خارجی");
     place("foreign_investment", &label, &envelope.unit, "")
 }
 
-fn envelope_place(envelope: &Envelope) -> Place {
+fn envelope_place(envelope: &Envelope) -> Scope {
     let mut at = named_place("envelope", &envelope.named, &envelope.unit);
     let limit = |name: &str| vec![place(&format!("{}.{name}", at.id), &at.label, &envelope.unit, "")];
     at.within = match envelope.kind {

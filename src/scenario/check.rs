@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::accounts::{check_accounts, check_opening, check_structure, requirements};
-use super::ask::Shaper;
+use super::consistency::{check_accounts, check_opening, check_structure, requirements};
 use super::document::Value;
 use super::goal;
+use super::inputs::InputReader;
 use super::pattern::matches;
-use super::resolve::Resolve;
+use super::reader::StructureReader;
 use super::rules::Settings;
-use super::uncertainty::Uncertainties;
+use super::uncertainty::UncertaintyReader;
 use super::{Input, Scenario, sorted};
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::figure::Figures;
@@ -37,68 +37,72 @@ impl Checker<'_> {
     /// All faults, sorted by place.
     pub fn check(self, name: String, files: Vec<PathBuf>) -> Result<Scenario, Vec<Fault>> {
         let figures = Arc::clone(&self.figures);
-        let mut shaper =
-            Shaper { settings: self.settings, whole: self.whole, faults: self.faults, lacking: Vec::new() };
-        let (structure, timings) = shaper.structure(&figures.input_output);
+        let mut reader = StructureReader {
+            settings: self.settings,
+            whole: self.whole,
+            faults: self.faults,
+            lacking: Vec::new(),
+        };
+        let (structure, timings) = reader.structure(&figures.input_output);
         let own =
-            |id: &str| self.settings.get(id).is_some_and(|setting| setting.key.source == shaper.whole.source);
+            |id: &str| self.settings.get(id).is_some_and(|setting| setting.key.source == reader.whole.source);
         let (own_title, own_summary) = (own("title"), own("summary"));
-        let mut title = shaper.label("");
+        let mut title = reader.label("");
         if !own_title {
             // A base's title on another scenario would be a false label.
             title = Label::same(&name).then(&title);
         }
-        let summary = shaper.required("summary", "what it is about, in both languages");
-        let mut summary = summary.map(|setting| shaper.both(&setting.node)).unwrap_or_default();
+        let summary = reader.required("summary", "what it is about, in both languages");
+        let mut summary = summary.map(|setting| reader.both(&setting.node)).unwrap_or_default();
         if !own_summary {
             summary =
                 Label::new("This scenario has no summary of its own.", "این سناریو خلاصه‌ای از خود ندارد.");
         }
-        if !shaper.faults.is_empty() || !shaper.lacking.is_empty() {
+        if !reader.faults.is_empty() || !reader.lacking.is_empty() {
             // Without a sound structure the model cannot say what is missing; what is set can still be read.
             if structure.years.1 > structure.years.0 {
                 let rows = opening_rows(&structure).into_iter().chain(yearly_rows(&structure));
                 let set = rows.filter(|row| self.settings.contains_key(&row.id));
                 let (settings, figures) = (self.settings, &figures);
-                let mut resolve = Resolve {
+                let mut input_reader = InputReader {
                     settings,
                     figures,
                     structure: &structure,
                     timings: &timings,
-                    shaper: &mut shaper,
+                    reader: &mut reader,
                 };
-                set.for_each(|row| drop(resolve.input(row)));
+                set.for_each(|row| drop(input_reader.input(row)));
             }
-            return Err(sorted(shaper.take_faults()));
+            return Err(sorted(reader.take_faults()));
         }
         let variables = variable_rows(&structure);
-        let headline = headline(&mut shaper, &variables);
+        let headline = headline(&mut reader, &variables);
         let against = goal::Against { figures: &figures, structure: &structure, variables: &variables };
-        let (goals, observed) = (against.goals(&mut shaper), against.observed(&mut shaper));
-        let mut resolve = Resolve {
+        let (goals, observed) = (against.goals(&mut reader), against.observed(&mut reader));
+        let mut input_reader = InputReader {
             settings: self.settings,
             figures: &figures,
             structure: &structure,
             timings: &timings,
-            shaper: &mut shaper,
+            reader: &mut reader,
         };
         let opening: Vec<Input> =
-            opening_rows(&structure).into_iter().map(|row| resolve.input(row)).collect();
+            opening_rows(&structure).into_iter().map(|row| input_reader.input(row)).collect();
         let mut yearly: Vec<Input> =
-            yearly_rows(&structure).into_iter().map(|row| resolve.input(row)).collect();
-        resolve.leftovers(&opening, &yearly);
-        let uncertainties = Uncertainties {
+            yearly_rows(&structure).into_iter().map(|row| input_reader.input(row)).collect();
+        input_reader.leftovers(&opening, &yearly);
+        let uncertainty_reader = UncertaintyReader {
             figures: &figures,
             structure: &structure,
             timings: &timings,
             inputs: opening.iter().chain(&yearly).collect(),
         };
-        let (mut uncertain, mut correlated) = (Vec::new(), Vec::new());
-        if shaper.faults.is_empty() {
-            uncertain = uncertainties.read(&mut shaper);
-            correlated = uncertainties.correlated(&mut shaper, &uncertain);
+        let (mut uncertainties, mut correlations) = (Vec::new(), Vec::new());
+        if reader.faults.is_empty() {
+            uncertainties = uncertainty_reader.read(&mut reader);
+            correlations = uncertainty_reader.correlations(&mut reader, &uncertainties);
         }
-        let mut faults = shaper.take_faults();
+        let mut faults = reader.take_faults();
         if faults.is_empty() {
             requirements(&structure, &figures, &mut yearly, &mut faults);
             check_accounts(&opening, &yearly, &structure, &mut faults);
@@ -120,8 +124,8 @@ impl Checker<'_> {
             variables,
             goals,
             observed,
-            uncertain,
-            correlated,
+            uncertainties,
+            correlations,
             headline,
             figures,
         })
@@ -129,10 +133,10 @@ impl Checker<'_> {
 }
 
 /// The patterns of the variables that matter most; each must pick something.
-fn headline(shaper: &mut Shaper<'_>, variables: &[Row]) -> Vec<String> {
-    let Some(setting) = shaper.settings.get("headline") else { return vec!["province.*".to_owned()] };
+fn headline(reader: &mut StructureReader<'_>, variables: &[Row]) -> Vec<String> {
+    let Some(setting) = reader.settings.get("headline") else { return vec!["province.*".to_owned()] };
     let Value::List(list) = &setting.node.value else {
-        shaper.wrong(
+        reader.wrong(
             &setting.node,
             "a list of patterns such as [\"programme.*.operating\"]",
             "فهرست الگوها مانند [\"programme.*.operating\"]",
@@ -140,7 +144,7 @@ fn headline(shaper: &mut Shaper<'_>, variables: &[Row]) -> Vec<String> {
         return Vec::new();
     };
     if list.is_empty() {
-        shaper.wrong(&setting.node, "at least one pattern", "دست‌کم یک الگو");
+        reader.wrong(&setting.node, "at least one pattern", "دست‌کم یک الگو");
     }
     let mut patterns = Vec::new();
     for node in list {
@@ -148,7 +152,7 @@ fn headline(shaper: &mut Shaper<'_>, variables: &[Row]) -> Vec<String> {
             Some(pattern) if variables.iter().any(|row| matches(pattern, &row.id)) => {
                 patterns.push(pattern.to_owned());
             }
-            Some(pattern) => shaper.faults.push(
+            Some(pattern) => reader.faults.push(
                 Fault::new(
                     "unknown-variable",
                     format!("no variable fits `{pattern}`"),
@@ -158,7 +162,7 @@ fn headline(shaper: &mut Shaper<'_>, variables: &[Row]) -> Vec<String> {
                 .help("`ofogh run … --all` lists the variables", "`ofogh run … --all` متغیرها را فهرست می‌کند")
                 .maybe_help(did_you_mean(pattern, variables.iter().map(|row| row.id.as_str()))),
             ),
-            None => shaper.wrong(node, "a pattern in quotes", "الگویی در گیومه"),
+            None => reader.wrong(node, "a pattern in quotes", "الگویی در گیومه"),
         }
     }
     patterns

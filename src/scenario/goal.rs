@@ -1,13 +1,13 @@
 //! Goals and observations: what a scenario wants of its variables, and what was later seen of them.
 
-use super::ask::Shaper;
 use super::document::{Node, Value};
-use super::quantity::Wanted;
-use super::series::Reader;
+use super::quantity::TargetUnit;
+use super::reader::StructureReader;
+use super::series::ValueReader;
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::figure::Figures;
 use crate::language::Label;
-use crate::model::record::{Kind, Row};
+use crate::model::record::{Row, RowKind};
 use crate::model::structure::Structure;
 
 /// Which side of the value a goal wants.
@@ -65,61 +65,61 @@ pub struct Against<'a> {
 
 impl Against<'_> {
     /// All goals of the settings, in order of their ids.
-    pub fn goals(&self, shaper: &mut Shaper<'_>) -> Vec<Goal> {
-        shaper.names("goal").into_iter().filter_map(|id| self.goal(shaper, id)).collect()
+    pub fn goals(&self, reader: &mut StructureReader<'_>) -> Vec<Goal> {
+        reader.names("goal").into_iter().filter_map(|id| self.goal(reader, id)).collect()
     }
 
     /// All observations of the settings.
-    pub fn observed(&self, shaper: &mut Shaper<'_>) -> Vec<Observed> {
-        shaper.names("observed").into_iter().filter_map(|id| self.one_observed(shaper, &id)).collect()
+    pub fn observed(&self, reader: &mut StructureReader<'_>) -> Vec<Observed> {
+        reader.names("observed").into_iter().filter_map(|id| self.one_observed(reader, &id)).collect()
     }
 
-    fn goal(&self, shaper: &mut Shaper<'_>, id: String) -> Option<Goal> {
+    fn goal(&self, reader: &mut StructureReader<'_>, id: String) -> Option<Goal> {
         let at = format!("goal.{id}");
-        let label = shaper.label(&at);
-        let variable = self.variable(shaper, &at)?;
-        let by = shaper.required(&format!("{at}.by"), "the year by which it is to be met")?;
-        let by = shaper.year(&by.node, self.structure.years.0, self.structure.years.1)?;
+        let label = reader.label(&at);
+        let variable = self.variable(reader, &at)?;
+        let by = reader.required(&format!("{at}.by"), "the year by which it is to be met")?;
+        let by = reader.year(&by.node, self.structure.years.0, self.structure.years.1)?;
         let sides = [("at_least", Side::AtLeast), ("at_most", Side::AtMost)];
         let given: Vec<_> = sides
             .iter()
-            .filter_map(|(key, side)| Some((shaper.settings.get(&format!("{at}.{key}"))?, *side)))
+            .filter_map(|(key, side)| Some((reader.settings.get(&format!("{at}.{key}"))?, *side)))
             .collect();
         let [(setting, side)] = given[..] else {
             let place =
-                shaper.settings.get(&format!("{at}.variable")).map_or(&shaper.whole, |setting| &setting.key);
+                reader.settings.get(&format!("{at}.variable")).map_or(&reader.whole, |setting| &setting.key);
             let fault = Fault::new(
                 "goal",
                 format!("goal `{id}` needs either `at_least` or `at_most`"),
                 format!("هدف `{id}` یا `at_least` می‌خواهد یا `at_most`"),
             );
-            shaper.faults.push(fault.at(
+            reader.faults.push(fault.at(
                 place,
                 format!("has {} of them", given.len()),
                 format!("{} تا دارد", given.len()),
             ));
             return None;
         };
-        let (value, figures) = self.value(shaper, variable, by, &setting.node)?;
+        let (value, figures) = self.value(reader, variable, by, &setting.node)?;
         Some(Goal { id, label, variable, side, value, by, figures, place: setting.key.clone() })
     }
 
-    fn one_observed(&self, shaper: &mut Shaper<'_>, id: &str) -> Option<Observed> {
+    fn one_observed(&self, reader: &mut StructureReader<'_>, id: &str) -> Option<Observed> {
         let at = format!("observed.{id}");
-        let variable = self.variable(shaper, &at)?;
-        let year = shaper.required(&format!("{at}.year"), "the year of the observation")?;
-        let year = shaper.year(&year.node, self.structure.years.0, self.structure.years.1)?;
-        let setting = shaper.required(&format!("{at}.value"), "what was observed")?;
-        let (value, figures) = self.value(shaper, variable, year, &setting.node)?;
+        let variable = self.variable(reader, &at)?;
+        let year = reader.required(&format!("{at}.year"), "the year of the observation")?;
+        let year = reader.year(&year.node, self.structure.years.0, self.structure.years.1)?;
+        let setting = reader.required(&format!("{at}.value"), "what was observed")?;
+        let (value, figures) = self.value(reader, variable, year, &setting.node)?;
         Some(Observed { variable, year, value, figures })
     }
 
-    fn variable(&self, shaper: &mut Shaper<'_>, at: &str) -> Option<usize> {
-        let setting = shaper.required(&format!("{at}.variable"), "the id of a variable")?;
+    fn variable(&self, reader: &mut StructureReader<'_>, at: &str) -> Option<usize> {
+        let setting = reader.required(&format!("{at}.variable"), "the id of a variable")?;
         let id = setting.node.text().unwrap_or_default();
         let found = self.variables.iter().position(|row| row.id == id);
         if found.is_none() {
-            shaper.faults.push(
+            reader.faults.push(
                 Fault::new(
                     "unknown-variable",
                     format!("there is no variable `{id}`"),
@@ -136,16 +136,16 @@ impl Against<'_> {
     /// A value in the unit of the variable; what happens in a year may also be given as a yearly pace.
     fn value(
         &self,
-        shaper: &mut Shaper<'_>,
+        reader: &mut StructureReader<'_>,
         variable: usize,
         year: i32,
         node: &Node,
     ) -> Option<(f64, Vec<String>)> {
         let (row, opening) = (&self.variables[variable], self.structure.years.0);
         let read = |unit: &str| {
-            let wanted =
-                Wanted::new(unit, opening).map_err(|fault| vec![fault.at(&node.place, "here", "اینجا")])?;
-            let reader = Reader {
+            let wanted = TargetUnit::new(unit, opening)
+                .map_err(|fault| vec![fault.at(&node.place, "here", "اینجا")])?;
+            let reader = ValueReader {
                 figures: self.figures,
                 years: (opening, opening),
                 wanted,
@@ -174,7 +174,7 @@ impl Against<'_> {
                 "این متغیر به درصد است؛ آن را بنویسید تا 0.014 با 1.4 اشتباه نشود",
             );
             let fault = fault.at(&node.place, "a number without its unit", "عدد بدون یکا");
-            shaper
+            reader
                 .faults
                 .push(fault.help(format!("write \"{written} %\""), format!("بنویسید \"{written} %\"")));
             return None;
@@ -182,12 +182,12 @@ impl Against<'_> {
         let found = read(&row.unit).or_else(|faults| {
             let length = if year == opening { self.structure.opening_length } else { 1.0 };
             let other_unit = faults.iter().all(|fault| fault.code == "unit-mismatch");
-            if row.kind == Kind::Amount && other_unit {
+            if row.kind == RowKind::Amount && other_unit {
                 let pace = read(&format!("{}/year", row.unit));
                 return pace.map(|(value, figures)| (value * length, figures)).map_err(|_| faults);
             }
             Err(faults)
         });
-        found.map_err(|faults| shaper.faults.extend(faults)).ok()
+        found.map_err(|faults| reader.faults.extend(faults)).ok()
     }
 }

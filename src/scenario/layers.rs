@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::document::{Node, Value, parse};
+use super::write::quoted;
 use crate::fault::{Fault, Place, Source, did_you_mean, nearest};
 
 /// One file of a scenario.
@@ -26,7 +27,7 @@ const LARGEST: u64 = 4 << 20;
 /// # Errors
 /// Missing files, circles and syntax, all of them.
 pub fn read(path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
-    let mut reader = Reader::default();
+    let mut reader = LayerReader::default();
     reader.file(path, None);
     if reader.faults.is_empty() { Ok(reader.layers) } else { Err(reader.faults) }
 }
@@ -85,12 +86,11 @@ pub fn texts(sources: &[Arc<Source>]) -> Result<Vec<Layer>, Vec<Fault>> {
 fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
     let quoted = text.split_once('=').map(|(id, value)| {
         let value = value.trim();
-        let plain = value.replace('\\', "\\\\").replace('"', "\\\"");
         let bare = Source::new("--set", format!("{} = {value}", id.trim()));
         if parse(&bare).1.is_empty() {
             bare
         } else {
-            Source::new("--set", format!("{} = \"{plain}\"", id.trim()))
+            Source::new("--set", format!("{} = {}", id.trim(), quoted(value)))
         }
     });
     let source = quoted.unwrap_or_else(|| Source::new("--set", text));
@@ -109,14 +109,14 @@ fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
 }
 
 #[derive(Default)]
-struct Reader {
+struct LayerReader {
     layers: Vec<Layer>,
     faults: Vec<Fault>,
     open: Vec<PathBuf>,
     done: BTreeSet<PathBuf>,
 }
 
-impl Reader {
+impl LayerReader {
     fn file(&mut self, path: &Path, asked: Option<&Place>) {
         // A file is known by where it really is, and named as the planner names it.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());

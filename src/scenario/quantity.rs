@@ -6,14 +6,14 @@ use crate::language::plain_digits;
 
 /// What a number must become: the unit an input or variable is declared in, and the year its money is at.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct TargetUnit {
     /// Declared unit, with the price year of the scenario.
     pub unit: Unit,
     /// Opening year of the scenario.
     pub opening: i32,
 }
 
-impl Wanted {
+impl TargetUnit {
     /// From a declared unit, whose money is at the prices of `opening`.
     ///
     /// # Errors

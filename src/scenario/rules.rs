@@ -6,7 +6,7 @@ use super::document::Node;
 use super::layers::Layer;
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::language::Label;
-use crate::model::record::{Kind, Row};
+use crate::model::record::{Row, RowKind};
 use crate::model::structure::{Class, Envelope, EnvelopeKind, Named, Programme, Shock, Structure};
 use crate::model::{opening_rows, yearly_rows};
 
@@ -32,7 +32,7 @@ pub enum Takes {
     /// A value of an input that may differ by year.
     Yearly,
     /// A distribution of an input.
-    Law,
+    Distribution,
 }
 
 /// A key a scenario may have.
@@ -168,17 +168,17 @@ pub fn rules() -> Vec<Rule> {
         meaning: (*meaning).to_owned(),
     });
     let rows = opening_rows(&everything).into_iter().chain(yearly_rows(&everything));
-    let inputs = rows.filter(|row| matches!(row.kind, Kind::Opening | Kind::Yearly));
+    let inputs = rows.filter(|row| matches!(row.kind, RowKind::Opening | RowKind::Yearly));
     let inputs: Vec<Rule> = inputs.map(rule).collect();
-    let laws: Vec<Rule> = inputs.iter().map(law).collect();
-    structure.chain(inputs).chain(laws).collect()
+    let distributions: Vec<Rule> = inputs.iter().map(distribution).collect();
+    structure.chain(inputs).chain(distributions).collect()
 }
 
 /// The rule for the distribution of an input.
-fn law(input: &Rule) -> Rule {
+fn distribution(input: &Rule) -> Rule {
     let pattern = format!("uncertainty.{}", input.pattern);
     let meaning = format!("How {} is distributed over the members of an ensemble.", input.pattern);
-    Rule { pattern, takes: Takes::Law, meaning }
+    Rule { pattern, takes: Takes::Distribution, meaning }
 }
 
 fn rule(row: Row) -> Rule {
@@ -191,7 +191,7 @@ fn rule(row: Row) -> Rule {
     let default = row.default.map(|default| format!("; {default} where nothing is said")).unwrap_or_default();
     Rule {
         meaning: format!("{} ({}). In {unit}; {range}{default}.", row.meaning.trim(), row.label.fa),
-        takes: if row.kind == Kind::Yearly { Takes::Yearly } else { Takes::Opening },
+        takes: if row.kind == RowKind::Yearly { Takes::Yearly } else { Takes::Opening },
         pattern: row.id,
     }
 }

@@ -72,7 +72,7 @@ fn leaf(rule: &Rule) -> Value {
         Takes::Number => json!({ "type": "number" }),
         Takes::Date => json!({ "anyOf": [{ "type": "integer" }, text] }),
         Takes::Opening => json!({ "$ref": "#/$defs/opening" }),
-        Takes::Law => json!({ "$ref": "#/$defs/law" }),
+        Takes::Distribution => json!({ "$ref": "#/$defs/law" }),
         Takes::Yearly => json!({ "$ref": "#/$defs/yearly" }),
     };
     if let Value::Object(object) = &mut schema {

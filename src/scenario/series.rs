@@ -2,7 +2,7 @@
 
 use super::calendar::Date;
 use super::document::{Entry, Node, Value};
-use super::quantity::Wanted;
+use super::quantity::TargetUnit;
 use crate::fault::{Fault, did_you_mean};
 use crate::figure::Figures;
 use crate::language::plain_digits;
@@ -21,20 +21,20 @@ pub struct Series {
 }
 
 /// What is needed to read a value.
-pub struct Reader<'a> {
+pub struct ValueReader<'a> {
     /// The figures of the scenario.
     pub figures: &'a Figures,
     /// First and last year of the run.
     pub years: (i32, i32),
     /// Unit the value must come to.
-    pub wanted: Wanted,
+    pub wanted: TargetUnit,
     /// Whether it may differ by year.
     pub yearly: bool,
     /// Whether years outside the run are welcome: a later file moved the run away from those of this one.
     pub beyond: bool,
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     /// Reads a value; every fault in it is collected, with its place.
     pub fn read(&self, node: &Node, faults: &mut Vec<Fault>) -> Series {
         let mut series = Series::default();
@@ -269,9 +269,9 @@ impl Reader<'_> {
             return;
         };
         // A rate is declared in shares a year, which always parses.
-        let Ok(wanted) = Wanted::new("1/year", self.wanted.opening) else { return };
+        let Ok(wanted) = TargetUnit::new("1/year", self.wanted.opening) else { return };
         let as_rate =
-            Reader { figures: self.figures, years: self.years, wanted, yearly: true, beyond: false };
+            ValueReader { figures: self.figures, years: self.years, wanted, yearly: true, beyond: false };
         let (from, rate) =
             (self.number(&from.node, series, faults), as_rate.number(&rate.node, series, faults));
         if let (Some(from), Some(rate)) = (from, rate) {

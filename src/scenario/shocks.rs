@@ -1,7 +1,7 @@
 //! From settings to shocks: when they come, what they cut, shrink and delay.
 
-use super::ask::Shaper;
 use super::document::Value;
+use super::reader::StructureReader;
 use crate::fault::Fault;
 use crate::model::structure::{Envelope, Named, Shock, Structure};
 
@@ -27,7 +27,7 @@ impl Timing {
     }
 }
 
-impl Shaper<'_> {
+impl StructureReader<'_> {
     /// The shocks, with the timing of each.
     pub fn shocks(
         &mut self,

@@ -1,24 +1,24 @@
 //! Reading what is uncertain: distributions and yearly noise of inputs, ranges of figures, shocks that may come.
 
+mod correlation;
 mod forms;
-mod together;
 
 use super::Input;
-use super::ask::Shaper;
+use super::distribution::{Distribution, Effect, Uncertainty};
 use super::document::{Entry, Value};
-use super::law::{Act, Law, Uncertain};
-use super::quantity::Wanted;
+use super::quantity::TargetUnit;
+use super::reader::StructureReader;
 use super::rules::Setting;
 use super::shocks::Timing;
 use crate::fault::{Fault, Place};
 use crate::figure::Figures;
 use crate::language::Label;
-use crate::model::record::Kind;
+use crate::model::record::RowKind;
 use crate::model::structure::Structure;
 use forms::FORMS;
 
 /// What is needed to read what is uncertain.
-pub struct Uncertainties<'a> {
+pub struct UncertaintyReader<'a> {
     /// The figures.
     pub figures: &'a Figures,
     /// The structure.
@@ -29,30 +29,30 @@ pub struct Uncertainties<'a> {
     pub inputs: Vec<&'a Input>,
 }
 
-impl Uncertainties<'_> {
+impl UncertaintyReader<'_> {
     /// Everything uncertain: what is written as such and the ranges of figures if they are asked for; then what is drawn
     /// year by year, noise and shocks.
-    pub fn read(&self, shaper: &mut Shaper<'_>) -> Vec<Uncertain> {
+    pub fn read(&self, reader: &mut StructureReader<'_>) -> Vec<Uncertainty> {
         let (mut found, mut noise) = (Vec::new(), Vec::new());
         for (index, input) in self.inputs.iter().enumerate() {
-            if let Some(setting) = shaper.optional(&format!("uncertainty.{}", input.row.id)) {
-                let read = self.one(index, setting, &mut shaper.faults);
+            if let Some(setting) = reader.optional(&format!("uncertainty.{}", input.row.id)) {
+                let read = self.one(index, setting, &mut reader.faults);
                 found.extend(read.0);
                 noise.extend(read.1);
             }
         }
-        if shaper.truth("uncertainty.figures") {
+        if reader.truth("uncertainty.figures") {
             let own: Vec<usize> = found.iter().flat_map(|own| own.inputs.iter().copied()).collect();
             found.extend(self.of_figures(&own));
         }
         found.extend(noise);
-        found.extend(self.shocks(shaper));
+        found.extend(self.shocks(reader));
         found
     }
 
     /// The ranges of figures, each one drawn for all inputs that rest on that figure alone and have no law of their own.
-    fn of_figures(&self, own: &[usize]) -> Vec<Uncertain> {
-        let mut found: Vec<Uncertain> = Vec::new();
+    fn of_figures(&self, own: &[usize]) -> Vec<Uncertainty> {
+        let mut found: Vec<Uncertainty> = Vec::new();
         for (index, input) in self.inputs.iter().enumerate() {
             let [id] = &input.figures[..] else { continue };
             let Some(figure) = self.figures.figures.get(id) else { continue };
@@ -63,13 +63,13 @@ impl Uncertainties<'_> {
             let name = format!("figure:{id}");
             match found.iter_mut().find(|other| other.name == name) {
                 Some(known) => known.inputs.push(index),
-                None => found.push(Uncertain {
-                    law: Law::Pert {
+                None => found.push(Uncertainty {
+                    distribution: Distribution::Pert {
                         low: low / figure.value,
                         mode: mode / figure.value,
                         high: high / figure.value,
                     },
-                    act: Act::Factor,
+                    effect: Effect::Factor,
                     inputs: vec![index],
                     name,
                 }),
@@ -79,26 +79,26 @@ impl Uncertainties<'_> {
     }
 
     /// Shocks with a probability: each may begin in its year and in every later one.
-    fn shocks(&self, shaper: &mut Shaper<'_>) -> Vec<Uncertain> {
+    fn shocks(&self, reader: &mut StructureReader<'_>) -> Vec<Uncertainty> {
         let mut found = Vec::new();
         for (shock, timing) in self.structure.shocks.iter().zip(self.timings) {
             let id = &shock.named.id;
-            let Some(setting) = shaper.optional(&format!("shock.{id}.probability")) else { continue };
-            let wanted = Wanted::new("1", self.structure.years.0);
-            let read = wanted.ok().and_then(|wanted| self.number(&setting.node, &wanted, &mut shaper.faults));
+            let Some(setting) = reader.optional(&format!("shock.{id}.probability")) else { continue };
+            let wanted = TargetUnit::new("1", self.structure.years.0);
+            let read = wanted.ok().and_then(|wanted| self.number(&setting.node, &wanted, &mut reader.faults));
             let Some(probability) = read else { continue };
             if !(probability > 0.0 && probability < 1.0) {
                 let (what, what_fa) = ("a probability a year between 0 and 1", "احتمالی سالانه میان صفر و یک");
-                shaper.wrong(&setting.node, what, what_fa);
+                reader.wrong(&setting.node, what, what_fa);
                 continue;
             }
             let active = format!("shock.{id}.active");
             let begins = (timing.year..=self.structure.years.1)
                 .map(|year| Timing { year, months: timing.months }.active(self.structure));
-            found.push(Uncertain {
+            found.push(Uncertainty {
                 name: format!("shock.{id}"),
-                law: Law::Points(vec![(0.0, 1.0 - probability), (1.0, probability)]),
-                act: Act::Begins(begins.collect()),
+                distribution: Distribution::Points(vec![(0.0, 1.0 - probability), (1.0, probability)]),
+                effect: Effect::Begins(begins.collect()),
                 inputs: (0..self.inputs.len()).filter(|n| self.inputs[*n].row.id == active).collect(),
             });
         }
@@ -111,7 +111,7 @@ impl Uncertainties<'_> {
         index: usize,
         setting: &Setting,
         faults: &mut Vec<Fault>,
-    ) -> (Option<Uncertain>, Option<Uncertain>) {
+    ) -> (Option<Uncertainty>, Option<Uncertainty>) {
         let id = &self.inputs[index].row.id;
         if id == CONTENT {
             faults.push(
@@ -171,14 +171,17 @@ impl Uncertainties<'_> {
         form: &Entry,
         entries: &[Entry],
         faults: &mut Vec<Fault>,
-    ) -> Option<Uncertain> {
+    ) -> Option<Uncertainty> {
         let input = self.inputs[index];
         let id = &input.row.id;
-        let act = match entries.iter().find(|entry| entry.key == "as").map(|entry| (entry, entry.node.text()))
+        let effect = match entries
+            .iter()
+            .find(|entry| entry.key == "as")
+            .map(|entry| (entry, entry.node.text()))
         {
-            None | Some((_, Some("value"))) => Act::Value,
-            Some((_, Some("factor"))) => Act::Factor,
-            Some((_, Some("shift"))) => Act::Shift,
+            None | Some((_, Some("value"))) => Effect::Value,
+            Some((_, Some("factor"))) => Effect::Factor,
+            Some((_, Some("shift"))) => Effect::Shift,
             Some((entry, _)) => {
                 let fault = Fault::new(
                     "wrong-choice",
@@ -190,7 +193,7 @@ impl Uncertainties<'_> {
             }
         };
         let varies = input.values.windows(2).any(|pair| pair[0].to_bits() != pair[1].to_bits());
-        if act == Act::Value && varies {
+        if effect == Effect::Value && varies {
             let fault = Fault::new(
                 "distribution",
                 format!("`{id}` differs by year, and one value would flatten it"),
@@ -204,24 +207,29 @@ impl Uncertainties<'_> {
             );
             return None;
         }
-        let unit = if act == Act::Factor { "1" } else { &input.row.unit };
-        let wanted = Wanted::new(unit, self.structure.years.0).ok()?;
+        let unit = if effect == Effect::Factor { "1" } else { &input.row.unit };
+        let wanted = TargetUnit::new(unit, self.structure.years.0).ok()?;
         let before = faults.len();
         // A value is cut to the range of its input; a factor or shift is cut when it has acted.
-        let cut = match act {
-            Act::Value => (input.row.low, input.row.high),
+        let cut = match effect {
+            Effect::Value => (input.row.low, input.row.high),
             _ => (f64::NEG_INFINITY, f64::INFINITY),
         };
-        let law = self.law(&form.key, &form.node, &wanted, cut, faults)?;
-        Self::in_range(&law, &act, input, &form.node.place, faults);
-        (faults.len() == before).then(|| Uncertain { name: id.clone(), law, act, inputs: vec![index] })
+        let distribution = self.read_form(&form.key, &form.node, &wanted, cut, faults)?;
+        Self::in_range(&distribution, &effect, input, &form.node.place, faults);
+        (faults.len() == before).then(|| Uncertainty {
+            name: id.clone(),
+            distribution,
+            effect,
+            inputs: vec![index],
+        })
     }
 
     /// The yearly noise of an input: its standard deviation in the unit of the input, and its persistence.
-    fn noise(&self, index: usize, entry: &Entry, faults: &mut Vec<Fault>) -> Option<Uncertain> {
+    fn noise(&self, index: usize, entry: &Entry, faults: &mut Vec<Fault>) -> Option<Uncertainty> {
         let input = self.inputs[index];
         let id = &input.row.id;
-        if input.row.kind != Kind::Yearly {
+        if input.row.kind != RowKind::Yearly {
             faults.push(
                 Fault::new(
                     "noise",
@@ -236,7 +244,7 @@ impl Uncertainties<'_> {
             );
             return None;
         }
-        let wanted = Wanted::new(&input.row.unit, self.structure.years.0).ok()?;
+        let wanted = TargetUnit::new(&input.row.unit, self.structure.years.0).ok()?;
         let pair = match &entry.node.value {
             Value::List(pair) if pair.len() == 2 => pair,
             _ => {
@@ -248,10 +256,10 @@ impl Uncertainties<'_> {
         match pair[1].value {
             Value::Number(persistence, _) if (0.0..1.0).contains(&persistence) && deviation > 0.0 => {
                 let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
-                Some(Uncertain {
+                Some(Uncertainty {
                     name: format!("{id}:noise"),
-                    law: Law::Normal { mean: 0.0, deviation, low, high },
-                    act: Act::Noise { persistence },
+                    distribution: Distribution::Normal { mean: 0.0, deviation, low, high },
+                    effect: Effect::Noise { persistence },
                     inputs: vec![index],
                 })
             }
@@ -263,12 +271,18 @@ impl Uncertainties<'_> {
     }
 
     /// Every value that can be drawn must be one that a scenario may set.
-    fn in_range(law: &Law, act: &Act, input: &Input, place: &Place, faults: &mut Vec<Fault>) {
-        let Some((low, high)) = law.bounds() else { return };
+    fn in_range(
+        distribution: &Distribution,
+        effect: &Effect,
+        input: &Input,
+        place: &Place,
+        faults: &mut Vec<Fault>,
+    ) {
+        let Some((low, high)) = distribution.bounds() else { return };
         let row = &input.row;
-        let acted = |drawn: f64, value: f64| match act {
-            Act::Factor => value * drawn,
-            Act::Shift => value + drawn,
+        let acted = |drawn: f64, value: f64| match effect {
+            Effect::Factor => value * drawn,
+            Effect::Shift => value + drawn,
             _ => drawn,
         };
         let reached = input.values.iter().flat_map(|value| [acted(low, *value), acted(high, *value)]);

@@ -2,7 +2,7 @@
 
 pub mod prim;
 
-use crate::scenario::{Act, Scenario, Side, Uncertain};
+use crate::scenario::{Effect, Scenario, Side, Uncertainty};
 use crate::study::ensemble::{Design, Ensemble, Members, Sampling};
 
 /// Members of an ensemble as cases: what was drawn for each, and whether its goal was met.
@@ -22,7 +22,7 @@ pub fn cases(scenario: &Scenario, goal: usize, members: u64, seed: u64) -> Cases
     let design = Design { members, seed, sampling: Sampling::Latin };
     let all = Members::new(scenario, &[target.variable], design);
     let value = Ensemble::target(target);
-    let (mut columns, mut met) = (vec![Vec::new(); scenario.uncertain.len()], Vec::new());
+    let (mut columns, mut met) = (vec![Vec::new(); scenario.uncertainties.len()], Vec::new());
     let (mut registers, mut at) = (all.registers(), 0);
     while at < members {
         let count = usize::try_from(members - at).unwrap_or(usize::MAX).min(block());
@@ -35,9 +35,9 @@ pub fn cases(scenario: &Scenario, goal: usize, members: u64, seed: u64) -> Cases
             met.push((0..=due).any(reached));
         }
         let mut drawn = all.drawn(&mut registers).iter();
-        for (column, uncertain) in columns.iter_mut().zip(&scenario.uncertain) {
-            let own: Vec<_> = drawn.by_ref().take(uncertain.draws(years)).collect();
-            column.extend((0..count).map(|lane| told(uncertain, own.iter().map(|block| block.0[lane]))));
+        for (column, uncertainty) in columns.iter_mut().zip(&scenario.uncertainties) {
+            let own: Vec<_> = drawn.by_ref().take(uncertainty.draws(years)).collect();
+            column.extend((0..count).map(|lane| told(uncertainty, own.iter().map(|block| block.0[lane]))));
         }
         at += Members::block();
     }
@@ -49,10 +49,10 @@ fn block() -> usize {
 }
 
 /// One number for what is drawn of a thing.
-fn told(uncertain: &Uncertain, drawn: impl ExactSizeIterator<Item = f64>) -> f64 {
+fn told(uncertainty: &Uncertainty, drawn: impl ExactSizeIterator<Item = f64>) -> f64 {
     // A few years.
     #[allow(clippy::cast_precision_loss)]
     let count = drawn.len() as f64;
     let sum: f64 = drawn.sum();
-    if matches!(uncertain.act, Act::Begins(_)) { sum } else { sum / count }
+    if matches!(uncertainty.effect, Effect::Begins(_)) { sum } else { sum / count }
 }

@@ -3,30 +3,36 @@
 //! The model is recorded once with what is uncertain left open, and the recording is run for blocks of members. Nothing is
 //! kept of a member but counts, so memory does not grow with their number; who wants the members themselves runs them again.
 
+mod apply;
 mod bins;
+mod column;
 mod copula;
 mod count;
+mod cubic;
 mod draw;
-mod kept;
+mod exact;
 mod latin;
 mod members;
+mod normal;
 mod part;
-mod perturb;
 mod plan;
 mod quantile;
+mod random;
 mod sobol;
 mod tally;
 
 use super::select;
 use crate::scenario::{Goal, Scenario, Side};
 
+pub use column::MemberColumn;
 pub use count::Counter;
-pub use draw::{Sampling, Stream, scatter};
-pub use kept::Kept;
+pub use draw::{Sampling, Stream};
+pub use exact::Exact;
 pub use members::{Design, Members};
-pub use part::{Identity, Odd, Part};
+pub use part::{Identity, Part, PartError};
 pub use plan::{Counted, Plan};
-pub use quantile::{Exact, Quantile};
+pub use quantile::Quantile;
+pub use random::scatter;
 pub use sobol::{DIMENSIONS, Net};
 pub use tally::Tally;
 
@@ -84,12 +90,12 @@ pub struct Outcome {
     /// By goal, then by year.
     pub probabilities: Vec<Vec<Probability>>,
     /// How far the least settled median may be off.
-    pub settled: Option<Settled>,
+    pub settled: Option<MedianPrecision>,
 }
 
 /// How far a median may be off: of a hundred ensembles drawn at random 95 come within it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Settled {
+pub struct MedianPrecision {
     /// Index of the variable among those shown.
     pub variable: usize,
     /// The year, counted from the first of the run.
@@ -165,7 +171,7 @@ impl Ensemble {
     }
 
     /// The median that may be furthest off, by the order statistics around it.
-    fn settled(&self, tally: &Tally) -> Option<Settled> {
+    fn settled(&self, tally: &Tally) -> Option<MedianPrecision> {
         // Counts are far below 2^53.
         #[allow(clippy::cast_precision_loss)]
         let aside = 0.98 / (tally.members as f64).sqrt();
@@ -175,7 +181,7 @@ impl Ensemble {
             };
             let at = |share: f64| tally.percentile(&self.plan, series, share.clamp(0.0, 1.0));
             let (width, off) = (at(0.95) - at(0.05), at(0.5 + aside) - at(0.5 - aside));
-            (width > 0.0).then(|| Settled { variable, year, share: off / 2.0 / width })
+            (width > 0.0).then(|| MedianPrecision { variable, year, share: off / 2.0 / width })
         };
         let all =
             (0..self.shown.len()).flat_map(|variable| (0..self.plan.years).map(move |year| (variable, year)));

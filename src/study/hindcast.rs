@@ -5,7 +5,7 @@ use crate::scenario::Observed;
 
 /// One observation beside its projection.
 #[derive(Debug, Clone)]
-pub struct Comparison {
+pub struct HindcastError {
     /// What was observed.
     pub observed: Observed,
     /// What the run says.
@@ -17,7 +17,7 @@ pub struct Comparison {
 }
 
 /// Every observation of the scenario beside its projection, by variable, then by year.
-pub fn compare_with_observed(projection: &Projection) -> Vec<Comparison> {
+pub fn compare_with_observed(projection: &Projection) -> Vec<HindcastError> {
     let mut observed = projection.scenario.observed.clone();
     observed.sort_by_key(|observed| (observed.variable, observed.year));
     let one = |observed: Observed| {
@@ -26,7 +26,7 @@ pub fn compare_with_observed(projection: &Projection) -> Vec<Comparison> {
         let projected = projection.values[at][observed.variable];
         let error = projected - observed.value;
         let relative = (observed.value != 0.0).then(|| error / observed.value);
-        Comparison { observed, projected, error, relative }
+        HindcastError { observed, projected, error, relative }
     };
     observed.into_iter().map(one).collect()
 }

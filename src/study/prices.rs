@@ -1,7 +1,7 @@
 //! Prices of results: constant toman of the opening year, current toman, or dollars. The unit always says which.
 
 use super::Projection;
-use crate::model::record::Kind;
+use crate::model::record::RowKind;
 use crate::scenario::Scenario;
 
 /// How money is shown.
@@ -34,7 +34,7 @@ impl PriceBasis {
         let row = &scenario.variables[variable];
         let mut factors = self.factors(projection, &row.unit);
         let mut unit = self.unit(scenario, &row.unit);
-        if row.kind == Kind::Worth {
+        if row.kind == RowKind::PresentValue {
             // Discounted to the opening date: at its prices and its rate, in whichever year it is stated.
             factors = vec![factors[0]; factors.len()];
             if self == Self::Current {
@@ -45,7 +45,7 @@ impl PriceBasis {
             projection.series(variable).zip(&factors).map(|(value, factor)| value * factor).collect();
         // The opening date has the prices of the opening year.
         let factor = if self == Self::Dollar { factors[0] } else { 1.0 };
-        let has_level = matches!(row.kind, Kind::Stock | Kind::Worth | Kind::Rate);
+        let has_level = matches!(row.kind, RowKind::Stock | RowKind::PresentValue | RowKind::Rate);
         let opening = has_level.then(|| projection.opening[variable] * factor);
         Priced { unit, opening, values }
     }

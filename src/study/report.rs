@@ -1,10 +1,10 @@
 //! Everything a run has to say, worked out once for the terminal and for every kind of file.
 
-use super::equations::Equations;
 use super::{
-    Binding, Comparison, Evidence, GoalResult, NotFinite, PriceBasis, Priced, Projection, bindings,
+    Binding, Evidence, GoalResult, HindcastError, NotFinite, PriceBasis, Priced, Projection, bindings,
     compare_with_observed, goal_results, select,
 };
+use crate::tape::Recording;
 
 /// A projection with what follows from it.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub struct Report {
     /// Which envelopes bound whom and when.
     pub bindings: Vec<Binding>,
     /// Projected against observed.
-    pub compared: Vec<Comparison>,
+    pub compared: Vec<HindcastError>,
     /// What it rests on.
     pub evidence: Evidence,
 }
@@ -54,8 +54,8 @@ impl Report {
     }
 
     /// The equations of the model it was projected with.
-    pub fn equations(&self) -> Equations {
-        Equations::of(&self.projection.scenario.structure)
+    pub fn equations(&self) -> Recording {
+        Recording::of(&self.projection.scenario.structure)
     }
 
     /// The first number of the report that is not finite.

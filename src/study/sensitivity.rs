@@ -8,10 +8,10 @@ mod plan;
 
 use crate::figure::SourceKind;
 use crate::language::Label;
-use crate::scenario::{Scenario, Uncertain};
+use crate::scenario::{Scenario, Uncertainty};
 use crate::study::ensemble::{Design, Members, Sampling, Stream};
 use estimate::{Effects, Index, Regression, effects, first_and_total, ranks, regression};
-pub use plan::{Method, Output};
+pub use plan::{Method, VariableYear};
 
 /// Rows of outputs: by output, then by row.
 pub type Rows = Vec<Vec<f64>>;
@@ -24,7 +24,7 @@ pub struct Factor {
     /// How its numbers came to be known; `None` for what the planner set without a figure.
     pub kind: Option<SourceKind>,
     /// Indexes of its things.
-    pub things: Vec<usize>,
+    pub uncertainties: Vec<usize>,
     /// Indexes of the numbers drawn for it.
     draws: Vec<usize>,
 }
@@ -66,7 +66,7 @@ pub struct Sensitivity {
 
 /// What came out: by output, then by factor; with the share that a regression explains, of values and of ranks.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct SensitivityResult {
     /// By output (by year, then by variable), then by factor.
     pub lines: Vec<Vec<Line>>,
     /// By output, what a regression explains of the variance of values and of ranks.
@@ -87,7 +87,7 @@ impl Sensitivity {
         // Sobol's points are uneven over pairs of far dimensions, and nobody knows beforehand which things matter.
         let sampling = Sampling::Latin;
         let years = scenario.structure.all_years().count();
-        let draws: usize = scenario.uncertain.iter().map(|uncertain| uncertain.draws(years)).sum();
+        let draws: usize = scenario.uncertainties.iter().map(|uncertainty| uncertainty.draws(years)).sum();
         let members = Members::new(&scenario, &variables, Design { members: rows, seed, sampling });
         let other = (0..draws)
             .map(|draw| Stream::new(seed, &format!("other design, {draw}"), rows, sampling, draws + draw));
@@ -187,11 +187,11 @@ impl Sensitivity {
 
     /// A factor as a planner knows it.
     pub fn name_of(&self, factor: &Factor) -> Label {
-        match factor.things[..] {
+        match factor.uncertainties[..] {
             _ if self.by_source => {
                 factor.kind.map_or_else(|| Label::new("scenario", "سناریو"), SourceKind::label)
             }
-            [thing] => self.scenario.name_of(&self.scenario.uncertain[thing]),
+            [index] => self.scenario.name_of(&self.scenario.uncertainties[index]),
             _ => Label::new(factor.name.clone(), factor.name.clone()),
         }
     }
@@ -206,28 +206,30 @@ impl Sensitivity {
 fn factors(scenario: &Scenario, by_source: bool, together: bool, years: usize) -> Vec<Factor> {
     let mut factors: Vec<Factor> = Vec::new();
     let mut next = 0;
-    for (thing, uncertain) in scenario.uncertain.iter().enumerate() {
-        let draws: Vec<usize> = (next..next + uncertain.draws(years)).collect();
+    for (index, uncertainty) in scenario.uncertainties.iter().enumerate() {
+        let draws: Vec<usize> = (next..next + uncertainty.draws(years)).collect();
         next += draws.len();
-        let kind = kind(scenario, uncertain);
-        let correlated = scenario.correlated.iter().filter(|_| together);
-        let group = correlated.into_iter().find(|group| group.things.contains(&thing));
+        let kind = kind(scenario, uncertainty);
+        let correlated = scenario.correlations.iter().filter(|_| together);
+        let group = correlated.into_iter().find(|group| group.uncertainties.contains(&index));
         let known = factors.iter_mut().find(|factor| {
             (by_source && factor.kind == kind)
-                || group.is_some_and(|group| factor.things.iter().any(|other| group.things.contains(other)))
+                || group.is_some_and(|group| {
+                    factor.uncertainties.iter().any(|other| group.uncertainties.contains(other))
+                })
         });
         match known {
             Some(factor) => {
                 if !by_source {
-                    factor.name = format!("{} + {}", factor.name, uncertain.name);
+                    factor.name = format!("{} + {}", factor.name, uncertainty.name);
                 }
-                factor.things.push(thing);
+                factor.uncertainties.push(index);
                 factor.draws.extend(draws);
             }
             None => factors.push(Factor {
-                name: if by_source { group_name(kind) } else { uncertain.name.clone() },
+                name: if by_source { group_name(kind) } else { uncertainty.name.clone() },
                 kind,
-                things: vec![thing],
+                uncertainties: vec![index],
                 draws,
             }),
         }
@@ -240,13 +242,13 @@ fn group_name(kind: Option<SourceKind>) -> String {
 }
 
 /// How the numbers of a thing came to be known: the kind of its figure, or of the only kind its inputs rest on.
-fn kind(scenario: &Scenario, uncertain: &Uncertain) -> Option<SourceKind> {
+fn kind(scenario: &Scenario, uncertainty: &Uncertainty) -> Option<SourceKind> {
     let figures = &scenario.figures.figures;
-    if let Some(id) = uncertain.name.strip_prefix("figure:") {
+    if let Some(id) = uncertainty.name.strip_prefix("figure:") {
         return figures.get(id).map(|figure| figure.kind);
     }
     let inputs: Vec<_> = scenario.inputs().collect();
-    let ids = uncertain.inputs.iter().flat_map(|index| &inputs[*index].figures);
+    let ids = uncertainty.inputs.iter().flat_map(|index| &inputs[*index].figures);
     let mut kinds = ids.filter_map(|id| figures.get(id)).map(|figure| figure.kind);
     let first = kinds.next()?;
     kinds.all(|kind| kind == first).then_some(first)

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use crate::cli::table;
+use crate::cli::terminal::table;
 use crate::figure::SourceKind;
 use crate::language::Language;
-use crate::study::sensitivity::{Factor, Found, Line, Method, Output, Sensitivity};
+use crate::study::sensitivity::{Factor, Line, Method, Sensitivity, SensitivityResult, VariableYear};
 
 /// Width of the longest bar.
 const BAR: f64 = 24.0;
@@ -16,8 +16,8 @@ const FOLLOWED: usize = 6;
 pub(super) fn print(
     out: &mut impl Write,
     study: &Sensitivity,
-    found: &Found,
-    output: Output,
+    found: &SensitivityResult,
+    output: VariableYear,
     top: usize,
     language: Language,
 ) -> io::Result<()> {
@@ -169,7 +169,7 @@ fn name(study: &Sensitivity, factor: &Factor, language: Language) -> String {
 fn over_time(
     out: &mut impl Write,
     study: &Sensitivity,
-    found: &Found,
+    found: &SensitivityResult,
     variable: usize,
     order: &[usize],
     years: &[i32],

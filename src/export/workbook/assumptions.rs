@@ -7,39 +7,39 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, cell, fixed_cell_of};
-use super::pen::Pen;
-use super::sources::Shelf;
+use super::sources::SourceIndex;
+use super::style::Style;
 use crate::figure::{Figure, SourceKind};
 use crate::language::Language;
-use crate::model::record::{Kind, Row};
+use crate::model::record::{Row, RowKind};
 use crate::scenario::{Input, Origin, Scenario};
 
 /// Writes the sheet of assumptions of a report.
 pub fn write(
     workbook: &mut Workbook,
-    pen: &Pen,
+    style: &Style,
     layout: &Layout<'_>,
-    shelf: &Shelf<'_>,
+    source_index: &SourceIndex<'_>,
 ) -> Result<(), XlsxError> {
     let projection = &layout.report.projection;
     let scenario = &projection.scenario;
-    let sheet = pen.sheet(workbook, &layout.assumptions)?;
-    let title = format!("{} – {}", pen.say("Assumptions", "مفروضات"), scenario.title.get(pen.language));
-    sheet.write_with_format(0, 0, title, &pen.title)?;
-    let note = if pen.live {
-        pen.say(
+    let sheet = style.sheet(workbook, &layout.assumptions)?;
+    let title = format!("{} – {}", style.say("Assumptions", "مفروضات"), scenario.title.get(style.language));
+    sheet.write_with_format(0, 0, title, &style.title)?;
+    let note = if style.live {
+        style.say(
             "Blue numbers can be changed; a grey one repeats the year before until you write over it. Yellow rows are estimates. `ofogh adopt` turns a changed workbook into a scenario.",
             "عددهای آبی را می‌توان تغییر داد؛ عدد خاکستری تا وقتی روی آن ننویسید سال پیش را تکرار می‌کند. سطرهای زرد برآوردند. `ofogh adopt` کارپوشهٔ تغییریافته را به سناریو تبدیل می‌کند.",
         )
     } else {
-        pen.say(
+        style.say(
             "Numbers without formulas: nothing here follows a change. Yellow rows are estimates.",
             "عددهای بی‌فرمول: هیچ چیز اینجا با تغییر جابه‌جا نمی‌شود. سطرهای زرد برآوردند.",
         )
     };
-    sheet.write_with_format(1, 0, note, &pen.faint)?;
-    pen.headers(sheet, HEADER, 0, &[("input", "ورودی"), ("unit", "یکا"), ("opening", "آغاز")])?;
-    pen.years(sheet, HEADER, FIRST_YEAR, &projection.years)?;
+    sheet.write_with_format(1, 0, note, &style.faint)?;
+    style.headers(sheet, HEADER, 0, &[("input", "ورودی"), ("unit", "یکا"), ("opening", "آغاز")])?;
+    style.years(sheet, HEADER, FIRST_YEAR, &projection.years)?;
     let after = layout.after();
     let header = [
         ("range", "بازه"),
@@ -49,16 +49,16 @@ pub fn write(
         ("set in", "تعیین‌شده در"),
         ("id", "شناسه"),
     ];
-    pen.headers(sheet, HEADER, after, &header)?;
+    style.headers(sheet, HEADER, after, &header)?;
     let inputs: Vec<&Input> = scenario.inputs().collect();
     let mut named = Vec::new();
     for module in &layout.inputs {
-        pen.heading(sheet, module.heading, after + 5, module.title.get(pen.language))?;
+        style.heading(sheet, module.heading, after + 5, module.title.get(style.language))?;
         for &(index, row) in &module.rows {
-            line(sheet, pen, layout, row, inputs[index], shelf)?;
+            line(sheet, style, layout, row, inputs[index], source_index)?;
             let place = |column| format!("={}", fixed_cell_of(&layout.assumptions, row, column));
             let id = &inputs[index].row.id;
-            if inputs[index].row.kind == Kind::Opening {
+            if inputs[index].row.kind == RowKind::Opening {
                 named.push((layout.name(id, None), place(OPENING)));
             } else {
                 named.extend(
@@ -73,17 +73,17 @@ pub fn write(
         sheet.set_column_width(after + column, width)?;
     }
     sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?.set_repeat_rows(HEADER, HEADER)?;
-    Pen::protect(sheet);
+    Style::protect(sheet);
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }
 
 fn line(
     sheet: &mut Worksheet,
-    pen: &Pen,
+    style: &Style,
     layout: &Layout<'_>,
     row: u32,
     input: &Input,
-    shelf: &Shelf<'_>,
+    index: &SourceIndex<'_>,
 ) -> Result<(), XlsxError> {
     let scenario = &layout.report.projection.scenario;
     let after = layout.after();
@@ -91,107 +91,107 @@ fn line(
         input.figures.iter().filter_map(|id| scenario.figures.figures.get(id)).collect();
     let planned = input.figures.is_empty() && matches!(input.origin, Origin::Set { .. });
     let estimate = planned || figures.iter().any(|figure| figure.kind == SourceKind::Estimate);
-    let tint = |format: &Format| Pen::tinted(format, estimate);
-    let kinds = kinds(pen, input, &figures);
-    let sources = sources(pen, scenario, input, &figures);
-    sheet.write_with_format(row, LABEL, input.row.label.get(pen.language), &tint(&pen.text))?;
-    let unit = pen.language.unit(&scenario.priced(&input.row.unit));
-    sheet.write_with_format(row, UNIT, unit, &tint(&pen.faint))?;
-    values(sheet, pen, row, input, &tint(&pen.suited(&input.values)))?;
-    let fixed = input.row.kind == Kind::Computed;
-    let first = if input.row.kind == Kind::Opening { OPENING } else { FIRST_YEAR };
+    let tint = |format: &Format| Style::tinted(format, estimate);
+    let kinds = kinds(style, input, &figures);
+    let sources = sources(style, scenario, input, &figures);
+    sheet.write_with_format(row, LABEL, input.row.label.get(style.language), &tint(&style.text))?;
+    let unit = style.language.unit(&scenario.priced(&input.row.unit));
+    sheet.write_with_format(row, UNIT, unit, &tint(&style.faint))?;
+    values(sheet, style, row, input, &tint(&style.suited(&input.values)))?;
+    let fixed = input.row.kind == RowKind::Computed;
+    let first = if input.row.kind == RowKind::Opening { OPENING } else { FIRST_YEAR };
     if !fixed {
-        let last = if input.row.kind == Kind::Opening { OPENING } else { after - 1 };
-        if let Some(check) = validation(pen, &input.row) {
+        let last = if input.row.kind == RowKind::Opening { OPENING } else { after - 1 };
+        if let Some(check) = validation(style, &input.row) {
             sheet.add_data_validation(row, first, row, last, &check)?;
         }
-        sheet.write_with_format(row, after, range(&input.row, pen.language), &tint(&pen.beside))?;
+        sheet.write_with_format(row, after, range(&input.row, style.language), &tint(&style.beside))?;
     }
     if !sources.is_empty() {
         let note = Note::new(sources.chars().take(1000).collect::<String>()).add_author_prefix(false);
         sheet.insert_note(row, first, &note.set_author("ofogh").set_width(320).set_height(90))?;
     }
-    sheet.write_with_format(row, after + 1, kinds, &tint(&pen.text))?;
-    let names = pen.language.list(&input.figures);
-    match input.figures.first().and_then(|id| shelf.row(id)) {
+    sheet.write_with_format(row, after + 1, kinds, &tint(&style.text))?;
+    let names = style.language.list(&input.figures);
+    match input.figures.first().and_then(|id| index.row(id)) {
         Some(place) => {
-            let link = format!("internal:'{}'!A{}", shelf.sheet, place + 1);
+            let link = format!("internal:'{}'!A{}", index.sheet, place + 1);
             let link = Url::new(link).set_text(names);
             sheet.write_url_with_format(
                 row,
                 after + 2,
                 link,
-                &tint(&pen.faint).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+                &tint(&style.faint).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             )?
         }
-        None => sheet.write_with_format(row, after + 2, names, &tint(&pen.faint))?,
+        None => sheet.write_with_format(row, after + 2, names, &tint(&style.faint))?,
     };
-    sheet.write_with_format(row, after + 3, sources, &tint(&pen.text))?;
-    sheet.write_with_format(row, after + 4, scenario.set_by(&input.origin), &tint(&pen.faint))?;
-    sheet.write_with_format(row, after + 5, input.row.id.as_str(), &tint(&pen.faint))?;
+    sheet.write_with_format(row, after + 3, sources, &tint(&style.text))?;
+    sheet.write_with_format(row, after + 4, scenario.set_by(&input.origin), &tint(&style.faint))?;
+    sheet.write_with_format(row, after + 5, input.row.id.as_str(), &tint(&style.faint))?;
     Ok(())
 }
 
 /// The values: what is worked out cannot be changed here, what repeats the year before follows it.
 fn values(
     sheet: &mut Worksheet,
-    pen: &Pen,
+    style: &Style,
     row: u32,
     input: &Input,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    if input.row.kind == Kind::Opening {
-        sheet.write_with_format(row, OPENING, input.values[0], &Pen::own(format))?;
+    if input.row.kind == RowKind::Opening {
+        sheet.write_with_format(row, OPENING, input.values[0], &Style::own(format))?;
         return Ok(());
     }
     let mut last: Option<f64> = None;
     for (column, value) in (FIRST_YEAR..).zip(&input.values) {
         let repeats = last.is_some_and(|last| last.to_bits() == value.to_bits());
-        if input.row.kind == Kind::Computed {
+        if input.row.kind == RowKind::Computed {
             sheet.write_with_format(row, column, *value, format)?;
         } else if repeats {
-            pen.formula(
+            style.formula(
                 sheet,
                 row,
                 column,
                 &format!("={}", cell(row, column - 1)),
                 *value,
-                &Pen::repeated(format),
+                &Style::repeated(format),
             )?;
         } else {
-            sheet.write_with_format(row, column, *value, &Pen::own(format))?;
+            sheet.write_with_format(row, column, *value, &Style::own(format))?;
         }
         last = Some(*value);
     }
     Ok(())
 }
 
-fn kinds(pen: &Pen, input: &Input, figures: &[&Figure]) -> String {
+fn kinds(style: &Style, input: &Input, figures: &[&Figure]) -> String {
     let mut kinds: Vec<String> =
-        figures.iter().map(|figure| figure.kind.label().get(pen.language).to_owned()).collect();
+        figures.iter().map(|figure| figure.kind.label().get(style.language).to_owned()).collect();
     kinds.dedup();
     if kinds.is_empty() {
         kinds.push(
             match input.origin {
-                Origin::Set { .. } => pen.say("scenario", "سناریو"),
-                Origin::Default => pen.say("default", "پیش‌فرض"),
-                Origin::Computed => pen.say("worked out", "محاسبه‌شده"),
+                Origin::Set { .. } => style.say("scenario", "سناریو"),
+                Origin::Default => style.say("default", "پیش‌فرض"),
+                Origin::Computed => style.say("worked out", "محاسبه‌شده"),
             }
             .to_owned(),
         );
     }
-    pen.language.list(&kinds)
+    style.language.list(&kinds)
 }
 
-fn sources(pen: &Pen, scenario: &Scenario, input: &Input, figures: &[&Figure]) -> String {
+fn sources(style: &Style, scenario: &Scenario, input: &Input, figures: &[&Figure]) -> String {
     let mut sources: Vec<String> = figures
         .iter()
-        .map(|figure| scenario.figures.source_line(figure).get(pen.language).to_owned())
+        .map(|figure| scenario.figures.source_line(figure).get(style.language).to_owned())
         .collect();
     sources.dedup();
     sources.extend(input.source.clone());
     sources.extend(input.note.clone());
-    sources.join(pen.say("; ", "؛ "))
+    sources.join(style.say("; ", "؛ "))
 }
 
 /// `0 – 1`, `≥ 0`.
@@ -206,15 +206,15 @@ fn range(row: &Row, language: Language) -> String {
 }
 
 /// What the spreadsheet accepts in the cells of an input.
-fn validation(pen: &Pen, row: &Row) -> Option<DataValidation> {
+fn validation(style: &Style, row: &Row) -> Option<DataValidation> {
     let rule = match (row.low.is_finite(), row.high.is_finite()) {
         (true, true) => DataValidationRule::Between(row.low, row.high),
         (true, false) => DataValidationRule::GreaterThanOrEqualTo(row.low),
         (false, true) => DataValidationRule::LessThanOrEqualTo(row.high),
         (false, false) => return None,
     };
-    let title = pen.say("outside its range", "بیرون از بازه");
-    let text = format!("{}: {}", row.label.get(pen.language), range(row, pen.language));
+    let title = style.say("outside its range", "بیرون از بازه");
+    let text = format!("{}: {}", row.label.get(style.language), range(row, style.language));
     let check = DataValidation::new().allow_decimal_number(rule).set_error_title(title).ok()?;
     check.set_error_message(text.chars().take(250).collect::<String>()).ok()
 }

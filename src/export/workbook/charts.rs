@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::goals::rows_by_year;
 use super::layout::{FIRST_YEAR, HEADER, Layout};
-use super::pen::{GOAL, INK, Pen, code};
+use super::style::{GOAL, INK, Style, code};
 use crate::language::{Label, Language};
 
 /// Height of a chart in rows of the sheet, with the gap below.
@@ -32,7 +32,7 @@ const RULE: Color = Color::RGB(0xD5_D8DC);
 const SHARE: &str = "province.gdp_share";
 
 /// A chart to be: its title, its kind, the variables it shows and the goal it shows them against.
-struct Picture {
+struct SeriesChart {
     title: Label,
     kind: ChartType,
     variables: Vec<usize>,
@@ -41,20 +41,25 @@ struct Picture {
 }
 
 /// Writes the charts of the summary from `row` on, two in a line; returns the row below them.
-pub fn on_summary(sheet: &mut Worksheet, pen: &Pen, layout: &Layout<'_>, row: u32) -> Result<u32, XlsxError> {
-    place(sheet, pen, layout, row, 3, &pictures(layout))
+pub fn on_summary(
+    sheet: &mut Worksheet,
+    style: &Style,
+    layout: &Layout<'_>,
+    row: u32,
+) -> Result<u32, XlsxError> {
+    place(sheet, style, layout, row, 3, &pictures(layout))
 }
 
 /// Writes the sheet of charts: each goal against its target, then each headline variable.
-pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let report = layout.report;
     let scenario = &report.projection.scenario;
-    let sheet = pen.sheet(workbook, &layout.charts)?;
-    let title = format!("{} – {}", pen.say("Charts", "نمودارها"), scenario.title.get(pen.language));
-    sheet.write_with_format(0, 0, title, &pen.title)?;
+    let sheet = style.sheet(workbook, &layout.charts)?;
+    let title = format!("{} – {}", style.say("Charts", "نمودارها"), scenario.title.get(style.language));
+    sheet.write_with_format(0, 0, title, &style.title)?;
     let line = |variable: usize, title: Label, goal: Option<usize>| {
         let values: Vec<f64> = report.projection.series(variable).collect();
-        Picture {
+        SeriesChart {
             title,
             kind: ChartType::Line,
             variables: vec![variable],
@@ -62,7 +67,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
             decimals: Language::decimals(&values),
         }
     };
-    let mut pictures: Vec<Picture> = Vec::new();
+    let mut pictures: Vec<SeriesChart> = Vec::new();
     for (n, result) in report.goals.iter().enumerate() {
         pictures.push(line(result.goal.variable, result.goal.label.clone(), Some(n)));
     }
@@ -75,28 +80,28 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
             Label::new(format!("{}, {}", row.label.en, unit.en), format!("{}، {}", row.label.fa, unit.fa));
         pictures.push(line(*index, title, None));
     }
-    place(sheet, pen, layout, 2, 10, &pictures)?;
+    place(sheet, style, layout, 2, 10, &pictures)?;
     Ok(())
 }
 
 /// Places charts from `row` on, two in a line, the second at `column`; returns the row below them.
 fn place(
     sheet: &mut Worksheet,
-    pen: &Pen,
+    style: &Style,
     layout: &Layout<'_>,
     row: u32,
     column: u16,
-    pictures: &[Picture],
+    pictures: &[SeriesChart],
 ) -> Result<u32, XlsxError> {
     for (n, picture) in (0_u32..).zip(pictures) {
         let column = if n % 2 == 0 { 0 } else { column };
-        sheet.insert_chart_with_offset(row + n / 2 * ROWS, column, &draw(pen, layout, picture), 4, 4)?;
+        sheet.insert_chart_with_offset(row + n / 2 * ROWS, column, &draw(style, layout, picture), 4, 4)?;
     }
     let lines = u32::try_from(pictures.len()).unwrap_or(0).div_ceil(2);
     Ok(row + lines * ROWS)
 }
 
-fn pictures(layout: &Layout<'_>) -> Vec<Picture> {
+fn pictures(layout: &Layout<'_>) -> Vec<SeriesChart> {
     let rows = &layout.report.projection.scenario.variables;
     let find = |ids: &[&str]| {
         ids.iter().filter_map(|id| rows.iter().position(|row| row.id == *id)).collect::<Vec<_>>()
@@ -108,7 +113,7 @@ fn pictures(layout: &Layout<'_>) -> Vec<Picture> {
         (0..rows.len()).filter(of_unit).filter(level).collect::<Vec<_>>()
     };
     let jobs = ["work.operation", "work.enterprises", "work.construction", "work.indirect", "work.induced"];
-    let picture = |en: &str, fa: &str, variables| Picture {
+    let picture = |en: &str, fa: &str, variables| SeriesChart {
         title: Label::new(en, fa),
         kind: ChartType::ColumnStacked,
         variables,
@@ -118,7 +123,7 @@ fn pictures(layout: &Layout<'_>) -> Vec<Picture> {
     let share = picture("Share of national output, %", "سهم از تولید ملی، درصد", find(&[SHARE]));
     let goal = layout.report.goals.iter().position(|result| rows[result.goal.variable].id == SHARE);
     let pictures = [
-        Picture { kind: ChartType::Line, goal, decimals: 2, ..share },
+        SeriesChart { kind: ChartType::Line, goal, decimals: 2, ..share },
         picture("Jobs beyond the opening, by kind", "شغل افزون بر آغاز، به تفکیک نوع", find(&jobs)),
         picture("Power capacity by stage, MW", "ظرفیت نیروگاهی به تفکیک مرحله، مگاوات", stages("MW")),
         picture("Units by stage", "واحدها به تفکیک مرحله", stages("unit")),
@@ -126,18 +131,18 @@ fn pictures(layout: &Layout<'_>) -> Vec<Picture> {
     pictures.into_iter().filter(|picture| !picture.variables.is_empty()).collect()
 }
 
-fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture) -> Chart {
+fn draw(style: &Style, layout: &Layout<'_>, picture: &SeriesChart) -> Chart {
     let rows = &layout.report.projection.scenario.variables;
     let mut chart = Chart::new(picture.kind);
     let mut font = ChartFont::new();
-    font.set_name(pen.say("Calibri", "Noto Sans Arabic")).set_size(9);
+    font.set_name(style.say("Calibri", "Noto Sans Arabic")).set_size(9);
     let last = layout.after() - 1;
     let range = |sheet: &str, row: u32| ChartRange::new_from_range(sheet, row, FIRST_YEAR, row, last);
     let years = range(&layout.model, HEADER);
     for (n, index) in picture.variables.iter().enumerate() {
         let series = chart.add_series();
         series.set_categories(&years).set_values(&range(&layout.model, layout.variable(*index)));
-        series.set_name(rows[*index].label.get(pen.language));
+        series.set_name(rows[*index].label.get(style.language));
         if picture.kind == ChartType::Line {
             series.set_format(ChartLine::new().set_color(INK).set_width(2.5));
         } else {
@@ -150,23 +155,23 @@ fn draw(pen: &Pen, layout: &Layout<'_>, picture: &Picture) -> Chart {
         series
             .set_categories(&years)
             .set_values(&range(&layout.goals, target))
-            .set_name(pen.say("goal", "هدف"));
+            .set_name(style.say("goal", "هدف"));
         series.set_format(
             ChartLine::new().set_color(GOAL).set_width(1.75).set_dash_type(ChartLineDashType::Dash),
         );
     }
-    chart.title().set_name(picture.title.get(pen.language)).set_font(font.clone().set_bold().set_size(11));
-    chart.set_alt_text(picture.title.get(pen.language)).set_width(620).set_height(320);
+    chart.title().set_name(picture.title.get(style.language)).set_font(font.clone().set_bold().set_size(11));
+    chart.set_alt_text(picture.title.get(style.language)).set_width(620).set_height(320);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font);
     let code = code(picture.decimals);
     chart
         .x_axis()
         .set_font(&font)
-        .set_num_format(pen.locale("0"))
+        .set_num_format(style.locale("0"))
         .set_label_position(ChartAxisLabelPosition::Low);
     let faint = ChartLine::new().set_color(RULE).set_width(0.5).clone();
-    chart.y_axis().set_font(&font).set_num_format(pen.locale(&code)).set_major_gridlines_line(&faint);
-    if pen.language == Language::Persian {
+    chart.y_axis().set_font(&font).set_num_format(style.locale(&code)).set_major_gridlines_line(&faint);
+    if style.language == Language::Persian {
         chart.x_axis().set_reverse();
     }
     chart

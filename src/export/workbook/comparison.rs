@@ -4,36 +4,41 @@ use rust_xlsxwriter::{Chart, ChartRange, ChartType, Workbook, Worksheet, XlsxErr
 
 use super::goals::{self, RESULT};
 use super::layout::{FIRST_YEAR, HEADER, Layout, cell_of};
-use super::pen::Pen;
 use super::prices;
+use super::style::Style;
 use crate::study::{GoalResult, Report};
 
 /// Writes the sheet that compares all reports.
-pub fn write(workbook: &mut Workbook, pen: &Pen, layouts: &[Layout<'_>]) -> Result<(), XlsxError> {
-    let sheet = pen.sheet(workbook, pen.say("Comparison", "مقایسه"))?;
-    sheet.write_with_format(0, 0, pen.say("Scenarios side by side", "سناریوها در کنار هم"), &pen.title)?;
-    pen.headers(sheet, 2, 0, &[("variable, in its last year", "متغیر، در سال پایانی"), ("unit", "یکا")])?;
+pub fn write(workbook: &mut Workbook, style: &Style, layouts: &[Layout<'_>]) -> Result<(), XlsxError> {
+    let sheet = style.sheet(workbook, style.say("Comparison", "مقایسه"))?;
+    sheet.write_with_format(
+        0,
+        0,
+        style.say("Scenarios side by side", "سناریوها در کنار هم"),
+        &style.title,
+    )?;
+    style.headers(sheet, 2, 0, &[("variable, in its last year", "متغیر، در سال پایانی"), ("unit", "یکا")])?;
     for (column, layout) in (2..).zip(layouts) {
         let projection = &layout.report.projection;
         let year =
-            projection.years.last().map(|year| pen.language.digits(&year.to_string())).unwrap_or_default();
-        let text = format!("{}\n{year}", projection.scenario.title.get(pen.language));
-        sheet.write_with_format(2, column, text, &pen.header)?;
+            projection.years.last().map(|year| style.language.digits(&year.to_string())).unwrap_or_default();
+        let text = format!("{}\n{year}", projection.scenario.title.get(style.language));
+        sheet.write_with_format(2, column, text, &style.header)?;
     }
     sheet.set_row_height(2, 62)?;
-    let row = headline(sheet, pen, layouts, 3)?;
-    let row = goals(sheet, pen, layouts, row + 1)?;
-    sheet.insert_chart(row + 1, 0, &chart(pen, layouts))?;
+    let row = headline(sheet, style, layouts, 3)?;
+    let row = goals(sheet, style, layouts, row + 1)?;
+    sheet.insert_chart(row + 1, 0, &chart(style, layouts))?;
     sheet.set_column_width(0, 58)?.set_column_width(1, 26)?;
     sheet.set_column_range_width(2, 1 + u16::try_from(layouts.len()).unwrap_or(1), 20)?;
     sheet.set_freeze_panes(3, 2)?;
-    Pen::protect(sheet);
+    Style::protect(sheet);
     Ok(())
 }
 
 fn headline(
     sheet: &mut Worksheet,
-    pen: &Pen,
+    style: &Style,
     layouts: &[Layout<'_>],
     mut row: u32,
 ) -> Result<u32, XlsxError> {
@@ -49,18 +54,18 @@ fn headline(
             Some((value, prices::formula(layout, index, layout.after() - 1)))
         };
         let values: Vec<Option<(f64, String)>> = layouts.iter().map(last).collect();
-        let format = pen.suited(&values.iter().flatten().map(|(value, _)| *value).collect::<Vec<_>>());
-        sheet.write_with_format(row, 0, variable.label.get(pen.language), &pen.text)?;
+        let format = style.suited(&values.iter().flatten().map(|(value, _)| *value).collect::<Vec<_>>());
+        sheet.write_with_format(row, 0, variable.label.get(style.language), &style.text)?;
         sheet.write_with_format(
             row,
             1,
-            pen.language.unit(&first.variables[*index_first].unit),
-            &pen.faint,
+            style.language.unit(&first.variables[*index_first].unit),
+            &style.faint,
         )?;
         for (column, value) in (2..).zip(values) {
             match value {
-                Some((value, formula)) => pen.formula(sheet, row, column, &formula, value, &format)?,
-                None => sheet.write_with_format(row, column, "–", &pen.faint).map(|_| ())?,
+                Some((value, formula)) => style.formula(sheet, row, column, &formula, value, &format)?,
+                None => sheet.write_with_format(row, column, "–", &style.faint).map(|_| ())?,
             }
         }
         row += 1;
@@ -68,23 +73,28 @@ fn headline(
     Ok(row)
 }
 
-fn goals(sheet: &mut Worksheet, pen: &Pen, layouts: &[Layout<'_>], mut row: u32) -> Result<u32, XlsxError> {
-    sheet.write_with_format(row, 0, pen.say("Goals", "هدف‌ها"), &pen.section)?;
+fn goals(
+    sheet: &mut Worksheet,
+    style: &Style,
+    layouts: &[Layout<'_>],
+    mut row: u32,
+) -> Result<u32, XlsxError> {
+    sheet.write_with_format(row, 0, style.say("Goals", "هدف‌ها"), &style.section)?;
     row += 1;
     let first = row;
     for result in &layouts[0].report.goals {
-        sheet.write_with_format(row, 0, result.goal.label.get(pen.language), &pen.text)?;
+        sheet.write_with_format(row, 0, result.goal.label.get(style.language), &style.text)?;
         for (column, layout) in (2..).zip(layouts) {
             let same = |other: &&GoalResult| same_goal(layouts[0].report, result, layout.report, other);
             let Some(n) = layout.report.goals.iter().position(|other| same(&other)) else { continue };
             let formula = format!("={}", cell_of(&layout.goals, goals::row(n), RESULT));
-            let verdict = if layout.report.goals[n].met { pen.met() } else { pen.missed() };
-            pen.formula_text(sheet, row, column, &formula, verdict, &pen.verdict())?;
+            let verdict = if layout.report.goals[n].met { style.met() } else { style.missed() };
+            style.formula_text(sheet, row, column, &formula, verdict, &style.verdict())?;
         }
         row += 1;
     }
     let last = 1 + u16::try_from(layouts.len()).unwrap_or(1);
-    pen.verdicts(sheet, first, 2, row, last)?;
+    style.verdicts(sheet, first, 2, row, last)?;
     Ok(row)
 }
 
@@ -100,7 +110,7 @@ fn same_goal(report: &Report, result: &GoalResult, other_report: &Report, other:
         && goal.value.to_bits() == also.value.to_bits()
 }
 
-fn chart(pen: &Pen, layouts: &[Layout<'_>]) -> Chart {
+fn chart(style: &Style, layouts: &[Layout<'_>]) -> Chart {
     let mut chart = Chart::new(ChartType::Line);
     for layout in layouts {
         let projection = &layout.report.projection;
@@ -109,14 +119,14 @@ fn chart(pen: &Pen, layouts: &[Layout<'_>]) -> Chart {
         let range = |row: u32| ChartRange::new_from_range(sheet, row, FIRST_YEAR, row, last);
         let series = chart.add_series();
         series.set_categories(&range(HEADER)).set_values(&range(layout.variable(index)));
-        series.set_name(projection.scenario.title.get(pen.language));
+        series.set_name(projection.scenario.title.get(style.language));
     }
-    let title = pen.say("Share of national output, %", "سهم از تولید ملی، درصد");
+    let title = style.say("Share of national output, %", "سهم از تولید ملی، درصد");
     chart.title().set_name(title);
     chart.set_alt_text(title).set_width(1000).set_height(420);
-    chart.x_axis().set_num_format(pen.locale("0"));
-    chart.y_axis().set_num_format(pen.locale("0.00"));
-    if pen.language == crate::language::Language::Persian {
+    chart.x_axis().set_num_format(style.locale("0"));
+    chart.y_axis().set_num_format(style.locale("0.00"));
+    if style.language == crate::language::Language::Persian {
         chart.x_axis().set_reverse();
     }
     chart

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::layout::{FIRST_YEAR, LABEL, Layout, OPENING, UNIT, cell, fixed_cell_of};
 use super::names;
-use super::pen::Pen;
+use super::style::Style;
 use crate::scenario::Side;
 use crate::study::GoalResult;
 
@@ -48,37 +48,37 @@ pub fn rows_by_year(layout: &Layout<'_>, goal: usize) -> [u32; 3] {
 }
 
 /// Writes the sheet of goals of a report.
-pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let (report, scenario) = (layout.report, &layout.report.projection.scenario);
-    let sheet = pen.sheet(workbook, &layout.goals)?;
-    let title = format!("{} – {}", pen.say("Goals", "هدف‌ها"), scenario.title.get(pen.language));
-    sheet.write_with_format(0, 0, title, &pen.title)?;
-    let note = pen.say("Blue targets can be changed.", "مقدارهای آبی را می‌توان تغییر داد.");
-    sheet.write_with_format(1, 0, note, &pen.faint)?;
-    pen.headers(sheet, FIRST - 1, LABEL, &TITLES[..2])?;
-    pen.headers(sheet, FIRST - 1, OPENING, &[("", "")])?;
-    pen.headers(sheet, FIRST - 1, TARGET, &TITLES[2..])?;
+    let sheet = style.sheet(workbook, &layout.goals)?;
+    let title = format!("{} – {}", style.say("Goals", "هدف‌ها"), scenario.title.get(style.language));
+    sheet.write_with_format(0, 0, title, &style.title)?;
+    let note = style.say("Blue targets can be changed.", "مقدارهای آبی را می‌توان تغییر داد.");
+    sheet.write_with_format(1, 0, note, &style.faint)?;
+    style.headers(sheet, FIRST - 1, LABEL, &TITLES[..2])?;
+    style.headers(sheet, FIRST - 1, OPENING, &[("", "")])?;
+    style.headers(sheet, FIRST - 1, TARGET, &TITLES[2..])?;
     let mut named = Vec::new();
     for (n, result) in report.goals.iter().enumerate() {
-        goal(sheet, pen, layout, n, result)?;
-        by_year(sheet, pen, layout, n, result)?;
+        goal(sheet, style, layout, n, result)?;
+        by_year(sheet, style, layout, n, result)?;
         let place = format!("={}", fixed_cell_of(&layout.goals, row(n), TARGET));
         named.push((names::goal(&layout.prefix, &result.goal.id), place));
-        sheet.write_with_format(row(n), layout.after(), format!("goal.{}", result.goal.id), &pen.faint)?;
+        sheet.write_with_format(row(n), layout.after(), format!("goal.{}", result.goal.id), &style.faint)?;
     }
     let years = years_row(layout);
-    pen.headers(sheet, years, 0, &[("by year", "سال به سال"), ("unit", "یکا"), ("", "")])?;
-    pen.years(sheet, years, FIRST_YEAR, &report.projection.years)?;
-    pen.verdicts(sheet, FIRST, RESULT, years, RESULT)?;
+    style.headers(sheet, years, 0, &[("by year", "سال به سال"), ("unit", "یکا"), ("", "")])?;
+    style.years(sheet, years, FIRST_YEAR, &report.projection.years)?;
+    style.verdicts(sheet, FIRST, RESULT, years, RESULT)?;
     sheet.set_column_width(LABEL, 58)?.set_column_width(UNIT, 26)?.set_column_width(OPENING, 4)?;
     sheet.set_column_range_width(FIRST_YEAR, layout.after() - 1, 11)?.set_column_width(layout.after(), 40)?;
-    Pen::protect(sheet);
+    Style::protect(sheet);
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }
 
 fn goal(
     sheet: &mut Worksheet,
-    pen: &Pen,
+    style: &Style,
     layout: &Layout<'_>,
     n: usize,
     result: &GoalResult,
@@ -86,7 +86,7 @@ fn goal(
     let scenario = &layout.report.projection.scenario;
     let (goal, row) = (&result.goal, row(n));
     let variable = &scenario.variables[goal.variable];
-    let number = pen.suited(&[goal.value, result.value]);
+    let number = style.suited(&[goal.value, result.value]);
     let [_, _, met] = rows_by_year(layout, n);
     let last = layout.after() - 1;
     let (target, reached) = (cell(row, TARGET), cell(row, REACHED));
@@ -96,28 +96,33 @@ fn goal(
     let flags = format!("{}:{}", cell(met, FIRST_YEAR), cell(met, last));
     let header = years_row(layout);
     let years = format!("{}:{}", cell(header, FIRST_YEAR), cell(header, last));
-    let year = pen.year_number();
-    sheet.write_with_format(row, LABEL, pen.lead(goal.label.get(pen.language)), &pen.text)?;
-    sheet.write_with_format(row, UNIT, pen.language.unit(&scenario.priced(&variable.unit)), &pen.faint)?;
+    let year = style.year_number();
+    sheet.write_with_format(row, LABEL, style.lead(goal.label.get(style.language)), &style.text)?;
+    sheet.write_with_format(
+        row,
+        UNIT,
+        style.language.unit(&scenario.priced(&variable.unit)),
+        &style.faint,
+    )?;
     let (side, short) = match goal.side {
         Side::AtLeast => ("≥", format!("=MAX(0,{target}-{reached})")),
         Side::AtMost => ("≤", format!("=MAX(0,{reached}-{target})")),
     };
-    sheet.write_with_format(row, OPENING, side, &pen.text)?;
-    sheet.write_with_format(row, TARGET, goal.value, &Pen::own(&number))?;
+    sheet.write_with_format(row, OPENING, side, &style.text)?;
+    sheet.write_with_format(row, TARGET, goal.value, &Style::own(&number))?;
     sheet.write_with_format(row, BY, goal.by, &year)?;
     let formula = format!("={}", layout.model_cell(goal.variable, column));
-    pen.formula(sheet, row, REACHED, &formula, result.value, &number)?;
-    let formula = format!("=IF({}=1,\"{}\",\"{}\")", cell(met, column), pen.met(), pen.missed());
-    let verdict = if result.met { pen.met() } else { pen.missed() };
-    pen.formula_text(sheet, row, RESULT, &formula, verdict, &pen.verdict())?;
-    let never = pen.say("never", "هرگز");
+    style.formula(sheet, row, REACHED, &formula, result.value, &number)?;
+    let formula = format!("=IF({}=1,\"{}\",\"{}\")", cell(met, column), style.met(), style.missed());
+    let verdict = if result.met { style.met() } else { style.missed() };
+    style.formula_text(sheet, row, RESULT, &formula, verdict, &style.verdict())?;
+    let never = style.say("never", "هرگز");
     let formula = format!("=IF(SUM({flags})=0,\"{never}\",INDEX({years},MATCH(1,{flags},0)))");
     match result.first_met {
-        Some(first) => pen.formula(sheet, row, FIRST_MET, &formula, f64::from(first), &year)?,
-        None => pen.formula_text(sheet, row, FIRST_MET, &formula, never, &year)?,
+        Some(first) => style.formula(sheet, row, FIRST_MET, &formula, f64::from(first), &year)?,
+        None => style.formula_text(sheet, row, FIRST_MET, &formula, never, &year)?,
     }
-    pen.formula(sheet, row, SHORT, &short, result.gap.max(0.0), &number)
+    style.formula(sheet, row, SHORT, &short, result.gap.max(0.0), &number)
 }
 
 /// Row of the years above the table by year.
@@ -127,7 +132,7 @@ pub fn years_row(layout: &Layout<'_>) -> u32 {
 
 fn by_year(
     sheet: &mut Worksheet,
-    pen: &Pen,
+    style: &Style,
     layout: &Layout<'_>,
     n: usize,
     result: &GoalResult,
@@ -137,24 +142,24 @@ fn by_year(
     let [value, target, met] = rows_by_year(layout, n);
     let variable = &scenario.variables[goal.variable];
     let values: Vec<f64> = report.projection.series(goal.variable).collect();
-    let number = pen.suited(&values);
-    let flag = pen.number(0).set_align(FormatAlign::Center);
-    let unit = pen.language.unit(&scenario.priced(&variable.unit));
+    let number = style.suited(&values);
+    let flag = style.number(0).set_align(FormatAlign::Center);
+    let unit = style.language.unit(&scenario.priced(&variable.unit));
     let labels = [
-        (value, variable.label.get(pen.language).to_owned(), &pen.text),
-        (target, pen.lead(goal.label.get(pen.language)), &pen.text),
-        (met, pen.say("met: 1", "محقق: ۱").to_owned(), &pen.faint),
+        (value, variable.label.get(style.language).to_owned(), &style.text),
+        (target, style.lead(goal.label.get(style.language)), &style.text),
+        (met, style.say("met: 1", "محقق: ۱").to_owned(), &style.faint),
     ];
     for (row, text, format) in labels {
         sheet.write_with_format(row, LABEL, text, format)?;
     }
-    sheet.write_with_format(value, UNIT, unit.as_str(), &pen.faint)?;
-    sheet.write_with_format(target, UNIT, unit, &pen.faint)?;
+    sheet.write_with_format(value, UNIT, unit.as_str(), &style.faint)?;
+    sheet.write_with_format(target, UNIT, unit, &style.faint)?;
     let fixed = format!("${}${}", column_number_to_name(TARGET), row(n) + 1);
     for ((column, number_now), met_now) in (FIRST_YEAR..).zip(values).zip(&result.met_by_year) {
         let formula = format!("={}", layout.model_cell(goal.variable, column));
-        pen.formula(sheet, value, column, &formula, number_now, &number)?;
-        pen.formula(sheet, target, column, &format!("={fixed}"), goal.value, &number)?;
+        style.formula(sheet, value, column, &formula, number_now, &number)?;
+        style.formula(sheet, target, column, &format!("={fixed}"), goal.value, &number)?;
         let (now, wanted) = (cell(value, column), cell(target, column));
         // Rounding in the last digits decides no goal.
         let slack = format!("0.000000001*MAX(ABS({wanted}),1)");
@@ -162,7 +167,7 @@ fn by_year(
             Side::AtLeast => format!("=IF({wanted}-{now}<={slack},1,0)"),
             Side::AtMost => format!("=IF({now}-{wanted}<={slack},1,0)"),
         };
-        pen.formula(sheet, met, column, &formula, f64::from(u8::from(*met_now)), &flag)?;
+        style.formula(sheet, met, column, &formula, f64::from(u8::from(*met_now)), &flag)?;
     }
-    Pen::flags(sheet, met, FIRST_YEAR, layout.after() - 1)
+    Style::flags(sheet, met, FIRST_YEAR, layout.after() - 1)
 }

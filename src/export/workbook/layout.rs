@@ -7,9 +7,9 @@ use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::names;
 use crate::language::{Label, Language};
-use crate::model::record::{Kind, Row};
+use crate::model::record::{Row, RowKind};
 use crate::study::Report;
-use crate::study::equations::Equations;
+use crate::tape::Recording;
 
 /// Column of the labels.
 pub const LABEL: u16 = 0;
@@ -37,7 +37,7 @@ pub struct Layout<'a> {
     /// The report.
     pub report: &'a Report,
     /// Its equations.
-    pub equations: Equations,
+    pub equations: Recording,
     /// What tells its names from those of other reports; empty for a single one.
     pub prefix: String,
     /// Name of the summary sheet.
@@ -159,7 +159,8 @@ fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
     for (en, fa, beginnings) in MODULES {
         let fits = |index: &usize| {
             let row = rows[*index];
-            row.kind != Kind::Block && beginnings.iter().any(|beginning| row.id.starts_with(beginning))
+            row.kind != RowKind::Requirement
+                && beginnings.iter().any(|beginning| row.id.starts_with(beginning))
         };
         let mut held: Vec<usize> = (0..rows.len()).filter(fits).collect();
         let own = |index: usize| rows[index].id.split('.').take(2).collect::<Vec<_>>();

@@ -5,45 +5,46 @@ use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
 use super::formula::requirement_row;
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
 use super::names;
-use super::pen::Pen;
-use crate::model::record::Kind;
+use super::style::Style;
+use crate::model::record::RowKind;
 
 /// The input that scales the purchases.
 const CONTENT: &str = "economy.local_content";
 
 /// Writes the sheet: the requirements by year on top, then the purchases, then the inverse of each year.
-pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let scenario = &layout.report.projection.scenario;
     let years = &layout.report.projection.years;
     let n = scenario.structure.sectors.len();
     let side = u16::try_from(n).unwrap_or(u16::MAX);
-    let sheet = pen.sheet(workbook, &layout.leontief)?;
-    sheet.write_with_format(0, 0, pen.say("Leontief inverse", "معکوس لئونتیف"), &pen.title)?;
-    let note = pen.say(
+    let sheet = style.sheet(workbook, &layout.leontief)?;
+    sheet.write_with_format(0, 0, style.say("Leontief inverse", "معکوس لئونتیف"), &style.title)?;
+    let note = style.say(
         "What each sector must deliver, indirectly, per unit of new output of another: (I − local content × purchases)⁻¹ − I. The purchases come from input-output.csv; change them there.",
         "آنچه هر بخش به ازای یک واحد ستاندهٔ جدید بخش دیگر، غیرمستقیم باید تحویل دهد: ‎(I − سهم خرید داخل × خریدها)⁻¹ − I. جدول خریدها از input-output.csv است؛ آن را همان‌جا تغییر دهید.",
     );
-    sheet.write_with_format(1, 0, note, &pen.faint)?;
-    pen.headers(
+    sheet.write_with_format(1, 0, note, &style.faint)?;
+    style.headers(
         sheet,
         HEADER,
         0,
         &[("indirect requirement", "نیاز غیرمستقیم"), ("unit", "یکا"), ("opening", "آغاز")],
     )?;
-    pen.years(sheet, HEADER, FIRST_YEAR, years)?;
-    let share = pen.number(6);
-    let blocks: Vec<usize> =
-        (0..scenario.yearly.len()).filter(|index| scenario.yearly[*index].row.kind == Kind::Block).collect();
+    style.years(sheet, HEADER, FIRST_YEAR, years)?;
+    let share = style.number(6);
+    let blocks: Vec<usize> = (0..scenario.yearly.len())
+        .filter(|index| scenario.yearly[*index].row.kind == RowKind::Requirement)
+        .collect();
     for (element, &index) in blocks.iter().enumerate() {
         let (input, row) = (&scenario.yearly[index], requirement_row(layout, index));
-        sheet.write_with_format(row, LABEL, input.row.label.get(pen.language), &pen.text)?;
-        sheet.write_with_format(row, UNIT, pen.language.unit(&input.row.unit), &pen.faint)?;
+        sheet.write_with_format(row, LABEL, input.row.label.get(style.language), &style.text)?;
+        sheet.write_with_format(row, UNIT, style.language.unit(&input.row.unit), &style.faint)?;
         for ((column, value), year) in (FIRST_YEAR..).zip(&input.values).zip(years) {
             let (i, j) = (element / n + 1, element % n + 1);
             let formula = format!("=INDEX({},{i},{j})", names::leontief(&layout.prefix, *year));
-            pen.formula(sheet, row, column, &formula, *value, &share)?;
+            style.formula(sheet, row, column, &formula, *value, &share)?;
         }
-        sheet.write_with_format(row, layout.after(), input.row.id.as_str(), &pen.beside)?;
+        sheet.write_with_format(row, layout.after(), input.row.id.as_str(), &style.beside)?;
     }
     let mut row = HEADER + 2 + u32::try_from(blocks.len()).unwrap_or(0);
     let purchases = &scenario.figures.input_output.purchases;
@@ -51,14 +52,14 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     let tables = [
         (
             names::purchases(&layout.prefix),
-            pen.say("Purchases per unit of output", "خرید به ازای یک واحد ستانده"),
+            style.say("Purchases per unit of output", "خرید به ازای یک واحد ستانده"),
             purchases,
         ),
-        (names::identity(&layout.prefix), pen.say("Identity", "ماتریس همانی"), &identity),
+        (names::identity(&layout.prefix), style.say("Identity", "ماتریس همانی"), &identity),
     ];
     let mut named = Vec::new();
     for (name, title, values) in tables {
-        let first = heading(sheet, pen, layout, row, title)?;
+        let first = heading(sheet, style, layout, row, title)?;
         for (at, value) in values.iter().enumerate() {
             let (down, across) = (u32::try_from(at / n).unwrap_or(0), u16::try_from(at % n).unwrap_or(0));
             sheet.write_with_format(first + down, OPENING + across, *value, &share)?;
@@ -67,12 +68,12 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         row = first + u32::from(side) + 1;
     }
     for (t, year) in years.iter().enumerate() {
-        let first = heading(sheet, pen, layout, row, &pen.language.digits(&year.to_string()))?;
+        let first = heading(sheet, style, layout, row, &style.language.digits(&year.to_string()))?;
         let (last, right) = (first + u32::from(side) - 1, OPENING + side - 1);
         let [purchases, identity] = [names::purchases(&layout.prefix), names::identity(&layout.prefix)];
         let content = layout.name(CONTENT, Some(*year));
         let formula = format!("=MINVERSE({identity}-{content}*{purchases})-{identity}");
-        if pen.live {
+        if style.live {
             sheet.write_array_formula_with_format(
                 first,
                 OPENING,
@@ -85,7 +86,7 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         for (at, &index) in blocks.iter().enumerate() {
             let (down, across) = (u32::try_from(at / n).unwrap_or(0), u16::try_from(at % n).unwrap_or(0));
             let value = scenario.yearly[index].values[t];
-            if pen.live && at == 0 {
+            if style.live && at == 0 {
                 sheet.set_formula_result(first, OPENING, value.to_string());
             } else {
                 sheet.write_with_format(first + down, OPENING + across, value, &share)?;
@@ -97,23 +98,23 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     sheet.set_column_width(LABEL, 58)?.set_column_width(UNIT, 10)?;
     sheet.set_column_range_width(OPENING, layout.after() - 1, 11)?.set_column_width(layout.after(), 52)?;
     sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
-    Pen::protect(sheet);
+    Style::protect(sheet);
     named.into_iter().try_for_each(|(name, range)| workbook.define_name(name, &range).map(|_| ()))
 }
 
 /// The heading of a square table with the sectors above and beside it; returns its first row.
 fn heading(
     sheet: &mut Worksheet,
-    pen: &Pen,
+    style: &Style,
     layout: &Layout<'_>,
     row: u32,
     title: &str,
 ) -> Result<u32, XlsxError> {
     let sectors = &layout.report.projection.scenario.structure.sectors;
-    sheet.write_with_format(row, LABEL, title, &pen.header)?.write_blank(row, UNIT, &pen.header)?;
+    sheet.write_with_format(row, LABEL, title, &style.header)?.write_blank(row, UNIT, &style.header)?;
     for ((column, down), sector) in (OPENING..).zip(row + 1..).zip(sectors) {
-        sheet.write_with_format(row, column, sector.label.get(pen.language), &pen.header)?;
-        sheet.write_with_format(down, LABEL, sector.label.get(pen.language), &pen.text)?;
+        sheet.write_with_format(row, column, sector.label.get(style.language), &style.header)?;
+        sheet.write_with_format(down, LABEL, sector.label.get(style.language), &style.text)?;
     }
     Ok(row + 1)
 }

@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::layout::{FIRST_YEAR, Layout, OPENING};
-use super::pen::Pen;
-use crate::model::record::Kind;
+use super::style::Style;
+use crate::model::record::RowKind;
 use crate::study::{PriceBasis, is_money};
 
 /// The formula of a variable in a column, in the basis of the report, with its `=`.
@@ -20,7 +20,7 @@ fn factor(layout: &Layout<'_>, variable: usize, column: u16) -> Option<String> {
         return None;
     }
     // What is discounted to the opening date has its prices; so has the opening date itself.
-    let column = if row.kind == Kind::Worth { FIRST_YEAR } else { column };
+    let column = if row.kind == RowKind::PresentValue { FIRST_YEAR } else { column };
     match layout.report.basis {
         PriceBasis::Constant => None,
         PriceBasis::Current if column == OPENING => None,
@@ -37,7 +37,7 @@ fn factor(layout: &Layout<'_>, variable: usize, column: u16) -> Option<String> {
 /// Writes the values of a variable in the basis of the report: at the opening date and by year.
 pub fn series(
     sheet: &mut Worksheet,
-    pen: &Pen,
+    style: &Style,
     layout: &Layout<'_>,
     variable: usize,
     row: u32,
@@ -46,18 +46,18 @@ pub fn series(
     let priced = &layout.report.variables[variable];
     match priced.opening {
         Some(opening) => {
-            pen.formula(sheet, row, OPENING, &formula(layout, variable, OPENING), opening, format)?;
+            style.formula(sheet, row, OPENING, &formula(layout, variable, OPENING), opening, format)?;
         }
         None => sheet.write_blank(row, OPENING, format).map(|_| ())?,
     }
     for (column, value) in (FIRST_YEAR..).zip(&priced.values) {
-        pen.formula(sheet, row, column, &formula(layout, variable, column), *value, format)?;
+        style.formula(sheet, row, column, &formula(layout, variable, column), *value, format)?;
     }
     Ok(())
 }
 
 /// Writes the sheet of everything that is money, if the report shows it in another basis than the model's.
-pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let report = layout.report;
     let (en, fa) = match report.basis {
         PriceBasis::Constant => return Ok(()),
@@ -66,19 +66,19 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
     };
     let scenario = &report.projection.scenario;
     let name = if layout.prefix.is_empty() { String::new() } else { format!("{} ", layout.prefix) };
-    let sheet = pen.sheet(workbook, &format!("{name}{}", pen.say(en, fa)))?;
-    sheet.write_with_format(0, 0, pen.say(en, fa), &pen.title)?;
-    pen.headers(sheet, 2, 0, &[("variable", "متغیر"), ("unit", "یکا"), ("opening", "آغاز")])?;
-    pen.years(sheet, 2, FIRST_YEAR, &report.projection.years)?;
+    let sheet = style.sheet(workbook, &format!("{name}{}", style.say(en, fa)))?;
+    sheet.write_with_format(0, 0, style.say(en, fa), &style.title)?;
+    style.headers(sheet, 2, 0, &[("variable", "متغیر"), ("unit", "یکا"), ("opening", "آغاز")])?;
+    style.years(sheet, 2, FIRST_YEAR, &report.projection.years)?;
     let money = (0..scenario.variables.len()).filter(|index| is_money(&scenario.variables[*index].unit));
     for (row, index) in (3..).zip(money) {
         let priced = &report.variables[index];
-        sheet.write_with_format(row, 0, scenario.variables[index].label.get(pen.language), &pen.text)?;
-        sheet.write_with_format(row, 1, pen.language.unit(&priced.unit), &pen.faint)?;
-        series(sheet, pen, layout, index, row, &pen.suited(&priced.values))?;
+        sheet.write_with_format(row, 0, scenario.variables[index].label.get(style.language), &style.text)?;
+        sheet.write_with_format(row, 1, style.language.unit(&priced.unit), &style.faint)?;
+        series(sheet, style, layout, index, row, &style.suited(&priced.values))?;
     }
     sheet.set_column_width(0, 58)?.set_column_width(1, 30)?;
     sheet.set_column_range_width(OPENING, layout.after() - 1, 11)?.set_freeze_panes(3, FIRST_YEAR)?;
-    Pen::protect(sheet);
+    Style::protect(sheet);
     Ok(())
 }

@@ -3,9 +3,9 @@
 
 use rust_xlsxwriter::{Chart, ChartFormat, ChartRange, ChartType, Workbook, XlsxError};
 
-use super::pen::{Pen, numbers};
+use super::style::{Style, numbers};
 use crate::language::Language;
-use crate::study::sensitivity::{Found, Line, Method, Sensitivity};
+use crate::study::sensitivity::{Line, Method, Sensitivity, SensitivityResult};
 
 /// Row of the years, and the first below it.
 const HEADER: u32 = 3;
@@ -17,9 +17,9 @@ const BARS: u32 = 15;
 /// Writes a sheet for each variable of the study.
 pub fn write(
     workbook: &mut Workbook,
-    pen: &Pen,
+    style: &Style,
     study: &Sensitivity,
-    found: &Found,
+    found: &SensitivityResult,
 ) -> Result<(), XlsxError> {
     let scenario = &study.scenario;
     let years: Vec<i32> = scenario.structure.all_years().collect();
@@ -27,43 +27,43 @@ pub fn write(
     for (n, variable) in study.variables.iter().enumerate() {
         let row = &scenario.variables[*variable];
         let name =
-            format!("{} {}", pen.say("Sensitivity", "حساسیت"), pen.language.digits(&(n + 1).to_string()));
-        let sheet = pen.sheet(workbook, &name)?;
-        let title = format!("{} – {}", row.label.get(pen.language), scenario.title.get(pen.language));
-        sheet.write_with_format(0, 0, title, &pen.title)?;
-        sheet.write_with_format(1, 0, measure(pen, study.method), &pen.faint)?;
-        pen.headers(sheet, HEADER, 0, &[("factor", "عامل"), ("source", "منبع")])?;
-        pen.years(sheet, HEADER, FIRST_YEAR, &years)?;
+            format!("{} {}", style.say("Sensitivity", "حساسیت"), style.language.digits(&(n + 1).to_string()));
+        let sheet = style.sheet(workbook, &name)?;
+        let title = format!("{} – {}", row.label.get(style.language), scenario.title.get(style.language));
+        sheet.write_with_format(0, 0, title, &style.title)?;
+        sheet.write_with_format(1, 0, measure(style, study.method), &style.faint)?;
+        style.headers(sheet, HEADER, 0, &[("factor", "عامل"), ("source", "منبع")])?;
+        style.years(sheet, HEADER, FIRST_YEAR, &years)?;
         let after = FIRST_YEAR + u16::try_from(years.len()).unwrap_or(0);
         let swing = [("last year, at its 10 %", "سال پایانی، در ۱۰ ٪"), ("at its 90 %", "در ۹۰ ٪")];
-        pen.headers(sheet, HEADER, after + 1, &swing)?;
+        style.headers(sheet, HEADER, after + 1, &swing)?;
         let at = |factor: usize, year: usize| &found.lines[study.output(n, year)][factor];
         let mut order: Vec<usize> = (0..study.factors.len()).collect();
         order.sort_by(|a, b| weight(at(*b, last)).total_cmp(&weight(at(*a, last))));
         let format = match study.method {
-            Method::Sobol => pen.text.clone().set_num_format(pen.locale("0.0%")).set_reading_direction(0),
-            _ => pen.number(3),
+            Method::Sobol => style.text.clone().set_num_format(style.locale("0.0%")).set_reading_direction(0),
+            _ => style.number(3),
         };
         for (line, factor) in (HEADER + 1..).zip(&order) {
             let known = &study.factors[*factor];
             let source = known.kind.map_or_else(
-                || pen.say("scenario", "سناریو").to_owned(),
-                |kind| kind.label().get(pen.language).to_owned(),
+                || style.say("scenario", "سناریو").to_owned(),
+                |kind| kind.label().get(style.language).to_owned(),
             );
-            sheet.write_with_format(line, 0, study.name_of(known).get(pen.language), &pen.text)?;
-            sheet.write_with_format(line, after + 3, &known.name, &pen.faint)?;
-            sheet.write_with_format(line, 1, source, &pen.faint)?;
+            sheet.write_with_format(line, 0, study.name_of(known).get(style.language), &style.text)?;
+            sheet.write_with_format(line, after + 3, &known.name, &style.faint)?;
+            sheet.write_with_format(line, 1, source, &style.faint)?;
             let values: Vec<f64> = (0..years.len()).map(|year| weight(at(*factor, year))).collect();
             numbers(sheet, line, FIRST_YEAR, &values, &format)?;
             let (low, high) = at(*factor, last).swing;
-            numbers(sheet, line, after + 1, &[low, high], &pen.suited(&[low, high]))?;
+            numbers(sheet, line, after + 1, &[low, high], &style.suited(&[low, high]))?;
         }
         let shown = u32::try_from(order.len()).unwrap_or(BARS).min(BARS);
         let below = HEADER + 3 + u32::try_from(order.len()).unwrap_or(0);
-        let year = pen.language.digits(&years[last].to_string());
-        let title = format!("{}{}{year}", row.label.get(pen.language), pen.say(", ", "، "));
-        let picture = Picture { name: &name, title: &title, shown, decimals: 2 };
-        sheet.insert_chart(below, 0, &picture.shares(pen, after - 1))?;
+        let year = style.language.digits(&years[last].to_string());
+        let title = format!("{}{}{year}", row.label.get(style.language), style.say(", ", "، "));
+        let picture = FactorChart { name: &name, title: &title, shown, decimals: 2 };
+        sheet.insert_chart(below, 0, &picture.shares(style, after - 1))?;
         // A bar from one end of a swing to the other stands on one that is not seen.
         let swings: Vec<(f64, f64)> = order.iter().map(|factor| at(*factor, last).swing).collect();
         for (line, (low, high)) in (HEADER + 1..).zip(&swings) {
@@ -72,16 +72,16 @@ pub fn write(
                 line,
                 after + 4,
                 &[low.min(*high), (high - low).abs()],
-                &pen.suited(&[*low, *high]),
+                &style.suited(&[*low, *high]),
             )?;
         }
-        pen.headers(sheet, HEADER, after + 4, &[("bar from", "میله از"), ("length", "طول")])?;
+        style.headers(sheet, HEADER, after + 4, &[("bar from", "میله از"), ("length", "طول")])?;
         let ends = swings.iter().take(BARS as usize).flat_map(|(low, high)| [*low, *high]);
         let (least, most) =
             ends.fold((f64::MAX, f64::MIN), |(least, most), end| (least.min(end), most.max(end)));
         let decimals = Language::decimals(&[least, most]);
-        let picture = Picture { decimals, ..picture };
-        sheet.insert_chart(below + 26, 0, &picture.tornado(pen, after + 4, (least, most)))?;
+        let picture = FactorChart { decimals, ..picture };
+        sheet.insert_chart(below + 26, 0, &picture.tornado(style, after + 4, (least, most)))?;
         sheet.set_column_width(0, 56)?.set_column_width(1, 14)?;
         sheet.set_column_range_width(FIRST_YEAR, after - 1, 9)?.set_column_range_width(
             after + 1,
@@ -94,29 +94,29 @@ pub fn write(
 }
 
 /// A chart of the factors that matter most.
-struct Picture<'a> {
+struct FactorChart<'a> {
     name: &'a str,
     title: &'a str,
     shown: u32,
     decimals: usize,
 }
 
-impl Picture<'_> {
+impl FactorChart<'_> {
     fn range(&self, column: u16) -> ChartRange {
         ChartRange::new_from_range(self.name, HEADER + 1, column, HEADER + self.shown, column)
     }
 
     /// The shares of the last year.
-    fn shares(&self, pen: &Pen, column: u16) -> Chart {
+    fn shares(&self, style: &Style, column: u16) -> Chart {
         let mut chart = bars(ChartType::Bar, self.title);
         chart.add_series().set_categories(&self.range(0)).set_values(&self.range(column));
-        chart.x_axis().set_num_format(pen.locale(&super::pen::code(self.decimals)));
+        chart.x_axis().set_num_format(style.locale(&super::style::code(self.decimals)));
         chart
     }
 
     /// A tornado: what the result is with each factor at its tenth and at its ninetieth percentile.
-    fn tornado(&self, pen: &Pen, column: u16, (least, most): (f64, f64)) -> Chart {
-        let how = pen.say(
+    fn tornado(&self, style: &Style, column: u16, (least, most): (f64, f64)) -> Chart {
+        let how = style.say(
             "each at its 10 % and 90 %, all else in the middle",
             "هر عامل در ۱۰ ٪ و ۹۰ ٪، باقی در میانه",
         );
@@ -132,7 +132,7 @@ impl Picture<'_> {
             let floor = least - 0.1 * (most - least);
             chart.x_axis().set_min(floor.max(0.0));
         }
-        chart.x_axis().set_num_format(pen.locale(&super::pen::code(self.decimals)));
+        chart.x_axis().set_num_format(style.locale(&super::style::code(self.decimals)));
         chart
     }
 }
@@ -148,7 +148,7 @@ fn bars(kind: ChartType, title: &str) -> Chart {
 }
 
 /// What the numbers by year are.
-fn measure(pen: &Pen, method: Method) -> &'static str {
+fn measure(style: &Style, method: Method) -> &'static str {
     let (en, fa) = match method {
         Method::Sobol => (
             "Share of the variance that a factor has a part in, alone or with others (total Sobol index).",
@@ -162,7 +162,7 @@ fn measure(pen: &Pen, method: Method) -> &'static str {
             "اندازهٔ ضریب رگرسیون استانداردشدهٔ رتبه‌ها.",
         ),
     };
-    pen.language.choose(en, fa)
+    style.language.choose(en, fa)
 }
 
 fn weight(line: &Line) -> f64 {

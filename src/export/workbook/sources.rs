@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::pen::Pen;
+use super::style::Style;
 use crate::figure::{Figure, SourceKind};
 use crate::scenario::Scenario;
 use crate::study::Report;
@@ -13,15 +13,15 @@ use crate::study::Report;
 const FIRST: u32 = 3;
 
 /// Where each figure stands, for whatever refers to it.
-pub struct Shelf<'a> {
+pub struct SourceIndex<'a> {
     /// Name of the sheet.
     pub sheet: &'static str,
     figures: Vec<(&'a Figure, &'a Scenario)>,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> SourceIndex<'a> {
     /// The figures of all reports, each once.
-    pub fn new(pen: &Pen, reports: &'a [Report]) -> Self {
+    pub fn new(style: &Style, reports: &'a [Report]) -> Self {
         let mut figures: Vec<(&Figure, &Scenario)> = Vec::new();
         let mut done = BTreeSet::new();
         for report in reports {
@@ -29,7 +29,7 @@ impl<'a> Shelf<'a> {
             let new = report.evidence.each(scenario).filter(|figure| done.insert(figure.id.as_str()));
             figures.extend(new.map(|figure| (figure, scenario)));
         }
-        Self { sheet: pen.language.choose("Sources", "منابع"), figures }
+        Self { sheet: style.language.choose("Sources", "منابع"), figures }
     }
 
     /// The row of a figure.
@@ -42,22 +42,22 @@ impl<'a> Shelf<'a> {
 /// Writes the sheets of sources, once for all reports that share their figures.
 pub fn write(
     workbook: &mut Workbook,
-    pen: &Pen,
+    style: &Style,
     reports: &[Report],
-    shelf: &Shelf<'_>,
+    sources: &SourceIndex<'_>,
 ) -> Result<(), XlsxError> {
-    figures(workbook, pen, shelf)?;
-    contradictions(workbook, pen, reports)?;
-    articles(workbook, pen, reports)
+    figures(workbook, style, sources)?;
+    contradictions(workbook, style, reports)?;
+    articles(workbook, style, reports)
 }
 
-fn figures(workbook: &mut Workbook, pen: &Pen, shelf: &Shelf<'_>) -> Result<(), XlsxError> {
-    let sheet = pen.sheet(workbook, shelf.sheet)?;
+fn figures(workbook: &mut Workbook, style: &Style, sources: &SourceIndex<'_>) -> Result<(), XlsxError> {
+    let sheet = style.sheet(workbook, sources.sheet)?;
     sheet.write_with_format(
         0,
         0,
-        pen.say("The figures behind the results", "ارقام پشت نتایج"),
-        &pen.title,
+        style.say("The figures behind the results", "ارقام پشت نتایج"),
+        &style.title,
     )?;
     let header = [
         ("figure", "رقم"),
@@ -72,33 +72,33 @@ fn figures(workbook: &mut Workbook, pen: &Pen, shelf: &Shelf<'_>) -> Result<(), 
         ("note", "یادداشت"),
         ("worked out as", "محاسبه از"),
     ];
-    pen.headers(sheet, 2, 0, &header)?;
-    for (row, &(figure, scenario)) in (FIRST..).zip(&shelf.figures) {
+    style.headers(sheet, 2, 0, &header)?;
+    for (row, &(figure, scenario)) in (FIRST..).zip(&sources.figures) {
         let estimate = figure.kind == SourceKind::Estimate;
-        let tint = |format: &Format| Pen::tinted(format, estimate);
-        let number = tint(&pen.suited(&[figure.value]));
-        sheet.write_with_format(row, 0, figure.id.as_str(), &tint(&pen.faint))?;
-        sheet.write_with_format(row, 1, figure.meaning.get(pen.language), &tint(&pen.wrapped))?;
+        let tint = |format: &Format| Style::tinted(format, estimate);
+        let number = tint(&style.suited(&[figure.value]));
+        sheet.write_with_format(row, 0, figure.id.as_str(), &tint(&style.faint))?;
+        sheet.write_with_format(row, 1, figure.meaning.get(style.language), &tint(&style.wrapped))?;
         sheet.write_with_format(row, 2, figure.value, &number)?;
         if let Some([low, _, high]) = figure.range {
             sheet.write_with_format(row, 3, low, &number)?.write_with_format(row, 4, high, &number)?;
         }
-        sheet.write_with_format(row, 5, pen.language.unit(&figure.unit.text), &tint(&pen.text))?;
-        sheet.write_with_format(row, 6, pen.language.digits(&figure.date), &tint(&pen.text))?;
-        sheet.write_with_format(row, 7, figure.kind.label().get(pen.language), &tint(&pen.text))?;
+        sheet.write_with_format(row, 5, style.language.unit(&figure.unit.text), &tint(&style.text))?;
+        sheet.write_with_format(row, 6, style.language.digits(&figure.date), &tint(&style.text))?;
+        sheet.write_with_format(row, 7, figure.kind.label().get(style.language), &tint(&style.text))?;
         sheet.write_with_format(
             row,
             8,
-            scenario.figures.source_line(figure).get(pen.language),
-            &tint(&pen.wrapped),
+            scenario.figures.source_line(figure).get(style.language),
+            &tint(&style.wrapped),
         )?;
-        let note = figure.note.as_ref().map_or("", |note| note.get(pen.language));
-        sheet.write_with_format(row, 9, note, &tint(&pen.wrapped))?;
+        let note = figure.note.as_ref().map_or("", |note| note.get(style.language));
+        sheet.write_with_format(row, 9, note, &tint(&style.wrapped))?;
         sheet.write_with_format(
             row,
             10,
             figure.expression.as_deref().unwrap_or_default(),
-            &tint(&pen.faint),
+            &tint(&style.faint),
         )?;
     }
     for (column, width) in
@@ -110,20 +110,20 @@ fn figures(workbook: &mut Workbook, pen: &Pen, shelf: &Shelf<'_>) -> Result<(), 
     Ok(())
 }
 
-fn contradictions(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(), XlsxError> {
-    let sheet = pen.sheet(workbook, pen.say("Contradictions", "تناقض‌ها"))?;
-    let title = pen.say(
+fn contradictions(workbook: &mut Workbook, style: &Style, reports: &[Report]) -> Result<(), XlsxError> {
+    let sheet = style.sheet(workbook, style.say("Contradictions", "تناقض‌ها"))?;
+    let title = style.say(
         "Where the sources contradict each other, and which reading is taken",
         "جایی که منابع با هم ناسازگارند و برداشتی که پذیرفته شده است",
     );
-    sheet.write_with_format(0, 0, title, &pen.title)?;
+    sheet.write_with_format(0, 0, title, &style.title)?;
     let header = [
         ("what conflicts", "ناسازگاری"),
         ("reading", "برداشت"),
         ("figures", "ارقام"),
         ("taken", "رقم پذیرفته"),
     ];
-    pen.headers(sheet, 2, 0, &header)?;
+    style.headers(sheet, 2, 0, &header)?;
     let mut done = BTreeSet::new();
     let mut row = 3;
     for report in reports {
@@ -136,16 +136,16 @@ fn contradictions(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Res
                 all.figures.get(id).map(|figure| {
                     format!(
                         "{id} = {} {}",
-                        pen.language.number(figure.value),
-                        pen.language.unit(&figure.unit.text)
+                        style.language.number(figure.value),
+                        style.language.unit(&figure.unit.text)
                     )
                 })
             };
             let values: Vec<String> = conflict.figures.iter().filter_map(value).collect();
-            sheet.write_with_format(row, 0, conflict.statement.get(pen.language), &pen.wrapped)?;
-            sheet.write_with_format(row, 1, conflict.reading.get(pen.language), &pen.wrapped)?;
-            sheet.write_with_format(row, 2, values.join("\n"), &pen.wrapped)?;
-            sheet.write_with_format(row, 3, conflict.taken.as_deref().unwrap_or_default(), &pen.faint)?;
+            sheet.write_with_format(row, 0, conflict.statement.get(style.language), &style.wrapped)?;
+            sheet.write_with_format(row, 1, conflict.reading.get(style.language), &style.wrapped)?;
+            sheet.write_with_format(row, 2, values.join("\n"), &style.wrapped)?;
+            sheet.write_with_format(row, 3, conflict.taken.as_deref().unwrap_or_default(), &style.faint)?;
             row += 1;
         }
     }
@@ -156,9 +156,9 @@ fn contradictions(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Res
     Ok(())
 }
 
-fn articles(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<(), XlsxError> {
-    let sheet = pen.sheet(workbook, pen.say("Articles", "خبرها"))?;
-    sheet.write_with_format(0, 0, pen.say("The articles", "خبرها"), &pen.title)?;
+fn articles(workbook: &mut Workbook, style: &Style, reports: &[Report]) -> Result<(), XlsxError> {
+    let sheet = style.sheet(workbook, style.say("Articles", "خبرها"))?;
+    sheet.write_with_format(0, 0, style.say("The articles", "خبرها"), &style.title)?;
     let header = [
         ("key", "کلید"),
         ("agency", "خبرگزاری"),
@@ -169,27 +169,27 @@ fn articles(workbook: &mut Workbook, pen: &Pen, reports: &[Report]) -> Result<()
         ("reference", "نشانی"),
         ("note", "یادداشت"),
     ];
-    pen.headers(sheet, 2, 0, &header)?;
+    style.headers(sheet, 2, 0, &header)?;
     let mut done = BTreeSet::new();
     let mut row = 3;
     for (key, article) in reports.iter().flat_map(|report| &report.projection.scenario.figures.articles) {
         if !done.insert(key) {
             continue;
         }
-        let note = article.note.as_ref().map_or("", |note| note.get(pen.language));
-        let date = pen.language.digits(&article.date);
+        let note = article.note.as_ref().map_or("", |note| note.get(style.language));
+        let date = style.language.digits(&article.date);
         let cells = [
             key.as_str(),
-            article.agency.get(pen.language),
+            article.agency.get(style.language),
             &date,
             &article.gregorian,
-            article.title.get(pen.language),
-            article.occasion.get(pen.language),
+            article.title.get(style.language),
+            article.occasion.get(style.language),
             &article.reference,
             note,
         ];
         for (column, cell) in (0..).zip(cells) {
-            sheet.write_with_format(row, column, cell, &pen.wrapped)?;
+            sheet.write_with_format(row, column, cell, &style.wrapped)?;
         }
         row += 1;
     }

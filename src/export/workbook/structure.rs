@@ -3,28 +3,28 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::{Layout, fixed_cell_of};
-use super::pen::Pen;
+use super::style::Style;
 use super::{model, names};
 use crate::model::structure::{EnvelopeKind, Named};
 
 /// Writes the sheet of the structure of a report.
-pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let scenario = &layout.report.projection.scenario;
     let structure = &scenario.structure;
-    let name = |named: &Named| named.label.get(pen.language).to_owned();
-    let list = |texts: Vec<String>| pen.language.list(&texts);
-    let arrow = pen.say(" → ", " ← ");
+    let name = |named: &Named| named.label.get(style.language).to_owned();
+    let list = |texts: Vec<String>| style.language.list(&texts);
+    let arrow = style.say(" → ", " ← ");
     let mut lines: Vec<(String, String)> = Vec::new();
     let years = format!("{}–{}", structure.years.0, structure.years.1);
-    lines.push((pen.say("years", "سال‌ها").to_owned(), pen.language.digits(&years)));
+    lines.push((style.say("years", "سال‌ها").to_owned(), style.language.digits(&years)));
     let order: Vec<String> =
         structure.order.iter().map(|claimant| name(structure.claimant(*claimant))).collect();
     lines.push((
-        pen.say("who draws on the envelopes first", "ترتیب برداشت از محدودیت‌ها").to_owned(),
+        style.say("who draws on the envelopes first", "ترتیب برداشت از محدودیت‌ها").to_owned(),
         order.join(arrow),
     ));
     for programme in &structure.programmes {
-        let operation = pen.say("operating", "بهره‌برداری");
+        let operation = style.say("operating", "بهره‌برداری");
         let gate = programme.stages.get(programme.finance_at).map_or(operation.to_owned(), name);
         let mut stages: Vec<String> = programme.stages.iter().map(name).collect();
         stages.push(operation.to_owned());
@@ -33,18 +33,18 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         let text = format!(
             "{}; {}: {gate}; {}: {}; {}: {}",
             stages.join(arrow),
-            pen.say("money from", "تأمین مالی از"),
-            pen.say("draws on", "برداشت از"),
+            style.say("money from", "تأمین مالی از"),
+            style.say("draws on", "برداشت از"),
             list(needs),
-            pen.say("sector", "بخش"),
+            style.say("sector", "بخش"),
             name(&structure.sectors[programme.sector]),
         );
         lines.push((name(&programme.named), text));
     }
     for envelope in &structure.envelopes {
         let kind = match envelope.kind {
-            EnvelopeKind::Flow => pen.say("so much a year", "سالانه"),
-            EnvelopeKind::Stock => pen.say("so much at any time", "در هر زمان"),
+            EnvelopeKind::Flow => style.say("so much a year", "سالانه"),
+            EnvelopeKind::Stock => style.say("so much at any time", "در هر زمان"),
         };
         lines.push((name(&envelope.named), kind.to_owned()));
     }
@@ -53,50 +53,55 @@ pub fn write(workbook: &mut Workbook, pen: &Pen, layout: &Layout<'_>) -> Result<
         let shrinks = shock.shrinks.iter().map(|envelope| name(&structure.envelopes[*envelope].named));
         lines.push((name(&shock.named), list(cuts.chain(shrinks).collect())));
     }
-    let sheet = pen.sheet(workbook, &layout.structure)?;
-    sheet.write_with_format(0, 0, pen.say("What is fixed here", "آنچه اینجا ثابت است"), &pen.title)?;
-    let note = pen.say(
+    let sheet = style.sheet(workbook, &layout.structure)?;
+    sheet.write_with_format(0, 0, style.say("What is fixed here", "آنچه اینجا ثابت است"), &style.title)?;
+    let note = style.say(
         "Stages, sectors, purchases between them, envelopes, shocks, priorities, years and the sides of goals are structure: change them in the scenario's files and run again.",
         "مرحله‌ها، بخش‌ها و خرید میان آن‌ها، محدودیت‌ها، شوک‌ها، اولویت‌ها، سال‌ها و جهت هدف‌ها ساختارند: آن‌ها را در پرونده‌های سناریو تغییر دهید و دوباره اجرا کنید.",
     );
-    sheet.write_with_format(1, 0, note, &pen.faint)?;
+    sheet.write_with_format(1, 0, note, &style.faint)?;
     let mut row = 3;
     for (what, text) in lines {
-        sheet.write_with_format(row, 0, what, &pen.text)?.write_with_format(
+        sheet.write_with_format(row, 0, what, &style.text)?.write_with_format(
             row,
             1,
-            pen.lead(&text),
-            &pen.wrapped,
+            style.lead(&text),
+            &style.wrapped,
         )?;
         row += 1;
     }
     row += 1;
-    sheet.write_with_format(row, 0, pen.say("Made from", "ساخته‌شده از"), &pen.section)?.write_blank(
+    sheet.write_with_format(row, 0, style.say("Made from", "ساخته‌شده از"), &style.section)?.write_blank(
         row,
         1,
-        &pen.section,
+        &style.section,
     )?;
     let file = scenario.files.last().map(|path| path.display().to_string()).unwrap_or_default();
     let about = [
-        ("version", env!("CARGO_PKG_VERSION").to_owned(), pen.say("version of ofogh", "نسخهٔ افق")),
-        ("scenario", scenario.name.clone(), pen.say("scenario", "سناریو")),
-        ("file", file, pen.say("file", "پرونده")),
-        ("settings", scenario.settings.join("\n"), pen.say("settings over it", "تنظیم‌های افزوده")),
+        ("version", env!("CARGO_PKG_VERSION").to_owned(), style.say("version of ofogh", "نسخهٔ افق")),
+        ("scenario", scenario.name.clone(), style.say("scenario", "سناریو")),
+        ("file", file, style.say("file", "پرونده")),
+        ("settings", scenario.settings.join("\n"), style.say("settings over it", "تنظیم‌های افزوده")),
         (
             "formulas",
-            model::fingerprints(pen, layout),
-            pen.say("fingerprints of its formulas", "اثر انگشت فرمول‌ها"),
+            model::fingerprints(style, layout),
+            style.say("fingerprints of its formulas", "اثر انگشت فرمول‌ها"),
         ),
-        ("digest", scenario.digest(), pen.say("digest of its values", "چکیدهٔ مقدارها")),
+        ("digest", scenario.digest(), style.say("digest of its values", "چکیدهٔ مقدارها")),
     ];
     let mut named = Vec::new();
     for (what, value, label) in about {
         row += 1;
-        sheet.write_with_format(row, 0, label, &pen.text)?.write_with_format(row, 1, value, &pen.faint)?;
+        sheet.write_with_format(row, 0, label, &style.text)?.write_with_format(
+            row,
+            1,
+            value,
+            &style.faint,
+        )?;
         let place = format!("={}", fixed_cell_of(&layout.structure, row, 1));
         named.push((names::about(&layout.prefix, what), place));
     }
     sheet.set_column_width(0, 40)?.set_column_width(1, 120)?;
-    Pen::protect(sheet);
+    Style::protect(sheet);
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }

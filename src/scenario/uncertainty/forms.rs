@@ -1,11 +1,11 @@
 //! Distributions as they are written: `{ pert = [1, 2, 3] }` and the other forms.
 
-use super::Uncertainties;
+use super::UncertaintyReader;
 use crate::fault::Fault;
+use crate::scenario::distribution::Distribution;
 use crate::scenario::document::{Node, Value};
-use crate::scenario::law::Law;
-use crate::scenario::quantity::Wanted;
-use crate::scenario::series::Reader;
+use crate::scenario::quantity::TargetUnit;
+use crate::scenario::series::ValueReader;
 
 /// The forms a distribution is written in, each with an example.
 pub(super) const FORMS: &[(&str, &str)] = &[
@@ -31,16 +31,16 @@ pub(super) fn list() -> (String, String) {
     )
 }
 
-impl Uncertainties<'_> {
+impl UncertaintyReader<'_> {
     /// The distribution that `node` describes in `form`; a normal one is cut to `cut`.
-    pub(super) fn law(
+    pub(super) fn read_form(
         &self,
         form: &str,
         node: &Node,
-        wanted: &Wanted,
+        wanted: &TargetUnit,
         cut: (f64, f64),
         faults: &mut Vec<Fault>,
-    ) -> Option<Law> {
+    ) -> Option<Distribution> {
         let wrong = |what: &str, what_fa: &str| {
             let example = FORMS.iter().find(|(other, _)| *other == form).map_or("", |(_, example)| *example);
             let fault = Fault::new(
@@ -63,18 +63,18 @@ impl Uncertainties<'_> {
         if numbers.len() != list.len() {
             return None;
         }
-        let law = match (form, &numbers[..]) {
-            ("uniform", &[low, high]) if low < high => Law::Uniform { low, high },
+        let distribution = match (form, &numbers[..]) {
+            ("uniform", &[low, high]) if low < high => Distribution::Uniform { low, high },
             ("triangular", &[low, mode, high]) if low <= mode && mode <= high && low < high => {
-                Law::Triangular { low, mode, high }
+                Distribution::Triangular { low, mode, high }
             }
             ("pert", &[low, mode, high]) if low <= mode && mode <= high && low < high => {
-                Law::Pert { low, mode, high }
+                Distribution::Pert { low, mode, high }
             }
             ("normal", &[mean, deviation]) if deviation > 0.0 => {
-                Law::Normal { mean, deviation, low: cut.0, high: cut.1 }
+                Distribution::Normal { mean, deviation, low: cut.0, high: cut.1 }
             }
-            ("lognormal", &[low, high]) if 0.0 < low && low < high => Law::Lognormal { low, high },
+            ("lognormal", &[low, high]) if 0.0 < low && low < high => Distribution::Lognormal { low, high },
             ("uniform", _) => {
                 return refuse(faults, wrong("two numbers, the smaller first", "دو عدد، نخست کوچک‌تر"));
             }
@@ -103,10 +103,16 @@ impl Uncertainties<'_> {
                 );
             }
         };
-        Some(law)
+        Some(distribution)
     }
 
-    fn points(&self, list: &[Node], node: &Node, wanted: &Wanted, faults: &mut Vec<Fault>) -> Option<Law> {
+    fn points(
+        &self,
+        list: &[Node],
+        node: &Node,
+        wanted: &TargetUnit,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Distribution> {
         let mut points = Vec::new();
         let before = faults.len();
         for point in list {
@@ -149,19 +155,24 @@ impl Uncertainties<'_> {
             ));
         }
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        (faults.len() == before).then_some(Law::Points(points))
+        (faults.len() == before).then_some(Distribution::Points(points))
     }
 
     /// A number, quantity or figure in the unit that is wanted.
-    pub(super) fn number(&self, node: &Node, wanted: &Wanted, faults: &mut Vec<Fault>) -> Option<f64> {
+    pub(super) fn number(&self, node: &Node, wanted: &TargetUnit, faults: &mut Vec<Fault>) -> Option<f64> {
         let years = self.structure.years;
-        let reader =
-            Reader { figures: self.figures, years, wanted: wanted.clone(), yearly: false, beyond: false };
+        let reader = ValueReader {
+            figures: self.figures,
+            years,
+            wanted: wanted.clone(),
+            yearly: false,
+            beyond: false,
+        };
         reader.read(node, faults).values.first().copied()
     }
 }
 
-fn refuse(faults: &mut Vec<Fault>, fault: Fault) -> Option<Law> {
+fn refuse(faults: &mut Vec<Fault>, fault: Fault) -> Option<Distribution> {
     faults.push(fault);
     None
 }

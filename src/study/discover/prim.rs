@@ -28,7 +28,7 @@ impl Default for Options {
 
 /// A box and what it holds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct PrimBox {
     /// The lowest and the highest value of each input, both within the box.
     pub limits: Vec<(f64, f64)>,
     /// The inputs with a limit that differs from that of all cases, in ascending order.
@@ -55,7 +55,7 @@ pub struct Found {
 /// # Panics
 ///
 /// If the lengths differ, or the share to peel or to paste is out of range.
-pub fn boxes(columns: &[Vec<f64>], of_interest: &[bool], options: &Options) -> Vec<Found> {
+pub fn boxes(columns: &[Vec<f64>], of_interest: &[bool], options: &Options) -> Vec<PrimBox> {
     let have_all = columns.iter().all(|column| column.len() == of_interest.len());
     assert!(have_all, "each input has a value for each case");
     let in_range = [options.peel, options.paste].iter().all(|share| *share > 0.0 && *share < 1.0);
@@ -98,22 +98,22 @@ struct Data<'a> {
 
 /// Where the way has come to.
 struct Stand {
-    found: Found,
+    found: PrimBox,
     /// Of each case, whether it is within the box.
     within: Vec<bool>,
     /// The restricted sides, input by input and the lower before the upper, with the cases that nothing but this side keeps out.
-    sides: Vec<(Side, Vec<usize>)>,
+    sides: Vec<(BoxSide, Vec<usize>)>,
 }
 
 /// One side of a box.
 #[derive(Clone, Copy)]
-struct Side {
+struct BoxSide {
     input: usize,
     upper: bool,
     limit: f64,
 }
 
-impl Side {
+impl BoxSide {
     fn keeps_out(&self, value: f64) -> bool {
         if self.upper { value > self.limit } else { value < self.limit }
     }
@@ -134,13 +134,14 @@ impl Data<'_> {
         for (input, (now, first)) in limits.iter().zip(&self.first).enumerate() {
             for (upper, limit, first) in [(false, now.0, first.0), (true, now.1, first.1)] {
                 if limit != first {
-                    sides.push((Side { input, upper, limit }, Vec::new()));
+                    sides.push((BoxSide { input, upper, limit }, Vec::new()));
                 }
             }
         }
         let mut within = vec![false; self.of_interest.len()];
         for (case, within) in within.iter_mut().enumerate() {
-            let keeps_out = |(side, _): &(Side, Vec<usize>)| side.keeps_out(self.columns[side.input][case]);
+            let keeps_out =
+                |(side, _): &(BoxSide, Vec<usize>)| side.keeps_out(self.columns[side.input][case]);
             match sides.iter().position(keeps_out) {
                 None => *within = true,
                 Some(place) if sides[place + 1..].iter().any(keeps_out) => {}
@@ -160,7 +161,7 @@ impl Data<'_> {
         let restricted = (0..limits.len()).filter(|input| limits[*input] != self.first[*input]).collect();
         let coverage = share(of_interest, self.of_interest.iter().filter(|is| **is).count());
         let (density, mass) = (share(of_interest, cases), share(cases, within.len()));
-        let found = Found { limits, restricted, cases, of_interest, coverage, density, mass, quasi_p };
+        let found = PrimBox { limits, restricted, cases, of_interest, coverage, density, mass, quasi_p };
         Stand { found, within, sides }
     }
 
@@ -170,7 +171,7 @@ impl Data<'_> {
             let (column, order) = (&self.columns[input], &orders[input]);
             let share = if upper { 1.0 - self.options.peel } else { self.options.peel };
             let limit = quantile(order.len(), |place| column[order[place]], share);
-            let side = Side { input, upper, limit };
+            let side = BoxSide { input, upper, limit };
             let edge = order.partition_point(|case| side.keeps_out(column[*case]) != upper);
             let cut = if upper { &order[edge..] } else { &order[..edge] };
             let of_interest = now.found.of_interest - self.count(cut);
@@ -181,7 +182,7 @@ impl Data<'_> {
 
     /// The candidates that take back some of what one side keeps out; other sides have nothing to give.
     fn pastes(&self, now: &Stand) -> Vec<Candidate> {
-        let paste = |(side, kept_out): &(Side, Vec<usize>)| {
+        let paste = |(side, kept_out): &(BoxSide, Vec<usize>)| {
             let column = &self.columns[side.input];
             // What lies on the limit belongs both to the box and to what is beside it.
             let on_limit = |case: &usize| now.within[*case] && column[*case] == side.limit;
@@ -189,7 +190,7 @@ impl Data<'_> {
             let mut values: Vec<f64> = beside.map(|case| column[case]).collect();
             values.sort_unstable_by(f64::total_cmp);
             let share = if side.upper { self.options.paste } else { 1.0 - self.options.paste };
-            let side = Side { limit: quantile(values.len(), |place| values[place], share), ..*side };
+            let side = BoxSide { limit: quantile(values.len(), |place| values[place], share), ..*side };
             let back: Vec<_> =
                 kept_out.iter().copied().filter(|case| !side.keeps_out(column[*case])).collect();
             let of_interest = now.found.of_interest + self.count(&back);
@@ -199,7 +200,7 @@ impl Data<'_> {
     }
 
     /// The candidate with another limit on one side and so many cases.
-    fn candidate(&self, now: &Found, side: Side, cases: usize, of_interest: usize) -> Candidate {
+    fn candidate(&self, now: &PrimBox, side: BoxSide, cases: usize, of_interest: usize) -> Candidate {
         let mut limits = now.limits.clone();
         let (lower, upper) = &mut limits[side.input];
         *(if side.upper { upper } else { lower }) = side.limit;

@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always)]
 
 use super::plan::Scale;
-use crate::number::program::{BLOCK, Block};
+use crate::engine::{BLOCK, Block};
 
 /// Steps in a coarse step, small enough a number for its square.
 pub(super) const COARSE: u32 = 1 << 12;

@@ -3,73 +3,9 @@
 
 #![allow(clippy::inline_always)]
 
-use statrs::distribution::{Continuous, ContinuousCDF, Normal};
-
-use super::quantile::{Exact, Quantile, cubic, on_cubic, rounded};
-use crate::number::program::{BLOCK, Block};
-use crate::scenario::Law;
-
-/// Normal numbers are tabulated from minus to plus this.
-const WIDEST: f64 = 6.25;
-/// Pieces in a unit.
-const PIECES: f64 = 16.0;
-/// Pieces altogether.
-const ALL: usize = 200;
-
-/// The value of a distribution as a function of a normal number.
-#[derive(Debug, Clone)]
-pub enum OfNormal {
-    /// Cubics, from the lowest normal number on.
-    Smooth(Vec<[f64; 4]>),
-    /// The normal number up to which each value holds.
-    Points(Vec<(f64, f64)>),
-}
-
-impl OfNormal {
-    /// For the distribution of `law`.
-    pub fn new(law: &Law) -> Self {
-        let normal = Normal::standard();
-        if let Law::Points(points) = law {
-            let mut below = 0.0;
-            let upto = |(value, weight): &(f64, f64)| {
-                below += weight;
-                (rounded(normal.inverse_cdf(f64::min(below, 1.0))), *value)
-            };
-            return Self::Points(points.iter().map(upto).collect());
-        }
-        let exact = Exact::new(law);
-        let knot = |n: usize| {
-            // Below 2^53.
-            #[allow(clippy::cast_precision_loss)]
-            let z = n as f64 / PIECES - WIDEST;
-            let (value, slope) = exact.at(normal.cdf(z));
-            (rounded(value), rounded(slope * normal.pdf(z)))
-        };
-        let knots: Vec<(f64, f64)> = (0..=ALL).map(knot).collect();
-        Self::Smooth(knots.windows(2).map(|pair| cubic(pair[0], pair[1], 1.0 / PIECES)).collect())
-    }
-
-    /// The value at a normal number.
-    #[inline(always)]
-    pub fn at(&self, z: f64) -> f64 {
-        match self {
-            Self::Smooth(pieces) => {
-                let place = (z + WIDEST) * PIECES;
-                let place = if place > 0.0 { place } else { 0.0 };
-                // Kept between the first and the last piece.
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                let piece = (place as usize).min(ALL - 1);
-                #[allow(clippy::cast_precision_loss)]
-                let t = (place - piece as f64).min(1.0);
-                on_cubic(&pieces[piece], t)
-            }
-            Self::Points(points) => {
-                let found = points.iter().find(|(upto, _)| z < *upto).or(points.last());
-                found.map_or(f64::NAN, |(_, value)| *value)
-            }
-        }
-    }
-}
+use super::quantile::Quantile;
+use crate::engine::{BLOCK, Block};
+use crate::scenario::Distribution;
 
 /// Things drawn together.
 #[derive(Debug, Clone)]
@@ -85,7 +21,7 @@ impl Copula {
     /// A copula of the things at `places`, with the lower triangular factor of their correlations.
     pub fn new(places: Vec<usize>, rows: Vec<Vec<f64>>) -> Self {
         let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
-        let normal = Quantile::new(&Law::Normal { mean: 0.0, deviation: 1.0, low, high });
+        let normal = Quantile::new(&Distribution::Normal { mean: 0.0, deviation: 1.0, low, high });
         Self { places, rows, normal }
     }
 

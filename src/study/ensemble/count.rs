@@ -9,8 +9,8 @@ use super::bins::Seen;
 use super::members::Members;
 use super::plan::{BINS, Counted, Plan};
 use super::tally::Tally;
-use crate::number::dispatch::Work;
-use crate::number::program::{BLOCK, Block, Registers};
+use crate::engine::instruction_set::Work;
+use crate::engine::{BLOCK, Block, Registers};
 use crate::scenario::Side;
 
 /// Blocks counted in one go.

@@ -5,8 +5,8 @@
 
 #![allow(clippy::inline_always)]
 
-use super::draw::mixed;
-use crate::number::program::{BLOCK, Block};
+use super::random::mixed;
+use crate::engine::{BLOCK, Block};
 
 /// A permutation of the members, and where in its share each lies; one for each key.
 #[derive(Debug, Clone)]

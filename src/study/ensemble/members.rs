@@ -2,15 +2,16 @@
 
 #![allow(clippy::inline_always)]
 
-use super::copula::{Copula, OfNormal};
+use super::apply::inputs;
+use super::copula::Copula;
 use super::draw::{Sampling, Stream};
-use super::perturb::inputs;
+use super::normal::OfNormal;
 use super::quantile::Quantile;
+use crate::engine::instruction_set::{InstructionSet, Work};
+use crate::engine::{BLOCK, Block, Output, Program, Registers};
 use crate::model;
-use crate::number::dispatch::{InstructionSet, Work};
-use crate::number::program::{BLOCK, Block, Output, Program, Registers};
-use crate::number::{Tape, Traced};
 use crate::scenario::Scenario;
+use crate::tape::{Tape, Traced};
 
 /// What an ensemble is made of; the same of all these is the same ensemble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,22 +39,26 @@ impl Members {
     /// The members of a scenario, of which `variables` are wanted in every year.
     pub fn new(scenario: &Scenario, variables: &[usize], design: Design) -> Self {
         let years = scenario.structure.all_years().count();
-        let correlated = |thing: usize| scenario.correlated.iter().any(|group| group.things.contains(&thing));
+        let correlated =
+            |index: usize| scenario.correlations.iter().any(|group| group.uncertainties.contains(&index));
         let (mut draws, mut first_of): (Vec<(Stream, Quantile)>, Vec<usize>) = (Vec::new(), Vec::new());
-        for (thing, uncertain) in scenario.uncertain.iter().enumerate() {
+        for (index, uncertainty) in scenario.uncertainties.iter().enumerate() {
             first_of.push(draws.len());
-            let quantile = if correlated(thing) {
-                Quantile::OfNormal(OfNormal::new(&uncertain.law))
+            let quantile = if correlated(index) {
+                Quantile::OfNormal(OfNormal::new(&uncertainty.distribution))
             } else {
-                Quantile::new(&uncertain.law)
+                Quantile::new(&uncertainty.distribution)
             };
-            for name in names(uncertain, years) {
+            for name in names(uncertainty, years) {
                 let stream = Stream::new(design.seed, &name, design.members, design.sampling, draws.len());
                 draws.push((stream, quantile.clone()));
             }
         }
-        let copulas = scenario.correlated.iter().map(|group| {
-            Copula::new(group.things.iter().map(|thing| first_of[*thing]).collect(), group.factor.clone())
+        let copulas = scenario.correlations.iter().map(|group| {
+            Copula::new(
+                group.uncertainties.iter().map(|index| first_of[*index]).collect(),
+                group.factor.clone(),
+            )
         });
         let tape = Tape::default();
         let given: Vec<Traced<'_>> = (0..draws.len()).map(|n| tape.given(n)).collect();
@@ -97,7 +102,7 @@ impl Members {
     /// A name for each number drawn: that of its stream.
     pub fn names(&self) -> impl Iterator<Item = String> {
         let years = self.scenario.structure.all_years().count();
-        self.scenario.uncertain.iter().flat_map(move |uncertain| names(uncertain, years))
+        self.scenario.uncertainties.iter().flat_map(move |uncertainty| names(uncertainty, years))
     }
 
     /// Instructions a block of members takes.
@@ -150,13 +155,13 @@ impl Members {
 
     /// Runs the block of members that begins with `first`, a multiple of the length of a block.
     pub fn run(&self, first: u64, registers: &mut Registers) {
-        self.dispatch(Run { members: self, registers, first: Some(first) });
+        self.dispatch(BlockRun { members: self, registers, first: Some(first) });
     }
 
     /// Runs a block of members whose shares of probability `shares` fills in.
     pub fn run_with(&self, registers: &mut Registers, shares: impl FnOnce(&mut [Block])) {
         shares(self.program.givens(registers));
-        self.dispatch(Run { members: self, registers, first: None });
+        self.dispatch(BlockRun { members: self, registers, first: None });
     }
 
     /// What was drawn for the members of the block that was run, by thing drawn.
@@ -166,7 +171,7 @@ impl Members {
 
     /// A member as a scenario of its own: its projection has the bits it has in the ensemble.
     pub fn member(&self, member: u64) -> Scenario {
-        super::perturb::scenario(&self.scenario, &self.drawn_for(member))
+        super::apply::scenario(&self.scenario, &self.drawn_for(member))
     }
 
     /// What is drawn for one member, in the order of what is uncertain.
@@ -183,13 +188,13 @@ impl Members {
     }
 }
 
-struct Run<'a> {
+struct BlockRun<'a> {
     members: &'a Members,
     registers: &'a mut Registers,
     first: Option<u64>,
 }
 
-impl Work for Run<'_> {
+impl Work for BlockRun<'_> {
     #[inline(always)]
     fn run(self) {
         match self.first {
@@ -200,9 +205,9 @@ impl Work for Run<'_> {
 }
 
 /// A name for each number drawn for something uncertain.
-fn names(uncertain: &crate::scenario::Uncertain, years: usize) -> Vec<String> {
-    match uncertain.draws(years) {
-        1 => vec![uncertain.name.clone()],
-        many => (0..many).map(|n| format!("{}@{n}", uncertain.name)).collect(),
+fn names(uncertainty: &crate::scenario::Uncertainty, years: usize) -> Vec<String> {
+    match uncertainty.draws(years) {
+        1 => vec![uncertainty.name.clone()],
+        many => (0..many).map(|n| format!("{}@{n}", uncertainty.name)).collect(),
     }
 }

@@ -68,7 +68,7 @@ struct Counts {
 
 /// What is wrong with a part, or with parts together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Odd {
+pub enum PartError {
     /// The file is none of ours, or was changed or cut short.
     Damaged(String),
     /// The parts are not of one ensemble: what differs, and how it is in the first and in the other.
@@ -102,9 +102,9 @@ impl Ensemble {
     ///
     /// # Errors
     /// A part of something else, or one that was changed.
-    pub fn counted(&self, part: &Part) -> Result<Tally, Odd> {
+    pub fn counted(&self, part: &Part) -> Result<Tally, PartError> {
         self.identity().same(&part.of)?;
-        let damaged = |what: &str| Err(Odd::Damaged(what.to_owned()));
+        let damaged = |what: &str| Err(PartError::Damaged(what.to_owned()));
         let series = self.plan.series.len();
         let counts = &part.counts;
         if counts.checksum() != part.checksum {
@@ -148,7 +148,7 @@ impl Identity {
     ///
     /// # Errors
     /// The first thing that differs.
-    pub fn same(&self, other: &Self) -> Result<(), Odd> {
+    pub fn same(&self, other: &Self) -> Result<(), PartError> {
         let text = |all: bool| if all { "every variable" } else { "the headline" }.to_owned();
         let both = |identity: &Self| {
             [
@@ -166,7 +166,7 @@ impl Identity {
         };
         for ((what, own), (_, others)) in both(self).into_iter().zip(both(other)) {
             if own != others {
-                return Err(Odd::Differ(what, own, others));
+                return Err(PartError::Differ(what, own, others));
             }
         }
         Ok(())
@@ -194,8 +194,8 @@ impl Part {
     ///
     /// # Errors
     /// A file that is no part.
-    pub fn read(bytes: &[u8]) -> Result<Self, Odd> {
-        serde_json::from_slice(bytes).map_err(|error| Odd::Damaged(error.to_string()))
+    pub fn read(bytes: &[u8]) -> Result<Self, PartError> {
+        serde_json::from_slice(bytes).map_err(|error| PartError::Damaged(error.to_string()))
     }
 }
 

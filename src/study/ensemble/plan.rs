@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::members::Members;
-use crate::number::program::{BLOCK, Output};
+use crate::engine::{BLOCK, Output};
 use crate::scenario::Side;
 
 /// Bins of each series.

@@ -6,10 +6,11 @@
 
 #![allow(clippy::inline_always)]
 
-use statrs::distribution::{Beta, Continuous, ContinuousCDF, Normal};
-
-use crate::number::program::{BLOCK, Block};
-use crate::scenario::Law;
+use super::cubic::{Cubic, cubic, on_cubic};
+use super::exact::{Exact, rounded};
+use super::normal::OfNormal;
+use crate::engine::{BLOCK, Block};
+use crate::scenario::Distribution;
 
 /// Halvings of the share on each side: what is nearer to 0 or 1 than this takes the value there.
 const HALVINGS: u32 = 32;
@@ -32,8 +33,6 @@ const FIRST: u64 = (1023 - HALVINGS as u64) << KNOTS;
 /// Where the pieces of the upper side begin: at a power of two, so that no index can be beyond the end.
 const UPPER: usize = PIECES.next_power_of_two();
 
-/// Coefficients of a cubic over a piece, from the constant on.
-type Cubic = [f64; 4];
 type Table = [Cubic; 2 * UPPER];
 
 /// The inverse of a distribution.
@@ -48,19 +47,19 @@ pub enum Quantile {
     /// Pieces from the lower tail to the middle; from `UPPER` on those from the upper tail to the middle.
     Table(Box<Table>),
     /// The value as a function of a normal number instead of a share.
-    OfNormal(super::copula::OfNormal),
+    OfNormal(OfNormal),
 }
 
 impl Quantile {
-    /// The inverse of `law`.
-    pub fn new(law: &Law) -> Self {
-        match law {
-            Law::Uniform { low, high } => Self::Uniform(*low, high - low),
-            Law::Triangular { low, mode, high } => {
+    /// The inverse of a distribution.
+    pub fn new(distribution: &Distribution) -> Self {
+        match distribution {
+            Distribution::Uniform { low, high } => Self::Uniform(*low, high - low),
+            Distribution::Triangular { low, mode, high } => {
                 let (width, left, right) = (high - low, mode - low, high - mode);
                 Self::Triangular(*low, *high, left / width, [width * left, width * right])
             }
-            Law::Points(points) => {
+            Distribution::Points(points) => {
                 let mut below = 0.0;
                 let upto = |(value, weight): &(f64, f64)| {
                     below += weight;
@@ -163,18 +162,6 @@ fn pieces(at: impl Fn(f64) -> (f64, f64)) -> Vec<Cubic> {
     (0..PIECES).map(|n| cubic(knots[n], knots[n + 1], width(n))).collect()
 }
 
-/// The cubic that has given values and slopes at both ends of a piece of that width.
-pub(super) fn cubic(left: (f64, f64), right: (f64, f64), width: f64) -> Cubic {
-    let (rise, begin, end) = (right.0 - left.0, left.1 * width, right.1 * width);
-    [left.0, begin, 3.0 * rise - 2.0 * begin - end, begin + end - 2.0 * rise]
-}
-
-/// The value of a cubic at `t` between 0 and 1.
-#[inline(always)]
-pub(super) fn on_cubic(cubic: &Cubic, t: f64) -> f64 {
-    cubic[0] + t * (cubic[1] + t * (cubic[2] + t * cubic[3]))
-}
-
 /// The piece that a share lies in, and how far along it, from 0 to 1.
 #[inline(always)]
 fn place(u: f64) -> (usize, f64) {
@@ -188,72 +175,4 @@ fn place(u: f64) -> (usize, f64) {
     let piece = ((bits >> BELOW) - FIRST) as usize;
     let t = f64::from_bits((bits << KNOTS & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000) - 1.0;
     (side + piece, t)
-}
-
-/// A smooth distribution as statrs gives it.
-pub struct Exact {
-    law: Law,
-    normal: Normal,
-    beta: Option<Beta>,
-}
-
-impl Exact {
-    /// The distribution of `law`.
-    pub fn new(law: &Law) -> Self {
-        let beta = match law {
-            Law::Pert { low, mode, high } => {
-                let width = high - low;
-                Beta::new(1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width).ok()
-            }
-            _ => None,
-        };
-        Self { law: law.clone(), normal: Normal::standard(), beta }
-    }
-
-    /// The value below which `share` of the probability lies, and how fast it grows with the share.
-    pub fn at(&self, share: f64) -> (f64, f64) {
-        match &self.law {
-            Law::Normal { mean, deviation, low, high } => {
-                // What is cut off is no longer there; the rest is spread over the whole.
-                let (from, to) = ((low - mean) / deviation, (high - mean) / deviation);
-                let (from, left) = (self.normal.cdf(from), self.normal.cdf(to) - self.normal.cdf(from));
-                let z = self
-                    .normal
-                    .inverse_cdf((from + share * left).clamp(NEAREST / 16.0, 1.0 - NEAREST / 16.0));
-                let value = mean + deviation * z;
-                if value <= *low || value >= *high {
-                    return (value.clamp(*low, *high), 0.0);
-                }
-                (value, deviation * left / self.normal.pdf(z))
-            }
-            Law::Lognormal { low, high } => {
-                let spread = (high.ln() - low.ln()) / (2.0 * self.normal.inverse_cdf(0.9));
-                let z = self.normal.inverse_cdf(share);
-                let value = (f64::midpoint(low.ln(), high.ln()) + spread * z).exp();
-                (value, value * spread / self.normal.pdf(z))
-            }
-            Law::Pert { low, high, mode } => {
-                let Some(beta) = self.beta else { return (*mode, 0.0) };
-                let x = beta.inverse_cdf(share);
-                (low + (high - low) * x, (high - low) / beta.pdf(x))
-            }
-            Law::Uniform { low, high } => (low + (high - low) * share, high - low),
-            Law::Triangular { low, mode, high } => {
-                let (left, right) = ((high - low) * (mode - low), (high - low) * (high - mode));
-                if share * (high - low) < mode - low {
-                    let root = (share * left).sqrt();
-                    (low + root, left / (2.0 * root))
-                } else {
-                    let root = ((1.0 - share) * right).sqrt();
-                    (high - root, right / (2.0 * root))
-                }
-            }
-            Law::Points(_) => (Quantile::new(&self.law).at(share), 0.0),
-        }
-    }
-}
-
-/// To about 12 digits: what machines differ in is in the last ones.
-pub(super) fn rounded(value: f64) -> f64 {
-    f64::from_bits((value.to_bits() + 0x800) & !0xfff)
 }

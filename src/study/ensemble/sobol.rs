@@ -5,8 +5,8 @@
 //! numbers, so a point costs no more than an unscrambled one. Points are numbered plainly, not by Gray code: point *k* is
 //! the same however many there are.
 
-use super::draw::{mixed, unit};
-use crate::number::program::{BLOCK, Block};
+use super::random::{mixed, unit};
+use crate::engine::{BLOCK, Block};
 
 /// Bits of an index, and of a coordinate.
 const BITS: usize = 64;

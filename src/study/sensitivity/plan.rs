@@ -1,6 +1,6 @@
 //! Runs of the model in rows: where each row's shares come from, and what it gives.
 
-use crate::number::program::{BLOCK, Block};
+use crate::engine::{BLOCK, Block};
 use crate::study::ensemble::{Members, scatter};
 
 /// How sensitivity is told.
@@ -16,7 +16,7 @@ pub enum Method {
 
 /// A variable in a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Output {
+pub struct VariableYear {
     /// Index of the variable among those looked at.
     pub variable: usize,
     /// The year, counted from the first of the run.

@@ -1,0 +1,4 @@
+//! The terminal: tables and faults as text.
+
+pub(super) mod faults;
+pub(super) mod table;

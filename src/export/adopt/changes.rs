@@ -1,0 +1,335 @@
+//! What an edited workbook says otherwise than its scenario, and what in it cannot be read for certain.
+
+use std::collections::HashSet;
+
+use calamine::Data;
+
+use super::book::{At, Book, Named, address};
+use super::origin::WorkbookOrigin;
+use crate::export::workbook::names;
+use crate::fault::{Fault, Place, Source};
+use crate::language::{Label, plain_digits};
+use crate::model::record::RowKind;
+use crate::scenario::write::{values_by_year, with_note};
+use crate::scenario::{Input, Scenario, Side};
+
+/// An input or a goal that the workbook changes.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Id of the setting.
+    pub id: String,
+    /// Name in both languages.
+    pub label: Label,
+    /// Unit.
+    pub unit: String,
+    /// What the scenario says.
+    pub was: String,
+    /// What the workbook says, as a scenario writes it.
+    pub now: String,
+    /// The cells: `edited.xlsx, Assumptions!F12`.
+    pub place: String,
+}
+
+impl Change {
+    /// The setting as a line of a scenario, with a note if there is one.
+    pub fn line(&self, note: Option<&str>) -> String {
+        match note {
+            None => format!("{} = {}", self.id, self.now),
+            Some(note) => format!("{} = {}", self.id, with_note(&self.now, note)),
+        }
+    }
+}
+
+/// All changes, in the order of the inputs, then of the goals.
+///
+/// # Errors
+/// Every cell that cannot be read for certain.
+pub fn find(book: &Book, origin: &WorkbookOrigin, base: &Scenario) -> Result<Vec<Change>, Vec<Fault>> {
+    let mut finder =
+        Finder { book, origin, base, faults: Vec::new(), changes: Vec::new(), taken: HashSet::new() };
+    let shown = base.inputs().filter(|input| input.row.kind != RowKind::Requirement);
+    shown.for_each(|input| finder.input(input));
+    finder.goals();
+    finder.guard();
+    if finder.faults.is_empty() { Ok(finder.changes) } else { Err(finder.faults) }
+}
+
+/// What is looked for, and what was found so far.
+pub(super) struct Finder<'a> {
+    pub(super) book: &'a Book,
+    pub(super) origin: &'a WorkbookOrigin,
+    pub(super) base: &'a Scenario,
+    pub(super) faults: Vec<Fault>,
+    changes: Vec<Change>,
+    taken: HashSet<At>,
+}
+
+impl Finder<'_> {
+    fn input(&mut self, input: &Input) {
+        let (row, prefix) = (&input.row, &self.origin.prefix);
+        let years: Vec<Option<i32>> = match row.kind {
+            RowKind::Opening => vec![None],
+            _ => self.base.structure.all_years().map(Some).collect(),
+        };
+        let names: Vec<String> = years.iter().map(|year| names::input(prefix, &row.id, *year)).collect();
+        let mut values = input.values.clone();
+        let (mut cells, mut last): (Vec<At>, Option<(At, f64)>) = (Vec::new(), None);
+        let mut first: Option<At> = None;
+        for ((name, year), value) in names.iter().zip(&years).zip(&mut values) {
+            let Some(at) = self.cell(name, &row.id, *year) else { return };
+            let Some((found, own)) = self.number(&at, &row.id, &row.unit, last.as_ref()) else { return };
+            if !same(found, *value) {
+                if row.kind == RowKind::Computed {
+                    return self.fixed(&at, &row.id, (
+                        "it follows from the years of the scenario and of its shocks: change them in the scenario's file",
+                        "از سال‌های سناریو و شوک‌های آن به دست می‌آید: آن‌ها را در پروندهٔ سناریو تغییر دهید",
+                    ));
+                }
+                *value = found;
+                cells.extend(own.then(|| at.clone()));
+            }
+            first.get_or_insert_with(|| at.clone());
+            last = Some((at, found));
+        }
+        if values == input.values {
+            return;
+        }
+        let Some(first) = first else { return };
+        let own: Vec<String> =
+            if cells.is_empty() { vec![address(&first)] } else { cells.iter().map(address).collect() };
+        let first_year = self.base.structure.years.0;
+        if row.kind == RowKind::Opening {
+            values.truncate(1);
+        }
+        self.changes.push(Change {
+            id: row.id.clone(),
+            label: row.label.clone(),
+            unit: self.base.priced(&row.unit),
+            was: values_by_year(&input.values, first_year),
+            now: values_by_year(&values, first_year),
+            place: format!("{}, {}!{}", self.book.name, first.sheet, own.join(", ")),
+        });
+    }
+
+    fn goals(&mut self) {
+        for goal in &self.base.goals {
+            let row = &self.base.variables[goal.variable];
+            let id = format!("goal.{}", goal.id);
+            let Some(at) = self.cell(&names::goal(&self.origin.prefix, &goal.id), &id, None) else {
+                continue;
+            };
+            if !self.goal_is_ours(&at, goal) {
+                continue;
+            }
+            let Some((found, _)) = self.number(&at, &id, &row.unit, None) else { continue };
+            if row.unit == "%" && found.abs() * 50.0 < goal.value.abs() {
+                self.hundredth(&at, &id, found);
+                continue;
+            }
+            if !same(found, goal.value) {
+                self.changes.push(Change {
+                    id: format!("{id}.{}", if goal.side == Side::AtLeast { "at_least" } else { "at_most" }),
+                    label: goal.label.clone(),
+                    unit: self.base.priced(&row.unit),
+                    was: format!("{:?}", goal.value),
+                    // A bare number would leave open whether 0.014 or 1.4 is meant.
+                    now: if row.unit == "%" { format!("\"{found:?} %\"") } else { format!("{found:?}") },
+                    place: self.book.place(&at),
+                });
+            }
+        }
+    }
+
+    /// `1.5%` typed into a cell is 0.015 to a spreadsheet, and would be 0.015 % to the goal.
+    fn hundredth(&mut self, at: &At, id: &str, found: f64) {
+        let place = place(self.book, at, &self.book.value(at).to_string());
+        let fault = Fault::new(
+            "percent",
+            format!("`{id}` is in percent, and {found} % of it is hardly meant"),
+            format!("`{id}` به درصد است و {found} درصد به‌سختی منظور بوده است"),
+        );
+        self.faults.push(fault.at(&place, "a spreadsheet makes 0.015 of 1.5%", "صفحه‌گسترده از 1.5% عدد 0.015 می‌سازد").help(
+            format!("write {} without the sign and set the cell's format to a number; for so small a goal use --set", found * 100.0),
+            format!("{} را بی‌نشانه بنویسید و قالب خانه را عدد کنید؛ برای هدفی چنین کوچک --set به کار برید", found * 100.0),
+        ));
+    }
+
+    /// The cell of a name, if its row is still that of `id`.
+    pub(super) fn cell(&mut self, name: &str, id: &str, year: Option<i32>) -> Option<At> {
+        let when = year.map(|year| (format!(" in {year}"), format!(" در {year}"))).unwrap_or_default();
+        match self.book.find(name) {
+            Named::Cell(at) => {
+                if self.book.row_says(&at, id) && self.taken.insert(at.clone()) {
+                    return Some(at);
+                }
+                let place = place(self.book, &at, &self.book.value(&at).to_string());
+                let fault = Fault::new(
+                    "moved-row",
+                    format!("the cell of `{id}`{} is no longer where it was: its row is another's", when.0),
+                    format!("خانهٔ `{id}`{} دیگر سر جای خود نیست: سطرش از آنِ دیگری است", when.1),
+                );
+                self.faults.push(fault.at(&place, "here", "اینجا").help(
+                    "rows that were sorted or pasted over no longer belong together: undo it, or make the workbook anew with `ofogh run`",
+                    "سطرهایی که مرتب یا رونویسی شده‌اند دیگر به هم نمی‌خورند: آن را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
+                ));
+            }
+            Named::Twice(one, other) => {
+                let place = place(self.book, &other, &self.book.value(&other).to_string());
+                let fault = Fault::new(
+                    "two-cells",
+                    format!(
+                        "`{id}`{} has two cells: {}!{} and {}!{}",
+                        when.0,
+                        one.sheet,
+                        address(&one),
+                        other.sheet,
+                        address(&other)
+                    ),
+                    format!(
+                        "`{id}`{} دو خانه دارد: {}!{} و {}!{}",
+                        when.1,
+                        one.sheet,
+                        address(&one),
+                        other.sheet,
+                        address(&other)
+                    ),
+                );
+                // One word on a copied sheet is enough.
+                if !self.faults.iter().any(|other| other.code == "two-cells") {
+                    self.faults.push(fault.at(&place, "one of the two", "یکی از آن دو").help(
+                        "a sheet was copied, and it is not clear which one counts: delete the copy and save",
+                        "برگه‌ای کپی شده و روشن نیست کدام به شمار می‌آید: کپی را حذف و کارپوشه را ذخیره کنید",
+                    ));
+                }
+            }
+            Named::Deleted => {
+                let fault = Fault::new(
+                    "deleted-cell",
+                    format!("the cell of `{id}`{} was deleted", when.0),
+                    format!("خانهٔ `{id}`{} حذف شده است", when.1),
+                );
+                self.faults.push(fault.help(MAKE_ANEW.0, MAKE_ANEW.1));
+            }
+            Named::Unknown => {
+                let fault = Fault::new(
+                    "missing-cell",
+                    format!("this workbook has no cell for `{id}`{}", when.0),
+                    format!("این کارپوشه خانه‌ای برای `{id}`{} ندارد", when.1),
+                );
+                self.faults.push(fault.help(
+                    "the scenario has changed since the workbook was made, or a name was deleted: make it anew with `ofogh run`",
+                    "سناریو پس از ساخت کارپوشه تغییر کرده یا نامی حذف شده است: آن را با `ofogh run` از نو بسازید",
+                ));
+            }
+        }
+        None
+    }
+
+    /// The number in a cell, and whether it is its own; our formula for a year that repeats the one before gives that.
+    fn number(&mut self, at: &At, id: &str, unit: &str, last: Option<&(At, f64)>) -> Option<(f64, bool)> {
+        let (formula, value) = (self.book.formula(at), self.book.value(at));
+        if let Some((_, number)) = last.filter(|(before, _)| formula == address(before)) {
+            return Some((*number, false));
+        }
+        let shown = value.to_string();
+        let place = place(self.book, at, &shown);
+        let fault = |code, en: String, fa: String| Fault::new(code, en, fa);
+        let unit = self.base.priced(unit);
+        if !formula.is_empty() {
+            let fault = fault(
+                "formula",
+                format!("the cell of `{id}` holds a formula that is not ours"),
+                format!("خانهٔ `{id}` فرمولی دارد که از ما نیست"),
+            );
+            let place = self::place(self.book, at, &format!("={formula}"));
+            let worth = if shown.is_empty() { String::new() } else { format!(" ({shown})") };
+            self.faults.push(fault.at(&place, "a scenario holds numbers", "سناریو عدد می‌پذیرد").help(
+                format!("copy the cell and paste its value{worth} over it"),
+                format!("خانه را کپی و مقدار آن{worth} را رویش بچسبانید"),
+            ));
+            return None;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        match value {
+            Data::Float(number) if number.is_finite() => Some((*number, true)),
+            Data::Int(number) => Some((*number as f64, true)),
+            Data::Empty => {
+                let fault = fault(
+                    "empty-cell",
+                    format!("the cell of `{id}` is empty"),
+                    format!("خانهٔ `{id}` خالی است"),
+                );
+                self.faults.push(
+                    fault
+                        .at(
+                            &place,
+                            format!("a number in `{unit}` is wanted"),
+                            format!("عددی به `{unit}` لازم است"),
+                        )
+                        .help(
+                            "write a number; 0 if that is what is meant",
+                            "عددی بنویسید؛ اگر منظور صفر است، 0",
+                        ),
+                );
+                None
+            }
+            other => {
+                // A Persian mark says which it is; a comma may be either and is no ground to guess.
+                let number = plain_digits(&shown).replace('٬', "").replace('٫', ".");
+                let number: Option<f64> =
+                    number.trim().parse().ok().filter(|number: &f64| number.is_finite());
+                let (what, what_fa) = match other {
+                    Data::Error(_) => ("an error", "خطا"),
+                    Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => ("a date", "تاریخ"),
+                    Data::Bool(_) => ("a truth value", "مقدار منطقی"),
+                    _ => ("a text", "متن"),
+                };
+                let fault = fault(
+                    "not-a-number",
+                    format!("the cell of `{id}` holds {what}: {shown}"),
+                    format!("خانهٔ `{id}` {what_fa} دارد: {shown}"),
+                );
+                let help = match number {
+                    Some(number) => Label::new(
+                        format!(
+                            "if {number} is meant, write it without quotes and marks, and set the cell's format to a number"
+                        ),
+                        format!(
+                            "اگر منظور {number} است، آن را بی‌گیومه و بی‌نشانه بنویسید و قالب خانه را عدد کنید"
+                        ),
+                    ),
+                    None => Label::new(
+                        format!("write the number alone; its unit is `{unit}`"),
+                        format!("عدد را تنها بنویسید؛ یکای آن `{unit}` است"),
+                    ),
+                };
+                self.faults.push(
+                    fault
+                        .at(
+                            &place,
+                            format!("a number in `{unit}` is wanted"),
+                            format!("عددی به `{unit}` لازم است"),
+                        )
+                        .maybe_help(Some(help)),
+                );
+                None
+            }
+        }
+    }
+}
+
+pub(super) const MAKE_ANEW: (&str, &str) = (
+    "undo the deletion, or make the workbook anew with `ofogh run`",
+    "حذف را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
+);
+
+pub(super) fn place(book: &Book, at: &At, shown: &str) -> Place {
+    let text = if shown.is_empty() { " ".to_owned() } else { shown.to_owned() };
+    let end = text.len();
+    Place { source: Source::cells(book.place(at), text), span: 0..end }
+}
+
+/// Office suites keep 15 digits of a number; what agrees in them was not changed.
+pub(super) fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-14 * a.abs().max(b.abs())
+}

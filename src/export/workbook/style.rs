@@ -1,0 +1,327 @@
+//! How cells look, in both languages.
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Formula,
+    ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+
+use crate::language::Language;
+
+/// Dark blue of titles and headers.
+pub const INK: Color = Color::RGB(0x1F_3A5F);
+/// Red of goal lines.
+pub const GOAL: Color = Color::RGB(0xC0_392B);
+/// Pale blue behind headers.
+pub const HEADER: Color = Color::RGB(0xDD_E6F0);
+/// Pale yellow behind estimates.
+pub const ESTIMATE: Color = Color::RGB(0xFF_F6D6);
+/// Pale green behind goals that are met.
+pub const MET: Color = Color::RGB(0xD9_F0DD);
+/// Pale red behind goals that are missed.
+pub const MISSED: Color = Color::RGB(0xF8_DAD6);
+/// Blue of numbers that can be changed.
+const OWN: Color = Color::RGB(0x1A_4FD0);
+/// Grey of numbers that repeat the year before.
+const REPEATED: Color = Color::RGB(0x7F_8C9A);
+
+/// Formats and texts of one language.
+pub struct Style {
+    /// The language.
+    pub language: Language,
+    /// Whether formulas are written, or only their values.
+    pub live: bool,
+    /// Plain cells.
+    pub text: Format,
+    /// Long texts over several lines.
+    pub wrapped: Format,
+    /// Grey ids and remarks.
+    pub faint: Format,
+    /// Grey remarks right behind a column of numbers.
+    pub beside: Format,
+    /// The title of a sheet.
+    pub title: Format,
+    /// The heading of a section.
+    pub section: Format,
+    /// Header cells.
+    pub header: Format,
+}
+
+impl Style {
+    /// The formats of a language; `live` for formulas, else their values stand alone.
+    pub fn new(language: Language, live: bool) -> Self {
+        let base =
+            Format::new().set_font_name(language.choose("Calibri", "Noto Sans Arabic")).set_font_size(10);
+        // Numbers in cells keep their own direction; texts follow the language.
+        let base = match language {
+            Language::English => base,
+            Language::Persian => base.set_reading_direction(2),
+        };
+        Self {
+            language,
+            live,
+            wrapped: base.clone().set_text_wrap().set_align(FormatAlign::Top),
+            faint: base.clone().set_font_color(Color::Gray),
+            beside: base.clone().set_font_color(Color::Gray).set_indent(1),
+            title: base.clone().set_bold().set_font_size(16).set_font_color(INK),
+            section: base
+                .clone()
+                .set_bold()
+                .set_font_size(12)
+                .set_font_color(INK)
+                .set_border_bottom(FormatBorder::Thin),
+            header: base
+                .clone()
+                .set_bold()
+                .set_background_color(HEADER)
+                .set_font_color(INK)
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_align(FormatAlign::Center),
+            text: base,
+        }
+    }
+
+    /// One of two texts.
+    pub fn say<'a>(&self, en: &'a str, fa: &'a str) -> &'a str {
+        self.language.choose(en, fa)
+    }
+
+    /// The format, on yellow where it shows an estimate.
+    pub fn tinted(format: &Format, estimate: bool) -> Format {
+        if estimate { format.clone().set_background_color(ESTIMATE) } else { format.clone() }
+    }
+
+    /// A text that begins with a number, made to run in the direction of the language.
+    pub fn lead(&self, text: &str) -> String {
+        match self.language {
+            Language::English => text.to_owned(),
+            Language::Persian => format!("\u{200f}{text}"),
+        }
+    }
+
+    /// The format of numbers with so many decimals.
+    pub fn number(&self, decimals: usize) -> Format {
+        self.text.clone().set_num_format(self.locale(&code(decimals))).set_reading_direction(0)
+    }
+
+    /// The number format code of numbers behind `≥` or `≤`.
+    pub fn sided(&self, side: &str, values: &[f64]) -> String {
+        self.locale(&format!("\"{side} \"{}", code(Language::decimals(values))))
+    }
+
+    /// The number format code with the digits of the language.
+    pub fn locale(&self, code: &str) -> String {
+        format!("{}{code}", self.say("", "[$-3000429]"))
+    }
+
+    /// The format of numbers that suits the largest of the values.
+    pub fn suited(&self, values: &[f64]) -> Format {
+        self.number(Language::decimals(values))
+    }
+
+    /// Numbers that can be changed.
+    pub fn own(format: &Format) -> Format {
+        format.clone().set_font_color(OWN).set_unlocked()
+    }
+
+    /// Numbers that repeat the year before, until they are changed.
+    pub fn repeated(format: &Format) -> Format {
+        format.clone().set_font_color(REPEATED).set_unlocked()
+    }
+
+    /// A formula with the value it has now.
+    pub fn formula(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        formula: &str,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.live {
+            let formula = Formula::new(formula).set_result(number_text(value));
+            sheet.write_formula_with_format(row, column, formula, format)?;
+        } else {
+            sheet.write_with_format(row, column, value, format)?;
+        }
+        Ok(())
+    }
+
+    /// A formula with the text it gives now.
+    pub fn formula_text(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        formula: &str,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.live {
+            sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(text), format)?;
+        } else {
+            sheet.write_with_format(row, column, text, format)?;
+        }
+        Ok(())
+    }
+
+    /// The heading of a module, from the first column to `last`.
+    pub fn heading(&self, sheet: &mut Worksheet, row: u32, last: u16, text: &str) -> Result<(), XlsxError> {
+        for column in 0..=last {
+            sheet.write_blank(row, column, &self.section)?;
+        }
+        sheet.write_with_format(row, 0, text, &self.section)?;
+        Ok(())
+    }
+
+    /// The word for goals that are met.
+    pub fn met(&self) -> &'static str {
+        self.language.choose("met", "محقق")
+    }
+
+    /// The word for goals that are missed.
+    pub fn missed(&self) -> &'static str {
+        self.language.choose("missed", "محقق‌نشده")
+    }
+
+    /// The format of those words.
+    pub fn verdict(&self) -> Format {
+        self.text.clone().set_bold().set_align(FormatAlign::Center)
+    }
+
+    /// Colours behind met and missed, wherever one of them appears in a range.
+    pub fn verdicts(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        last_row: u32,
+        last_column: u16,
+    ) -> Result<(), XlsxError> {
+        for (text, color) in [(self.met(), MET), (self.missed(), MISSED)] {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(text))
+                .set_format(Format::new().set_background_color(color));
+            sheet.add_conditional_format(row, column, last_row, last_column, &rule)?;
+        }
+        Ok(())
+    }
+
+    /// Green behind the ones and red behind the noughts of a row.
+    pub fn flags(sheet: &mut Worksheet, row: u32, first: u16, last: u16) -> Result<(), XlsxError> {
+        for (value, color) in [(1, MET), (0, MISSED)] {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(value))
+                .set_format(Format::new().set_background_color(color));
+            sheet.add_conditional_format(row, first, row, last, &rule)?;
+        }
+        Ok(())
+    }
+
+    /// Red behind shares below one.
+    pub fn short(
+        sheet: &mut Worksheet,
+        row: u32,
+        first: u16,
+        last_row: u32,
+        last: u16,
+    ) -> Result<(), XlsxError> {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::LessThan(1))
+            .set_format(Format::new().set_background_color(MISSED));
+        sheet.add_conditional_format(row, first, last_row, last, &rule)?;
+        Ok(())
+    }
+
+    /// Locks all cells but those that can be changed. There is no password: it keeps from slips, not from wishes.
+    pub fn protect(sheet: &mut Worksheet) {
+        let options = ProtectionOptions {
+            format_cells: true,
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::default()
+        };
+        sheet.protect_with_options(&options);
+    }
+
+    /// Year numbers in cells, or the word for never.
+    pub fn year_number(&self) -> Format {
+        self.text
+            .clone()
+            .set_num_format(self.locale("0"))
+            .set_reading_direction(0)
+            .set_align(FormatAlign::Right)
+    }
+
+    /// Year numbers in headers.
+    pub fn year(&self) -> Format {
+        self.header.clone().set_num_format(self.locale("0")).set_reading_direction(0)
+    }
+
+    /// A new sheet in the direction of the language, ready for printing.
+    pub fn sheet<'a>(&self, workbook: &'a mut Workbook, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name)?;
+        sheet.set_screen_gridlines(false).set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        if self.language == Language::Persian {
+            sheet.set_right_to_left(true);
+        }
+        Ok(sheet)
+    }
+
+    /// A row of header cells from `column` on, each in English and Persian.
+    pub fn headers(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        titles: &[(&str, &str)],
+    ) -> Result<(), XlsxError> {
+        // Persian letters are taller.
+        sheet.set_row_height(row, if self.language == Language::Persian { 42 } else { 30 })?;
+        for (at, (en, fa)) in (column..).zip(titles) {
+            sheet.write_with_format(row, at, self.say(en, fa), &self.header)?;
+        }
+        Ok(())
+    }
+
+    /// The years as header cells from `column` on.
+    pub fn years(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        years: &[i32],
+    ) -> Result<(), XlsxError> {
+        for (at, year) in (column..).zip(years) {
+            sheet.write_with_format(row, at, *year, &self.year())?;
+        }
+        Ok(())
+    }
+}
+
+/// The number format code of so many decimals, without the digits of a language.
+pub fn code(decimals: usize) -> String {
+    if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) }
+}
+
+/// A number as the file holds it: with all its digits, none wasted.
+fn number_text(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-5..1e15).contains(&size) { format!("{value:e}") } else { value.to_string() }
+}
+
+/// Numbers from `column` on.
+pub fn numbers(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    values: &[f64],
+    format: &Format,
+) -> Result<(), XlsxError> {
+    for (at, value) in (column..).zip(values) {
+        sheet.write_with_format(row, at, *value, format)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Files of figures as they are written, and the JSON Schemas that editors read of them.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, schema_for};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Article, Contradiction, SourceKind, Speaker};
+use crate::language::Label;
+
+/// A sourced figure: a value or an expression over other figures, with unit, date, source and meaning.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Figure")]
+pub struct RawFigure {
+    /// The number as its source gives it, in `unit`.
+    pub value: Option<f64>,
+    /// An expression over other figures, such as `{solar.building_stated} / 2`.
+    #[schemars(with = "Option<String>")]
+    pub expression: Option<Spanned<String>>,
+    /// Unit, such as `MW`, `million USD/year` or `billion toman@1404/unit`.
+    #[schemars(with = "String")]
+    pub unit: Spanned<String>,
+    /// Low, most likely and high, in the same unit.
+    pub range: Option<[f64; 3]>,
+    /// Solar Hijri date: year, year-month or year-month-day.
+    pub date: String,
+    /// How the number came to be known.
+    pub kind: SourceKind,
+    /// Keys of the articles that state it; for figures of that kind, and only for them.
+    #[serde(default, deserialize_with = "one_or_many")]
+    #[schemars(with = "Texts")]
+    pub article: Vec<String>,
+    /// Key of the speaker; for figures from articles, and only for them.
+    pub said_by: Option<String>,
+    /// Reference, or what an estimate rests on; for all figures that no article states.
+    pub source: Option<String>,
+    /// What it means, in our own words.
+    pub meaning: Label,
+    /// What else must be said.
+    pub note: Option<Label>,
+    /// Why it drives nothing, for figures that are only recorded.
+    pub recorded_only: Option<Label>,
+}
+
+/// A text or a list of texts.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+enum Texts {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+/// `articles.toml`: articles by key, and the speakers.
+#[derive(JsonSchema)]
+#[schemars(rename = "Articles")]
+#[allow(dead_code)]
+struct ArticlesFile {
+    /// The people who state figures, by key.
+    speaker: BTreeMap<String, Speaker>,
+    /// The articles, by key.
+    #[serde(flatten)]
+    articles: BTreeMap<String, Article>,
+}
+
+/// The JSON Schema of a file of figures: `figures`, `articles` or `contradictions`; `None` for any other name.
+pub fn schema(file: &str) -> Option<serde_json::Value> {
+    let schema = match file {
+        "figures" => schema_for!(BTreeMap<String, RawFigure>),
+        "articles" => schema_for!(ArticlesFile),
+        "contradictions" => schema_for!(BTreeMap<String, Contradiction>),
+        _ => return None,
+    };
+    Some(schema.to_value())
+}
+
+/// A text or a list of texts.
+fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    struct OneOrMany;
+    impl<'de> serde::de::Visitor<'de> for OneOrMany {
+        type Value = Vec<String>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a text or a list of texts")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(vec![text.to_owned()])
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut texts = Vec::new();
+            while let Some(text) = list.next_element()? {
+                texts.push(text);
+            }
+            Ok(texts)
+        }
+    }
+    deserializer.deserialize_any(OneOrMany)
+}

@@ -1,0 +1,315 @@
+//! Reading structure keys: texts, whole numbers, names of things, labels. Every fault is collected.
+
+use super::calendar::Date;
+use super::document::{Node, Value};
+use super::rules::{Setting, Settings};
+use crate::fault::{Fault, Place, did_you_mean};
+use crate::figure::Unit;
+use crate::language::{Label, plain_digits};
+use crate::model::structure::Named;
+
+/// Reads structure keys; every fault is collected.
+pub struct StructureReader<'a> {
+    /// All settings.
+    pub settings: &'a Settings,
+    /// Where to say that something is missing from the whole.
+    pub whole: Place,
+    /// Faults so far.
+    pub faults: Vec<Fault>,
+    /// Required keys that no file sets, each with its meaning.
+    pub lacking: Vec<(String, String)>,
+}
+
+impl<'a> StructureReader<'a> {
+    /// A setting that must be there.
+    pub fn required(&mut self, id: &str, meaning: &str) -> Option<&'a Setting> {
+        let setting = self.settings.get(id);
+        if setting.is_none() {
+            self.lacking.push((id.to_owned(), meaning.to_owned()));
+        }
+        setting
+    }
+
+    /// All faults, those of what is missing among them; none if the scenario is sound so far.
+    pub fn take_faults(&mut self) -> Vec<Fault> {
+        let mut faults = std::mem::take(&mut self.faults);
+        faults.extend(missing(&self.lacking, self.settings, &self.whole));
+        self.lacking.clear();
+        faults
+    }
+
+    /// A setting that may be missing.
+    pub fn optional(&self, id: &str) -> Option<&'a Setting> {
+        self.settings.get(id)
+    }
+
+    /// The names right below `at`, in order of the alphabet.
+    pub fn names(&self, at: &str) -> Vec<String> {
+        let prefix = format!("{at}.");
+        let below = self.settings.keys().filter_map(|id| id.strip_prefix(&prefix));
+        let mut names: Vec<String> =
+            below.map(|rest| rest.split('.').next().unwrap_or(rest).to_owned()).collect();
+        names.dedup();
+        names
+    }
+
+    /// The names below `kind` that some file declares with a label; the others are faults.
+    pub fn declared(&mut self, kind: &str, what: &str, what_fa: &str) -> Vec<String> {
+        let has_label = |name: &String| self.settings.contains_key(&format!("{kind}.{name}.label"));
+        let (known, unknown): (Vec<_>, Vec<_>) = self.names(kind).into_iter().partition(has_label);
+        let named: Vec<Named> =
+            known.iter().map(|id| Named { id: id.clone(), label: Label::default() }).collect();
+        for name in unknown {
+            self.unknown_name(&format!("{kind}.{name}"), &name, &named, what, what_fa);
+        }
+        known
+    }
+
+    pub fn unknown_name(&mut self, at: &str, name: &str, known: &[Named], what: &str, what_fa: &str) {
+        let prefix = format!("{at}.");
+        let setting = self.settings.iter().find(|(id, _)| *id == at || id.starts_with(&prefix));
+        let place = setting.map_or_else(|| self.whole.clone(), |(_, setting)| setting.key.clone());
+        let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
+        let (known, known_fa) = match &list[..] {
+            [] => ("there is none yet".to_owned(), "هنوز هیچ‌کدام نیست".to_owned()),
+            list => (format!("known: {}", list.join(", ")), format!("شناخته‌شده: {}", list.join(", "))),
+        };
+        self.faults.push(
+            Fault::new(
+                "unknown-name",
+                format!("there is no {what} `{name}`"),
+                format!("{what_fa} `{name}` وجود ندارد"),
+            )
+            .at(&place, format!("set in `{at}`"), format!("در `{at}` آمده است"))
+            .help(
+                format!("{known}; a new one of your own begins with `{at}.label`"),
+                format!("{known_fa}؛ مورد تازه با `{at}.label` آغاز می‌شود"),
+            )
+            .maybe_help(did_you_mean(name, list)),
+        );
+    }
+
+    pub fn one_of(&mut self, node: &Node, known: &[Named], what: &str, what_fa: &str) -> Option<usize> {
+        let found = node.text().and_then(|text| known.iter().position(|named| named.id == text));
+        if found.is_none() {
+            let text = node.written().trim_matches('"');
+            let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
+            let names = list.join(", ");
+            self.faults.push(
+                Fault::new(
+                    "unknown-name",
+                    format!("there is no {what} `{text}`"),
+                    format!("{what_fa} `{text}` وجود ندارد"),
+                )
+                .at(&node.place, "this is none", "چنین چیزی نیست")
+                .help(format!("known: {names}"), format!("شناخته‌شده: {names}"))
+                .maybe_help(did_you_mean(text, list)),
+            );
+        }
+        found
+    }
+
+    pub fn member(&mut self, id: &str, known: &[Named], what: &str, what_fa: &str) -> usize {
+        let setting = self.required(id, &format!("the {what} it belongs to"));
+        setting.and_then(|setting| self.one_of(&setting.node, known, what, what_fa)).unwrap_or(0)
+    }
+
+    pub fn priority(&mut self, at: &str) -> i32 {
+        let setting = self.required(&format!("{at}.priority"), "its place in the queue, 1 being first");
+        setting.and_then(|setting| self.whole_number(&setting.node, 1, 1000)).unwrap_or(1000)
+    }
+
+    pub fn truth(&mut self, id: &str) -> bool {
+        match self.optional(id).map(|setting| &setting.node) {
+            None => false,
+            Some(node) => {
+                if let Value::Truth(truth) = node.value {
+                    return truth;
+                }
+                self.wrong(node, "true or false", "true یا false");
+                false
+            }
+        }
+    }
+
+    /// A text that must be there.
+    pub fn text(&mut self, id: &str, meaning: &str) -> String {
+        match self.required(id, meaning) {
+            None => String::new(),
+            Some(setting) => setting.node.text().map_or_else(
+                || {
+                    self.wrong(&setting.node, "a text in quotes", "متن در گیومه");
+                    String::new()
+                },
+                str::to_owned,
+            ),
+        }
+    }
+
+    /// The unit of a programme or envelope: one that is known, its money in the model's own.
+    pub fn unit(&mut self, id: &str, meaning: &str) -> String {
+        let text = self.text(id, meaning);
+        let Some(setting) = self.settings.get(id).filter(|_| !text.is_empty()) else { return text };
+        let place = &setting.node.place;
+        match Unit::parse(&text) {
+            Err(fault) => self.faults.push(fault.at(place, "this unit", "این یکا")),
+            Ok(unit) if unit.dimension.toman() != 0 && text != "billion toman" => self.faults.push(
+                Fault::new("money-unit", "money in toman is counted in `billion toman` here", "مبلغ تومانی اینجا به `billion toman` شمرده می‌شود")
+                    .at(place, "another scale or a price year", "مقیاسی دیگر یا سال قیمت")
+                    .help(
+                        "write unit = \"billion toman\"; values may carry any scale and price year and are converted",
+                        "بنویسید unit = \"billion toman\"؛ مقدارها می‌توانند هر مقیاس و سال قیمتی داشته باشند و تبدیل می‌شوند",
+                    ),
+            ),
+            Ok(_) => {}
+        }
+        text
+    }
+
+    /// A whole number within bounds.
+    pub fn whole_number(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
+        let number = match &node.value {
+            Value::Number(number, true) => Some(*number),
+            Value::Text(text) => plain_digits(text).trim().parse::<i32>().ok().map(f64::from),
+            _ => None,
+        };
+        let fits = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
+        match (number, fits) {
+            (_, Some(_)) => {}
+            (Some(number), None) => self.outside(node, number, low, high),
+            (None, None) => self.wrong(
+                node,
+                &format!("a whole number from {low} to {high}"),
+                &format!("عدد صحیح از {low} تا {high}"),
+            ),
+        }
+        let number = fits;
+        // A whole number between two of 32 bits fits.
+        #[allow(clippy::cast_possible_truncation)]
+        number.map(|number| number as i32)
+    }
+
+    /// Says that a whole number lies outside its bounds; a Gregorian year is recognised.
+    fn outside(&mut self, node: &Node, number: f64, low: i32, high: i32) {
+        let fault = Fault::new(
+            "outside",
+            format!("{number} is not from {low} to {high}"),
+            format!("{number} میان {low} و {high} نیست"),
+        )
+        .at(&node.place, "outside", "بیرون از بازه");
+        let gregorian = low > 1300 && (1900.0..2200.0).contains(&number);
+        let fault = if gregorian {
+            let solar = number - 621.0;
+            fault.help(
+                format!("years are Solar Hijri: {number} is about {solar}"),
+                format!("سال‌ها هجری خورشیدی‌اند: {number} حدود {solar} است"),
+            )
+        } else {
+            fault.help(
+                format!("write a whole number from {low} to {high}"),
+                format!("عدد صحیحی از {low} تا {high} بنویسید"),
+            )
+        };
+        self.faults.push(fault);
+    }
+
+    /// A year within bounds: a whole number, or a date within it.
+    pub fn year(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
+        let date = node.text().and_then(|text| Date::parse(text).ok());
+        match date {
+            Some(date) if (low..=high).contains(&date.year) => Some(date.year),
+            _ => self.whole_number(node, low, high),
+        }
+    }
+
+    /// The label of a thing: `{ en = "…", fa = "…" }`.
+    pub fn label(&mut self, at: &str) -> Label {
+        let id = if at.is_empty() { "title".to_owned() } else { format!("{at}.label") };
+        self.required(&id, "its name, { en = \"…\", fa = \"…\" }")
+            .map(|setting| self.both(&setting.node))
+            .unwrap_or_default()
+    }
+
+    /// A text in both languages.
+    pub fn both(&mut self, node: &Node) -> Label {
+        let entries = node.entries().unwrap_or_default();
+        let find =
+            |key: &str| entries.iter().find(|entry| entry.key == key).and_then(|entry| entry.node.text());
+        if let (Some(en), Some(fa), 2) = (find("en"), find("fa"), entries.len())
+            && readable(en)
+            && readable(fa)
+        {
+            Label::new(en, fa)
+        } else {
+            let fault = Fault::new(
+                "label",
+                "a name has exactly two texts, `en` and `fa`, each on one line",
+                "نام دقیقاً دو متن دارد، `en` و `fa`، هر یک در یک سطر",
+            );
+            let lacks = |key: &&str| find(key).is_none_or(|text| !readable(text));
+            let (caret, caret_fa) = match ["en", "fa"].into_iter().find(lacks) {
+                Some(key) => (format!("`{key}` is missing or blank"), format!("`{key}` نیست یا خالی است")),
+                None => ("one key too many".to_owned(), "کلیدی زیاد است".to_owned()),
+            };
+            self.faults.push(fault.at(&node.place, caret, caret_fa).help(
+                "write { en = \"English\", fa = \"فارسی\" }",
+                "بنویسید { en = \"English\", fa = \"فارسی\" }",
+            ));
+            Label::default()
+        }
+    }
+
+    /// Says that `node` is not what was expected.
+    pub fn wrong(&mut self, node: &Node, expected: &str, expected_fa: &str) {
+        let (kind, kind_fa) = node.kind();
+        self.faults.push(
+            Fault::new("wrong-type", format!("expected {expected}"), format!("انتظار می‌رفت: {expected_fa}"))
+                .at(&node.place, format!("this is {kind}"), format!("این {kind_fa} است")),
+        );
+    }
+}
+
+/// The faults of required keys that no file sets: one for each thing that lacks some, placed at the first line of what
+/// there is of it.
+pub fn missing(lacking: &[(String, String)], settings: &Settings, whole: &Place) -> Vec<Fault> {
+    let mut things: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
+    for (id, meaning) in lacking {
+        let (thing, key) = id.rsplit_once('.').unwrap_or(("", id));
+        match things.iter_mut().find(|(other, _)| *other == thing) {
+            Some((_, keys)) => keys.push((key, meaning)),
+            None => things.push((thing, vec![(key, meaning)])),
+        }
+    }
+    things.iter().map(|(thing, keys)| incomplete(thing, keys, settings, whole)).collect()
+}
+
+fn incomplete(thing: &str, keys: &[(&str, &str)], settings: &Settings, whole: &Place) -> Fault {
+    let prefix = format!("{thing}.");
+    let own = settings
+        .iter()
+        .filter(|(id, _)| !thing.is_empty() && id.starts_with(&prefix))
+        .map(|(_, setting)| &setting.key);
+    // The last file is the planner's own; in it, the first line that speaks of the thing.
+    let place = own.min_by_key(|place| (place.source != whole.source, place.span.start)).unwrap_or(whole);
+    let list: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();
+    let (list, example) = (
+        list.join(", "),
+        if thing.is_empty() { keys[0].0.to_owned() } else { format!("{prefix}{}", keys[0].0) },
+    );
+    let help_fa = "آن را بیفزایید یا سناریو را بر سناریویی استوار کنید که آن را تعیین کرده است";
+    if let [(_, meaning)] = keys {
+        let en = format!("`{example}` is not set: {meaning}");
+        return Fault::new("missing", en, format!("`{example}` تعیین نشده است"))
+            .at(place, "missing beside this", "در کنار این کم است")
+            .help(format!("add `{example}`, or base the scenario on one that sets it"), help_fa);
+    }
+    let meanings: Vec<String> = keys.iter().map(|(key, meaning)| format!("{key}: {meaning}")).collect();
+    Fault::new("missing", format!("`{thing}` still needs: {list}"), format!("`{thing}` هنوز کم دارد: {list}"))
+        .at(place, "incomplete", "ناقص")
+        .help(meanings.join("; "), help_fa)
+}
+
+/// Whether a text says something, on one line, without control characters.
+fn readable(text: &str) -> bool {
+    !text.trim().is_empty() && !text.chars().any(char::is_control)
+}

@@ -1,0 +1,126 @@
+//! What drawn numbers make of a scenario's inputs, over any number.
+
+use crate::model;
+use crate::number::Number;
+use crate::scenario::{Effect, Input, Scenario};
+
+/// What acts on one input.
+#[derive(Clone)]
+enum AppliedEffect<T> {
+    Value(T),
+    Factor(T),
+    Shift(T),
+    /// One a year.
+    Shifts(Vec<T>),
+    /// One a year.
+    Values(Vec<T>),
+}
+
+/// The inputs of a member, from the numbers drawn for it.
+pub fn inputs<T: Number>(scenario: &Scenario, drawn: &[T]) -> model::Inputs<T> {
+    let (opening, periods) = values(scenario, drawn);
+    model::inputs(&scenario.structure, &opening, &periods)
+}
+
+/// A member as a scenario, from the numbers drawn for it.
+pub fn scenario(base: &Scenario, drawn: &[f64]) -> Scenario {
+    let (opening, periods) = values(base, drawn);
+    let mut scenario = base.clone();
+    for (input, value) in scenario.opening.iter_mut().zip(opening) {
+        input.values.fill(value);
+    }
+    for (index, input) in scenario.yearly.iter_mut().enumerate() {
+        input.values = periods.iter().map(|period| period[index]).collect();
+    }
+    scenario
+}
+
+/// Every input of a member: at the opening date, then by period.
+fn values<T: Number>(scenario: &Scenario, drawn: &[T]) -> (Vec<T>, Vec<Vec<T>>) {
+    let years = scenario.structure.all_years().count();
+    let changes = changes(scenario, drawn, years);
+    let value = |index: usize, input: &Input, t: usize| {
+        let known = T::from(input.values[t]);
+        if changes[index].is_empty() {
+            return known;
+        }
+        let changed = changes[index].iter().fold(known, |value, change| match change {
+            AppliedEffect::Value(drawn) => *drawn,
+            AppliedEffect::Factor(drawn) => value * *drawn,
+            AppliedEffect::Shift(drawn) => value + *drawn,
+            AppliedEffect::Shifts(drawn) => value + drawn[t],
+            AppliedEffect::Values(drawn) => drawn[t],
+        });
+        let (low, high) = (input.row.low, input.row.high);
+        let kept = if low.is_finite() { changed.max(T::from(low)) } else { changed };
+        if high.is_finite() { kept.min(T::from(high)) } else { kept }
+    };
+    let opening = scenario.opening.iter().enumerate();
+    let opening: Vec<T> = opening.map(|(index, input)| value(index, input, 0)).collect();
+    let opening = whole(scenario, |index| !changes[index].is_empty(), opening);
+    let period = |t: usize| {
+        let inputs = scenario.yearly.iter().enumerate();
+        inputs.map(|(index, input)| value(scenario.opening.len() + index, input, t)).collect()
+    };
+    (opening, (0..years).map(period).collect())
+}
+
+/// What acts on each input, in the order in which it does.
+fn changes<T: Number>(scenario: &Scenario, drawn: &[T], years: usize) -> Vec<Vec<AppliedEffect<T>>> {
+    let mut changes = vec![Vec::new(); scenario.opening.len() + scenario.yearly.len()];
+    let mut rest = drawn;
+    for uncertainty in &scenario.uncertainties {
+        let (own, others) = rest.split_at(uncertainty.draws(years));
+        rest = others;
+        let change = match &uncertainty.effect {
+            Effect::Value => AppliedEffect::Value(own[0]),
+            Effect::Factor => AppliedEffect::Factor(own[0]),
+            Effect::Shift => AppliedEffect::Shift(own[0]),
+            Effect::Noise { persistence } => AppliedEffect::Shifts(noise(own, *persistence)),
+            Effect::Begins(active) => AppliedEffect::Values(begun(own, active, years)),
+        };
+        for input in &uncertainty.inputs {
+            changes[*input].push(change.clone());
+        }
+    }
+    changes
+}
+
+/// Shifts of which a share goes on, all of one width.
+fn noise<T: Number>(drawn: &[T], persistence: f64) -> Vec<T> {
+    let fresh = (1.0 - persistence * persistence).sqrt();
+    let mut path: Vec<T> = Vec::with_capacity(drawn.len());
+    for new in drawn {
+        let next = path.last().map_or(*new, |last| *last * persistence + *new * fresh);
+        path.push(next);
+    }
+    path
+}
+
+/// The share of each year during which a shock is on that begins in some years and not in others.
+fn begun<T: Number>(begins: &[T], active: &[Vec<f64>], years: usize) -> Vec<T> {
+    let in_year = |t: usize| {
+        let parts = begins.iter().zip(active).filter(|(_, active)| active[t] > 0.0);
+        let sum: T = parts.map(|(begins, active)| *begins * active[t]).sum();
+        sum.min(T::one())
+    };
+    (0..years).map(in_year).collect()
+}
+
+/// Shares of a whole go on summing to one: where any of them is uncertain, all are divided by their sum.
+fn whole<T: Number>(scenario: &Scenario, changed: impl Fn(usize) -> bool, mut opening: Vec<T>) -> Vec<T> {
+    for share in [".output_share", ".jobs_share"] {
+        let is_share = |index: &usize| {
+            let id = &scenario.opening[*index].row.id;
+            id.starts_with("sector.") && id.ends_with(share)
+        };
+        let shares: Vec<usize> = (0..opening.len()).filter(is_share).collect();
+        if shares.iter().any(|index| changed(*index)) {
+            let sum: T = shares.iter().map(|index| opening[*index]).sum();
+            for index in shares {
+                opening[index] = opening[index] / sum;
+            }
+        }
+    }
+    opening
+}
