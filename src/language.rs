@@ -109,17 +109,17 @@ impl Language {
 
     /// `value` for reading: thousands grouped, about four significant digits, the language's digits and marks.
     pub fn number(self, value: f64) -> String {
-        let size = value.abs();
-        let decimals = if size == 0.0 || size >= 1000.0 {
-            0
-        } else if size >= 100.0 {
-            1
-        } else if size >= 1.0 {
-            2
-        } else {
-            4
-        };
-        self.decimal(value, decimals)
+        self.decimal(value, Self::reading_decimals(value))
+    }
+
+    /// Digits behind the mark of a number by itself, so that about four of them say something.
+    pub fn reading_decimals(value: f64) -> usize {
+        match value.abs() {
+            size if size == 0.0 || size >= 1000.0 => 0,
+            size if size >= 100.0 => 1,
+            size if size >= 1.0 => 2,
+            _ => 4,
+        }
     }
 
     /// `value` with exactly `decimals` digits behind the mark.

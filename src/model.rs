@@ -181,6 +181,27 @@ pub fn year<T: Copy>(structure: &Structure, numbers: &[T]) -> Year<T> {
     Year::build(&structure.outline(), &mut || *at.next().expect("one number per variable"))
 }
 
+/// The index of every input at the opening date in [`opening_rows`], field by field.
+pub fn opening_indexes(structure: &Structure) -> Opening<usize> {
+    let mut next = 0..;
+    // The range has no end.
+    Opening::build(&structure.outline(), &mut || next.next().expect("a number"))
+}
+
+/// The index of every input of a period in [`yearly_rows`], field by field.
+pub fn yearly_indexes(structure: &Structure) -> Assumptions<usize> {
+    let mut next = 0..;
+    // The range has no end.
+    Assumptions::build(&structure.outline(), &mut || next.next().expect("a number"))
+}
+
+/// The index of every variable in [`variable_rows`], field by field.
+pub fn variable_indexes(structure: &Structure) -> Year<usize> {
+    let mut next = 0..;
+    // The range has no end.
+    Year::build(&structure.outline(), &mut || next.next().expect("a number"))
+}
+
 /// The numbers of a year, in the order of [`variable_rows`].
 pub fn values<T: Copy>(year: &Year<T>) -> Vec<T> {
     let mut values = Vec::new();

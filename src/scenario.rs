@@ -5,6 +5,7 @@
 //! source and its place. Every fault of a scenario is collected; a scenario with faults does not exist.
 
 mod calendar;
+mod change;
 mod check;
 mod consistency;
 mod distribution;
@@ -27,6 +28,7 @@ mod syntax;
 mod uncertainty;
 pub mod write;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,6 +40,7 @@ use crate::model::structure::Structure;
 use crate::model::{self, Inputs};
 
 pub use calendar::gregorian;
+pub use change::Change;
 use check::Checker;
 pub use distribution::{Correlation, Distribution, Effect, Uncertainty};
 pub use goal::{Goal, Observed, Side};
@@ -218,6 +221,18 @@ impl Scenario {
         self.inputs().enumerate().filter(|(index, input)| !varies(*index) && has_range(input)).count()
     }
 
+    /// For each uncertainty the indexes of the numbers that are drawn for it, one uncertainty after the other.
+    pub fn draws(&self) -> Vec<Range<usize>> {
+        let years = self.structure.all_years().count();
+        let mut next = 0;
+        let own = |uncertainty: &Uncertainty| {
+            let first = next;
+            next += uncertainty.draws(years);
+            first..next
+        };
+        self.uncertainties.iter().map(own).collect()
+    }
+
     /// All inputs: at the opening date, then by year.
     pub fn inputs(&self) -> impl Iterator<Item = &Input> {
         self.opening.iter().chain(&self.yearly)
@@ -255,6 +270,19 @@ impl Scenario {
             bytes.extend_from_slice(line.as_bytes());
         }
         figure::digest(&bytes)
+    }
+
+    /// Whether the scenario's own file, or `--set`, sets the input.
+    pub fn sets(&self, input: &Input) -> bool {
+        let own = self.files.last().map(|path| path.display().to_string());
+        match &input.origin {
+            Origin::Set { place, .. } => {
+                place.source.name == "--set" || Some(&place.source.name) == own.as_ref()
+            }
+            // Of what is worked out only the timing of shocks depends on settings of its own.
+            Origin::Computed => input.row.id.ends_with(".active"),
+            Origin::Default => false,
+        }
     }
 
     /// Who set an input: `file:line` relative to the folder of the scenario, so that it reads alike everywhere.

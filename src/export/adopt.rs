@@ -12,10 +12,9 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use crate::fault::{Fault, Source};
-use crate::scenario::{self, Scenario, setting_line};
+use crate::scenario::{self, Change, Scenario, setting_line};
 
 use book::Book;
-pub use changes::Change;
 pub use origin::WorkbookOrigin;
 
 /// What was found in a workbook.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::consistency::{check_accounts, check_opening, check_structure, requirements};
+use super::consistency::{Accounts, check_structure, requirements};
 use super::document::Value;
 use super::goal;
 use super::inputs::InputReader;
@@ -105,9 +105,10 @@ impl Checker<'_> {
         let mut faults = reader.take_faults();
         if faults.is_empty() {
             requirements(&structure, &figures, &mut yearly, &mut faults);
-            check_accounts(&opening, &yearly, &structure, &mut faults);
+            let accounts = Accounts::new(&structure, &opening, &yearly);
+            accounts.check(&mut faults);
             check_structure(&yearly, &structure, &mut faults);
-            check_opening(&opening, &yearly, &structure, &mut faults);
+            accounts.check_opening(&mut faults);
         }
         if !faults.is_empty() {
             return Err(sorted(faults));

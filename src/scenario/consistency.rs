@@ -3,15 +3,16 @@
 use super::{Input, Origin};
 use crate::fault::{Fault, Place};
 use crate::figure::Figures;
-use crate::model::leontief;
+use crate::model::economy::SectorOpening;
+use crate::model::{self, Assumptions, Opening, leontief};
 use crate::model::record::RowKind;
 use crate::model::structure::Structure;
 
 /// Fills in the Leontief block, year by year.
 pub fn requirements(structure: &Structure, figures: &Figures, yearly: &mut [Input], faults: &mut Vec<Fault>) {
     let n = structure.sectors.len();
-    let content = yearly.iter().find(|input| input.row.id == "economy.local_content");
-    let (content, place) = content.map_or((Vec::new(), None), |input| (input.values.clone(), place(input)));
+    let content = &yearly[model::yearly_indexes(structure).economy.local_content];
+    let (content, place) = (content.values.clone(), place(content));
     let mut block: Option<(f64, Vec<f64>)> = None;
     for (t, &local_content) in content.iter().enumerate() {
         if block.as_ref().is_none_or(|(of, _)| of.to_bits() != local_content.to_bits()) {
@@ -40,93 +41,154 @@ pub fn requirements(structure: &Structure, figures: &Figures, yearly: &mut [Inpu
     }
 }
 
-/// What only the whole can show: shares that do not sum, targets given twice, accounts that contradict each other.
-pub fn check_accounts(opening: &[Input], yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
-    let find = |id: &str| opening.iter().chain(yearly).find(|input| input.row.id == id);
-    let mut at = |fault: Fault, input: &Input, en: &str, fa: &str| {
-        faults.push(match place(input) {
-            Some(place) => fault.at(&place, en, fa),
-            None => fault,
-        });
-    };
-    for (share, fa) in [("output_share", "سهم‌های ارزش افزوده"), ("jobs_share", "سهم‌های اشتغال")]
-    {
-        let shares = opening
-            .iter()
-            .filter(|input| input.row.id.starts_with("sector.") && input.row.id.ends_with(share));
-        let shares: Vec<&Input> = shares.collect();
-        let sum: f64 = shares.iter().map(|input| input.values[0]).sum();
-        // The one that overrides another is the one just changed.
-        let overrides = |input: &&&Input| matches!(input.origin, Origin::Set { overrode: Some(_), .. });
-        let changed = shares.iter().rev().find(overrides).or(shares.last());
-        if let Some(last) = changed.filter(|_| (sum - 1.0).abs() > 1e-9) {
-            let fault = Fault::new(
-                "shares",
-                format!("the sectors' `{share}` sum to {sum:.6}, not to 1"),
-                format!("جمع {fa} {sum:.6} است، نه ۱"),
-            );
-            at(
-                fault.help("change one of them so that they sum to 1", "یکی را چنان تغییر دهید که جمع ۱ شود"),
-                last,
-                "one of them",
-                "یکی از آن‌ها",
-            );
-        }
+/// The inputs of a scenario, found by the fields of the model.
+pub struct Accounts<'a> {
+    structure: &'a Structure,
+    opening: &'a [Input],
+    yearly: &'a [Input],
+    at_opening: Opening<usize>,
+    by_year: Assumptions<usize>,
+}
+
+impl<'a> Accounts<'a> {
+    /// The inputs of a structure, in the order of the model.
+    pub fn new(structure: &'a Structure, opening: &'a [Input], yearly: &'a [Input]) -> Self {
+        let (at_opening, by_year) = (model::opening_indexes(structure), model::yearly_indexes(structure));
+        Self { structure, opening, yearly, at_opening, by_year }
     }
-    for class in &structure.classes {
-        let id = |field: &str| format!("class.{}.{field}", class.named.id);
-        let (Some(units), Some(rate)) = (find(&id("target_units")), find(&id("target_rate"))) else {
-            continue;
+
+    /// Shares that do not sum to one, targets given twice, parts larger than their whole.
+    pub fn check(&self, faults: &mut Vec<Fault>) {
+        let sectors = &self.at_opening.sectors;
+        let of = |field: fn(&SectorOpening<usize>) -> usize| {
+            sectors.iter().map(|sector| &self.opening[field(sector)]).collect::<Vec<_>>()
         };
-        if let Some(t) =
-            units.values.iter().zip(&rate.values).position(|(units, rate)| *units > 0.0 && *rate > 0.0)
-        {
-            let year = structure.years.0 + i32::try_from(t).unwrap_or(0);
-            let fault = Fault::new(
-                "target-twice",
-                format!("the revival target of {year} is given twice: as units and as a rate"),
-                format!("هدف احیای {year} دو بار آمده است: به شمار واحد و به نرخ"),
-            );
-            at(
-                fault.help(
-                    format!("set one of them to 0: `{}` or `{}`", id("target_units"), id("target_rate")),
-                    format!("یکی را صفر کنید: `{}` یا `{}`", id("target_units"), id("target_rate")),
-                ),
-                rate,
-                "the rate",
-                "نرخ",
-            );
+        shares(&of(|sector| sector.output_share), ("output_share", "سهم‌های ارزش افزوده"), faults);
+        shares(&of(|sector| sector.jobs_share), ("jobs_share", "سهم‌های اشتغال"), faults);
+        for class in &self.by_year.classes {
+            let (units, rate) = (&self.yearly[class.flow.target_units], &self.yearly[class.flow.target_rate]);
+            target_twice(self.structure, units, rate, faults);
+        }
+        for power in &self.at_opening.power {
+            let (deficit, demand) = (&self.opening[power.opening_deficit], &self.opening[power.opening_demand]);
+            if deficit.values[0] >= demand.values[0] {
+                let says = ("the deficit must be smaller than the demand", "کسری باید کمتر از نیاز باشد");
+                part_of(deficit, demand, says, faults);
+            }
+        }
+        let work = &self.at_opening.work;
+        let (employed, all) = (&self.opening[work.opening_employed], &self.opening[work.opening_labour_force]);
+        if employed.values[0] > all.values[0] {
+            let says = ("the employed are part of the labour force", "شاغلان بخشی از جمعیت فعال‌اند");
+            part_of(employed, all, says, faults);
         }
     }
-    let pairs = [
-        (
-            "power.opening_deficit",
-            "power.opening_demand",
-            "the deficit must be smaller than the demand",
-            "کسری باید کمتر از نیاز باشد",
-            f64::ge as fn(&f64, &f64) -> bool,
-        ),
-        (
-            "work.opening_employed",
-            "work.opening_labour_force",
-            "the employed are part of the labour force",
-            "شاغلان بخشی از جمعیت فعال‌اند",
-            f64::gt,
-        ),
-    ];
-    for (part, whole, en, fa, wrong) in pairs {
-        if let (Some(part), Some(whole)) = (find(part), find(whole))
-            && wrong(&part.values[0], &whole.values[0])
-        {
-            let (small, large) = (part.values[0], whole.values[0]);
-            at(
-                Fault::new("accounts", en, fa),
-                part,
-                &format!("{small} of {large}"),
-                &format!("{small} از {large}"),
-            );
+
+    /// The units that run at the opening date are part of the opening accounts, so they cannot have more jobs or make more
+    /// than their sector.
+    pub fn check_opening(&self, faults: &mut Vec<Fault>) {
+        let opening = |index: usize| self.opening[index].values[0];
+        let first = |index: usize| self.yearly[index].values[0];
+        let employed = opening(self.at_opening.work.opening_employed);
+        let gdp =
+            opening(self.at_opening.nation.opening_gdp) * opening(self.at_opening.province.opening_gdp_share);
+        for (s, (sector, shares)) in self.structure.sectors.iter().zip(&self.at_opening.sectors).enumerate() {
+            let (mut jobs, mut value_added) = (0.0, 0.0);
+            let classes = self.at_opening.classes.iter().zip(&self.by_year.classes);
+            for (kind, (start, year)) in self.structure.classes.iter().zip(classes) {
+                if kind.sector == s {
+                    let active = opening(start.opening_active);
+                    jobs += active * first(year.flow.jobs_per_unit);
+                    value_added += active * first(year.flow.value_added_per_unit);
+                }
+            }
+            let programmes = self.at_opening.programmes.iter().zip(&self.by_year.programmes);
+            for (kind, (start, year)) in self.structure.programmes.iter().zip(programmes) {
+                if kind.sector == s {
+                    let running = opening(start.flow.opening);
+                    jobs += running * first(year.flow.run_jobs) * first(year.flow.jobs_realised);
+                    value_added += running * first(year.flow.value_added_per_unit);
+                }
+            }
+            let says = [("jobs", "شغل"), ("value added", "ارزش افزوده")];
+            let parts = [(shares.jobs_share, jobs, employed), (shares.output_share, value_added, gdp)];
+            for ((what, what_fa), (share, units, whole)) in says.into_iter().zip(parts) {
+                let input = &self.opening[share];
+                let has = input.values[0] * whole;
+                if units > has * (1.0 + 1e-9)
+                    && let Some(place) = place(input)
+                {
+                    faults.push(more_than_the_sector(&sector.id, (what, what_fa), units, has, &place));
+                }
+            }
         }
     }
+}
+
+/// `fault` at the place that sets `input`, if a file does.
+fn at(fault: Fault, input: &Input, en: impl Into<String>, fa: impl Into<String>) -> Fault {
+    match place(input) {
+        Some(place) => fault.at(&place, en, fa),
+        None => fault,
+    }
+}
+
+fn shares(shares: &[&Input], (name, fa): (&str, &str), faults: &mut Vec<Fault>) {
+    let sum: f64 = shares.iter().map(|input| input.values[0]).sum();
+    // The one that overrides another is the one just changed.
+    let overrides = |input: &&&Input| matches!(input.origin, Origin::Set { overrode: Some(_), .. });
+    let changed = shares.iter().rev().find(overrides).or(shares.last());
+    if let Some(last) = changed.filter(|_| (sum - 1.0).abs() > 1e-9) {
+        let fault = Fault::new(
+            "shares",
+            format!("the sectors' `{name}` sum to {sum:.6}, not to 1"),
+            format!("جمع {fa} {sum:.6} است، نه ۱"),
+        )
+        .help("change one of them so that they sum to 1", "یکی را چنان تغییر دهید که جمع ۱ شود");
+        faults.push(at(fault, last, "one of them", "یکی از آن‌ها"));
+    }
+}
+
+fn target_twice(structure: &Structure, units: &Input, rate: &Input, faults: &mut Vec<Fault>) {
+    let both = |(units, rate): (&f64, &f64)| *units > 0.0 && *rate > 0.0;
+    let Some(t) = units.values.iter().zip(&rate.values).position(both) else { return };
+    let year = structure.years.0 + i32::try_from(t).unwrap_or(0);
+    let (one, other) = (&units.row.id, &rate.row.id);
+    let fault = Fault::new(
+        "target-twice",
+        format!("the revival target of {year} is given twice: as units and as a rate"),
+        format!("هدف احیای {year} دو بار آمده است: به شمار واحد و به نرخ"),
+    )
+    .help(
+        format!("set one of them to 0: `{one}` or `{other}`"),
+        format!("یکی را صفر کنید: `{one}` یا `{other}`"),
+    );
+    faults.push(at(fault, rate, "the rate", "نرخ"));
+}
+
+fn part_of(part: &Input, whole: &Input, (en, fa): (&str, &str), faults: &mut Vec<Fault>) {
+    let (small, large) = (part.values[0], whole.values[0]);
+    let fault = Fault::new("accounts", en, fa);
+    faults.push(at(fault, part, format!("{small} of {large}"), format!("{small} از {large}")));
+}
+
+fn more_than_the_sector(
+    id: &str,
+    (what, what_fa): (&str, &str),
+    units: f64,
+    has: f64,
+    place: &Place,
+) -> Fault {
+    Fault::new(
+        "accounts",
+        format!("the units of `{id}` that run at the opening have more {what} than the sector: {units:.0} of {has:.0}"),
+        format!("واحدهای فعال `{id}` در آغاز {what_fa} بیشتری از خود بخش دارند: {units:.0} از {has:.0}"),
+    )
+    .at(place, "the sector's share", "سهم بخش")
+    .help(
+        "the opening accounts contain these units: raise the share, or lower the units or what each has",
+        "حساب‌های آغازین این واحدها را در بر دارند: سهم را بالا ببرید یا شمار واحدها یا سهم هر یک را کم کنید",
+    )
 }
 
 /// Envelopes that nobody draws on, and stages that nobody can leave: what a planner has overlooked.
@@ -171,55 +233,6 @@ pub fn check_structure(yearly: &[Input], structure: &Structure, faults: &mut Vec
                     "برای کنارگذاشتن طرح، `entries` و موجودی‌های آغازین را صفر کنید",
                 ),
             );
-        }
-    }
-}
-
-/// The units that run at the opening date are part of the opening accounts, so they cannot have more jobs or make more
-/// than their sector.
-pub fn check_opening(opening: &[Input], yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
-    let find = |id: &str| opening.iter().chain(yearly).find(|input| input.row.id == id);
-    let first = |id: String| find(&id).map_or(0.0, |input| input.values[0]);
-    let employed = first("work.opening_employed".to_owned());
-    let gdp = first("nation.opening_gdp".to_owned()) * first("province.opening_gdp_share".to_owned());
-    for (s, sector) in structure.sectors.iter().enumerate() {
-        let (mut jobs, mut value_added) = (0.0, 0.0);
-        for class in structure.classes.iter().filter(|class| class.sector == s) {
-            let of = |field: &str| first(format!("class.{}.{field}", class.named.id));
-            jobs += of("opening_active") * of("jobs_per_unit");
-            value_added += of("opening_active") * of("value_added_per_unit");
-        }
-        for programme in structure.programmes.iter().filter(|programme| programme.sector == s) {
-            let of = |field: &str| first(format!("programme.{}.{field}", programme.named.id));
-            jobs += of("opening") * of("run_jobs") * of("jobs_realised");
-            value_added += of("opening") * of("value_added_per_unit");
-        }
-        let id = &sector.id;
-        let shares = [("jobs_share", jobs, employed), ("output_share", value_added, gdp)];
-        for (share, units, whole) in shares {
-            let Some(input) = find(&format!("sector.{id}.{share}")) else { continue };
-            let has = input.values[0] * whole;
-            if units > has * (1.0 + 1e-9)
-                && let Some(place) = place(input)
-            {
-                let (what, what_fa) = if share == "jobs_share" {
-                    ("jobs", "شغل")
-                } else {
-                    ("value added", "ارزش افزوده")
-                };
-                faults.push(
-                    Fault::new(
-                        "accounts",
-                        format!("the units of `{id}` that run at the opening have more {what} than the sector: {units:.0} of {has:.0}"),
-                        format!("واحدهای فعال `{id}` در آغاز {what_fa} بیشتری از خود بخش دارند: {units:.0} از {has:.0}"),
-                    )
-                    .at(&place, "the sector's share", "سهم بخش")
-                    .help(
-                        "the opening accounts contain these units: raise the share, or lower the units or what each has",
-                        "حساب‌های آغازین این واحدها را در بر دارند: سهم را بالا ببرید یا شمار واحدها یا سهم هر یک را کم کنید",
-                    ),
-                );
-            }
         }
     }
 }

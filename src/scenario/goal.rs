@@ -19,6 +19,25 @@ pub enum Side {
     AtMost,
 }
 
+impl Side {
+    /// Whether a value is on this side of a threshold.
+    #[inline]
+    pub fn holds(self, value: f64, threshold: f64) -> bool {
+        match self {
+            Self::AtLeast => value >= threshold,
+            Self::AtMost => value <= threshold,
+        }
+    }
+
+    /// `≥` or `≤`.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::AtLeast => "≥",
+            Self::AtMost => "≤",
+        }
+    }
+}
+
 /// A goal of a scenario.
 #[derive(Debug, Clone)]
 pub struct Goal {
@@ -38,6 +57,33 @@ pub struct Goal {
     pub figures: Vec<String>,
     /// Where it is set.
     pub place: Place,
+}
+
+impl Goal {
+    /// By how much a value misses the goal; negative if it is beyond it.
+    pub fn gap(&self, value: f64) -> f64 {
+        match self.side {
+            Side::AtLeast => self.value - value,
+            Side::AtMost => value - self.value,
+        }
+    }
+
+    /// The value from which the goal is met: rounding in the last digits decides no goal.
+    pub fn threshold(&self) -> f64 {
+        let tolerance = Self::TOLERANCE * self.value.abs().max(1.0);
+        match self.side {
+            Side::AtLeast => self.value - tolerance,
+            Side::AtMost => self.value + tolerance,
+        }
+    }
+
+    /// Whether a value meets the goal.
+    pub fn is_met(&self, value: f64) -> bool {
+        self.side.holds(value, self.threshold())
+    }
+
+    /// What rounding may take of a goal, as a share of its value or of 1, whichever is larger.
+    pub const TOLERANCE: f64 = 1e-9;
 }
 
 /// Something that was later observed.

@@ -1,6 +1,8 @@
 //! Which envelopes bound whom and when, and what one more unit of them would start.
 
 use super::Projection;
+use crate::model::Year;
+use crate::model::envelope::Draw;
 use crate::model::structure::Claimant;
 
 /// An envelope that held a claimant back in a year.
@@ -20,51 +22,52 @@ pub struct Binding {
     pub eased: f64,
 }
 
-/// All bindings, by year in the order of claims. Of several envelopes that fall short, the tightest is the one named.
-pub fn bindings(projection: &Projection) -> Vec<Binding> {
-    let mut found = Vec::new();
-    let structure = &projection.scenario.structure;
-    for (t, year) in projection.years.iter().enumerate() {
-        for claimant in &structure.order {
-            if let Some(binding) = binding(projection, t, *year, *claimant) {
-                found.push(binding);
-            }
-        }
-    }
-    found
+/// A claim of one year: what was ready, which share of it went on, and what it drew on.
+struct Claim<'a> {
+    ready: f64,
+    throttle: f64,
+    needs: &'a [usize],
+    draws: &'a [Draw<f64>],
 }
 
-fn binding(projection: &Projection, t: usize, year: i32, claimant: Claimant) -> Option<Binding> {
+/// All bindings, by year in the order of claims. Of several envelopes that fall short, the tightest is the one named.
+pub fn bindings(projection: &Projection) -> Vec<Binding> {
+    let order = &projection.scenario.structure.order;
+    let of_year = |(year, record)| {
+        order.iter().filter_map(move |claimant| binding(claim(projection, record, *claimant), year, *claimant))
+    };
+    projection.years.iter().copied().zip(&projection.records).flat_map(of_year).collect()
+}
+
+fn claim<'a>(projection: &'a Projection, year: &'a Year<f64>, claimant: Claimant) -> Claim<'a> {
     let structure = &projection.scenario.structure;
-    let (at, needs, ready) = match claimant {
+    match claimant {
         Claimant::Programme(p) => {
-            let programme = &structure.programmes[p];
-            let gate = &programme.stages[programme.finance_at - 1].id;
-            let at = format!("programme.{}", programme.named.id);
-            (at.clone(), &programme.needs, format!("{at}.stages.{gate}.ready"))
+            let (kind, programme) = (&structure.programmes[p], &year.programmes[p]);
+            // What is financed is what comes out of the stage before.
+            let ready = programme.stages[kind.finance_at - 1].ready;
+            Claim { ready, throttle: programme.flow.throttle, needs: &kind.needs, draws: &programme.draws }
         }
         Claimant::Class(c) => {
-            let at = format!("class.{}", structure.classes[c].named.id);
-            (at.clone(), &structure.classes[c].needs, format!("{at}.wanted"))
+            let (kind, class) = (&structure.classes[c], &year.classes[c]);
+            let (ready, throttle) = (class.flow.wanted, class.flow.throttle);
+            Claim { ready, throttle, needs: &kind.needs, draws: &class.draws }
         }
-    };
-    let value = |id: &str| projection.index(id).map(|index| projection.values[t][index]);
-    let throttle = value(&format!("{at}.throttle"))?;
+    }
+}
+
+fn binding(claim: Claim<'_>, year: i32, claimant: Claimant) -> Option<Binding> {
+    let Claim { ready, throttle, needs, draws } = claim;
     if throttle >= 1.0 {
         return None;
     }
-    let ready = value(&ready)?;
-    let of =
-        |e: usize, field: &str| value(&format!("{at}.needs.{}.{field}", structure.envelopes[e].named.id));
-    let fits = |e: &usize| of(*e, "fits").unwrap_or(1.0);
-    let envelope = *needs.iter().min_by(|a, b| fits(a).total_cmp(&fits(b)))?;
-    let wanted = of(envelope, "wanted")?;
+    let (envelope, draw) = needs.iter().zip(draws).min_by(|(_, a), (_, b)| a.fits.total_cmp(&b.fits))?;
     Some(Binding {
         year,
-        envelope,
+        envelope: *envelope,
         claimant,
         throttle,
         held_back: ready * (1.0 - throttle),
-        eased: ready / wanted,
+        eased: ready / draw.wanted,
     })
 }

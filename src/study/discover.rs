@@ -1,17 +1,61 @@
-//! Which ranges of the uncertain things make a goal succeed, or fail: scenario discovery.
+//! Which ranges of what is uncertain make a goal succeed, or fail: scenario discovery.
 
 pub mod prim;
 
-use crate::scenario::{Effect, Scenario, Side, Uncertainty};
-use crate::study::ensemble::{Design, Ensemble, Members, Sampling};
+use crate::scenario::{Effect, Scenario, Uncertainty};
+use crate::study::ensemble::{Design, MemberBlock, Members, Sampling, blocks};
+use prim::{Options, PrimBox, boxes};
 
 /// Members of an ensemble as cases: what was drawn for each, and whether its goal was met.
 #[derive(Debug, Clone)]
 pub struct Cases {
-    /// By uncertain thing, then by case: the number drawn; of a noise its mean shift, of a shock how often it begins.
+    /// By uncertainty, then by case: the number drawn; of a noise its mean shift, of a shock how often it begins.
     pub columns: Vec<Vec<f64>>,
     /// Whether each case met the goal by its year.
     pub met: Vec<bool>,
+}
+
+/// What is asked of a discovery.
+#[derive(Debug, Clone, Copy)]
+pub struct Question {
+    /// The goal, by its place among those of the scenario.
+    pub goal: usize,
+    /// Whether what makes it fail is looked for.
+    pub missed: bool,
+    /// Share of the members in the box that are to be such; if it is not said 0.8, or half way from all members to 1.
+    pub density: Option<f64>,
+    /// Number of members.
+    pub members: u64,
+    /// Seed of all draws.
+    pub seed: u64,
+}
+
+/// What a discovery found.
+#[derive(Debug, Clone)]
+pub struct Discovery {
+    /// What was asked.
+    pub question: Question,
+    /// Every box on the way, that of all members first. There is one at least.
+    pub boxes: Vec<PrimBox>,
+    /// The box that holds most of what is of interest and is as dense as asked; the densest if none is.
+    pub chosen: usize,
+    /// Whether a box is as dense as asked.
+    pub dense: bool,
+}
+
+/// Looks for a box of members that meet, or miss, a goal; `None` without members.
+pub fn discover(scenario: &Scenario, question: Question) -> Option<Discovery> {
+    let Cases { columns, met } = cases(scenario, question.goal, question.members, question.seed);
+    let of_interest: Vec<bool> = met.iter().map(|met| *met != question.missed).collect();
+    let boxes = boxes(&columns, &of_interest, &Options::default());
+    let all = boxes.first()?;
+    let asked = question.density.unwrap_or(f64::midpoint(all.density, 1.0).max(0.8));
+    let dense = (0..boxes.len()).filter(|n| boxes[*n].density >= asked);
+    let most = dense.reduce(|a, b| if boxes[b].coverage > boxes[a].coverage { b } else { a });
+    let densest =
+        || (0..boxes.len()).reduce(|a, b| if boxes[b].density > boxes[a].density { b } else { a });
+    let chosen = most.or_else(densest).unwrap_or(0);
+    Some(Discovery { question, chosen, dense: most.is_some(), boxes })
 }
 
 /// The members of an ensemble as cases of a goal, given by its place among those of the scenario.
@@ -19,36 +63,33 @@ pub fn cases(scenario: &Scenario, goal: usize, members: u64, seed: u64) -> Cases
     let target = &scenario.goals[goal];
     let (first, years) = (scenario.structure.years.0, scenario.structure.all_years().count());
     let due = usize::try_from(target.by - first).unwrap_or(0).min(years - 1);
-    let design = Design { members, seed, sampling: Sampling::Latin };
-    let all = Members::new(scenario, &[target.variable], design);
-    let value = Ensemble::target(target);
-    let (mut columns, mut met) = (vec![Vec::new(); scenario.uncertainties.len()], Vec::new());
-    let (mut registers, mut at) = (all.registers(), 0);
-    while at < members {
-        let count = usize::try_from(members - at).unwrap_or(usize::MAX).min(block());
-        all.run(at, &mut registers);
-        for lane in 0..count {
-            let reached = |year: usize| {
-                let found = registers.block(all.outputs()[year]).0[lane];
-                if target.side == Side::AtLeast { found >= value } else { found <= value }
-            };
-            met.push((0..=due).any(reached));
+    let all = Members::new(
+        scenario,
+        &[target.variable],
+        Design { members, seed, sampling: Sampling::Latin },
+    );
+    let threshold = target.threshold();
+    let own = scenario.draws();
+    let (mut columns, mut met) = (vec![Vec::new(); own.len()], Vec::new());
+    let mut registers = all.registers();
+    for MemberBlock { first, lanes } in blocks((0, members)) {
+        all.run(first, &mut registers);
+        let by_year: Vec<_> = (0..=due).map(|year| registers.block(all.outputs()[year])).collect();
+        met.extend(lanes.clone().map(|lane| {
+            by_year.iter().any(|values| target.side.holds(values.0[lane], threshold))
+        }));
+        let drawn = all.drawn(&mut registers);
+        for ((column, uncertainty), own) in columns.iter_mut().zip(&scenario.uncertainties).zip(&own) {
+            let drawn = &drawn[own.clone()];
+            column.extend(
+                lanes.clone().map(|lane| told(uncertainty, drawn.iter().map(|block| block.0[lane]))),
+            );
         }
-        let mut drawn = all.drawn(&mut registers).iter();
-        for (column, uncertainty) in columns.iter_mut().zip(&scenario.uncertainties) {
-            let own: Vec<_> = drawn.by_ref().take(uncertainty.draws(years)).collect();
-            column.extend((0..count).map(|lane| told(uncertainty, own.iter().map(|block| block.0[lane]))));
-        }
-        at += Members::block();
     }
     Cases { columns, met }
 }
 
-fn block() -> usize {
-    usize::try_from(Members::block()).unwrap_or(1)
-}
-
-/// One number for what is drawn of a thing.
+/// One number for what is drawn of an uncertainty.
 fn told(uncertainty: &Uncertainty, drawn: impl ExactSizeIterator<Item = f64>) -> f64 {
     // A few years.
     #[allow(clippy::cast_precision_loss)]

@@ -5,6 +5,7 @@
 
 mod apply;
 mod bins;
+mod blocks;
 mod column;
 mod copula;
 mod count;
@@ -13,6 +14,7 @@ mod draw;
 mod exact;
 mod latin;
 mod members;
+mod merge;
 mod normal;
 mod part;
 mod plan;
@@ -22,13 +24,15 @@ mod sobol;
 mod tally;
 
 use super::select;
-use crate::scenario::{Goal, Scenario, Side};
+use crate::scenario::{Goal, Scenario};
 
 pub use column::MemberColumn;
+pub use blocks::{MemberBlock, blocks};
 pub use count::Counter;
 pub use draw::{Sampling, Stream};
 pub use exact::Exact;
 pub use members::{Design, Members};
+pub use merge::{Gap, gaps, merge};
 pub use part::{Identity, Part, PartError};
 pub use plan::{Counted, Plan};
 pub use quantile::Quantile;
@@ -121,19 +125,13 @@ impl Ensemble {
         }
         let target = |goal: &Goal| {
             let variable = wanted.iter().position(|index| *index == goal.variable).unwrap_or(0);
-            plan::Target { variable, side: goal.side, value: Self::target(goal) }
+            plan::Target { variable, side: goal.side, value: goal.threshold() }
         };
         let targets = scenario.goals.iter().map(target).collect();
         let members = Members::new(&scenario, &wanted, design);
         let years = scenario.structure.all_years().count();
         let plan = Plan::new(&members, years, wanted.len(), targets, FIRST_LOOK.min(design.members));
         Self { scenario, members, plan, design, all, shown, wanted }
-    }
-
-    /// The value a goal is met at, with what rounding may take of it.
-    pub fn target(goal: &Goal) -> f64 {
-        let slack = 1e-9 * goal.value.abs().max(1.0);
-        if goal.side == Side::AtLeast { goal.value - slack } else { goal.value + slack }
     }
 
     /// What a tally says.

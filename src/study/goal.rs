@@ -1,7 +1,7 @@
 //! Goals: met or missed, when first, and by how much.
 
 use super::Projection;
-use crate::scenario::{Goal, Side};
+use crate::scenario::Goal;
 
 /// What became of a goal.
 #[derive(Debug, Clone)]
@@ -26,25 +26,15 @@ pub fn goal_results(projection: &Projection) -> Vec<GoalResult> {
 }
 
 fn result(projection: &Projection, goal: &Goal) -> GoalResult {
-    let gap = |value: f64| match goal.side {
-        Side::AtLeast => goal.value - value,
-        Side::AtMost => value - goal.value,
-    };
-    let met = |value: f64| gap(value) <= tolerance(goal.value);
     let by_year = || projection.years.iter().copied().zip(projection.series(goal.variable));
     // A goal's year was checked to lie within the run.
     let value = by_year().find(|(year, _)| *year == goal.by).map_or(f64::NAN, |(_, value)| value);
     GoalResult {
         value,
-        met: met(value),
-        met_by_year: projection.series(goal.variable).map(met).collect(),
-        first_met: by_year().find(|(_, value)| met(*value)).map(|(year, _)| year),
-        gap: gap(value),
+        met: goal.is_met(value),
+        met_by_year: projection.series(goal.variable).map(|value| goal.is_met(value)).collect(),
+        first_met: by_year().find(|(_, value)| goal.is_met(*value)).map(|(year, _)| year),
+        gap: goal.gap(value),
         goal: goal.clone(),
     }
-}
-
-/// Rounding in the last digits decides no goal.
-fn tolerance(value: f64) -> f64 {
-    1e-9 * value.abs().max(1.0)
 }

@@ -2,6 +2,7 @@
 
 use super::Projection;
 use crate::model::record::RowKind;
+use crate::model::{Assumptions, Year};
 use crate::scenario::Scenario;
 
 /// How money is shown.
@@ -62,19 +63,14 @@ impl PriceBasis {
 
     /// Factor by year from constant toman.
     fn factors(self, projection: &Projection, unit: &str) -> Vec<f64> {
-        let count = projection.years.len();
-        match self {
-            Self::Current if is_money(unit) => projection
-                .index("prices.index")
-                .map_or(vec![1.0; count], |index| projection.series(index).collect()),
-            Self::Dollar if is_money(unit) => {
-                let rate =
-                    projection.scenario.yearly.iter().find(|input| input.row.id == "prices.exchange_rate");
-                // A billion toman is 1e9 / rate dollars, shown in millions.
-                rate.map_or(vec![1.0; count], |rate| rate.values.iter().map(|rate| 1000.0 / rate).collect())
-            }
-            _ => vec![1.0; count],
-        }
+        let records = projection.records.iter().zip(&projection.inputs.periods);
+        let factor = |(year, inputs): (&Year<f64>, &Assumptions<f64>)| match self {
+            Self::Current if is_money(unit) => year.prices.index,
+            // A billion toman is 1e9 / rate dollars, shown in millions.
+            Self::Dollar if is_money(unit) => 1000.0 / inputs.prices.exchange_rate,
+            _ => 1.0,
+        };
+        records.map(factor).collect()
     }
 }
 

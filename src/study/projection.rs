@@ -1,20 +1,26 @@
 //! A projection: the model run once over a scenario.
 
+use std::sync::Arc;
+
 use crate::language::Label;
-use crate::model;
+use crate::model::{self, Inputs, Year};
 use crate::scenario::Scenario;
 
 /// The results of one run, laid out as the variables of its scenario.
 #[derive(Debug, Clone)]
 pub struct Projection {
     /// The scenario.
-    pub scenario: Scenario,
+    pub scenario: Arc<Scenario>,
     /// Solar Hijri years, in order.
     pub years: Vec<i32>,
     /// Values at the opening date, by variable.
     pub opening: Vec<f64>,
     /// Values by year, then by variable.
     pub values: Vec<Vec<f64>>,
+    /// The same by year, field by field.
+    pub records: Vec<Year<f64>>,
+    /// What it was run with.
+    pub inputs: Inputs<f64>,
 }
 
 /// A result that is no finite number: inputs within their ranges that no economy could hold together.
@@ -41,17 +47,19 @@ impl NotFinite {
 ///
 /// # Errors
 /// A result that is not finite; none is ever shown or written.
-pub fn project(scenario: Scenario) -> Result<Projection, NotFinite> {
-    let (start, years) = model::project(&scenario.structure, &scenario.numbers());
-    let values: Vec<Vec<f64>> = years.iter().map(model::values).collect();
-    let names: Vec<i32> = scenario.structure.all_years().collect();
+pub fn project(scenario: impl Into<Arc<Scenario>>) -> Result<Projection, NotFinite> {
+    let scenario = scenario.into();
+    let inputs = scenario.numbers();
+    let (start, records) = model::project(&scenario.structure, &inputs);
+    let values: Vec<Vec<f64>> = records.iter().map(model::values).collect();
+    let years: Vec<i32> = scenario.structure.all_years().collect();
     let opening = model::values(&start);
-    for (year, row) in names.iter().take(1).zip([&opening]).chain(names.iter().zip(&values)) {
+    for (year, row) in years.iter().take(1).zip([&opening]).chain(years.iter().zip(&values)) {
         if let Some(at) = row.iter().position(|value| !value.is_finite()) {
             return Err(NotFinite { variable: scenario.variables[at].id.clone(), year: *year });
         }
     }
-    Ok(Projection { opening, years: names, values, scenario })
+    Ok(Projection { scenario, years, opening, values, records, inputs })
 }
 
 impl Projection {

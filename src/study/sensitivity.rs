@@ -1,7 +1,7 @@
 //! What matters: how much of a result's spread comes from which uncertain thing, and what it would be without.
 //!
-//! A study plans runs of the model in rows; whoever calls it runs them, one factor after the other or side by side, and the
-//! estimators of [`estimate`] turn their outputs into figures.
+//! A study plans runs of the model in rows and runs them side by side; the estimators of [`estimate`] turn their outputs into
+//! figures.
 
 pub mod estimate;
 mod plan;
@@ -10,6 +10,7 @@ use crate::figure::SourceKind;
 use crate::language::Label;
 use crate::scenario::{Scenario, Uncertainty};
 use crate::study::ensemble::{Design, Members, Sampling, Stream};
+use crate::study::workers::{self, Watch};
 use estimate::{Effects, Index, Regression, effects, first_and_total, ranks, regression};
 pub use plan::{Method, VariableYear};
 
@@ -73,7 +74,72 @@ pub struct SensitivityResult {
     pub explained: Option<Vec<(f64, f64)>>,
 }
 
+/// The rows of a design do not tell its factors apart: there are too few of them, or two factors always go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inseparable;
+
+impl Line {
+    /// How much the factor matters, as the method tells it: what factors are sorted by and how long their bars are.
+    pub fn weight(&self) -> f64 {
+        let of_indices = self.indices.map(|(_, total)| total.value);
+        let of_effects = self.effects.map(|effects| effects.mean_absolute);
+        let of_ranks = self.coefficients.map(|(_, ranked)| ranked.abs());
+        of_indices.or(of_effects).or(of_ranks).unwrap_or(0.0).max(0.0)
+    }
+}
+
+/// The factors of an output in the order in which they matter.
+pub fn order(lines: &[Line]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by(|a, b| lines[*b].weight().total_cmp(&lines[*a].weight()));
+    order
+}
+
 impl Sensitivity {
+    /// Runs the study: what its method tells of every factor, for every output.
+    ///
+    /// # Errors
+    /// A regression whose rows do not tell the factors apart.
+    pub fn run(&self, watch: &dyn Watch) -> Result<SensitivityResult, Inseparable> {
+        let swings = self.swings();
+        let line = |output: usize, factor: usize| Line { swing: swings[factor][output], ..Line::default() };
+        let outputs = self.variables.len() * self.scenario.structure.all_years().count();
+        let blank = |output: usize| (0..self.factors.len()).map(|factor| line(output, factor)).collect();
+        let mut lines: Vec<Vec<Line>> = (0..outputs).map(blank).collect();
+        let mut explained = None;
+        match self.method {
+            Method::Sobol => {
+                let (a, b) = (self.design(false), self.design(true));
+                let found = workers::each(self.factors.len(), watch, |factor| {
+                    self.indices(&a, &b, &self.replaced(factor))
+                });
+                for (factor, found) in found.into_iter().enumerate() {
+                    for (line, indices) in lines.iter_mut().zip(found) {
+                        line[factor].indices = Some(indices);
+                    }
+                }
+            }
+            Method::Morris => {
+                for (lines, effects) in lines.iter_mut().zip(self.effects()) {
+                    for (line, effects) in lines.iter_mut().zip(effects) {
+                        line.effects = Some(effects);
+                    }
+                }
+            }
+            Method::Regression => {
+                let mut shares = Vec::new();
+                for (lines, both) in lines.iter_mut().zip(self.regressions()) {
+                    let (plain, ranked) = both.ok_or(Inseparable)?;
+                    shares.push((plain.explained, ranked.explained));
+                    let pairs = plain.coefficients.into_iter().zip(ranked.coefficients);
+                    lines.iter_mut().zip(pairs).for_each(|(line, pair)| line.coefficients = Some(pair));
+                }
+                explained = Some(shares);
+            }
+        }
+        Ok(SensitivityResult { lines, explained })
+    }
+
     /// A study of `variables` in every year. Things that are correlated are one factor; with `by_source` all things whose
     /// numbers came to be known in the same way are.
     pub fn new(
@@ -86,15 +152,14 @@ impl Sensitivity {
     ) -> Self {
         // Sobol's points are uneven over pairs of far dimensions, and nobody knows beforehand which things matter.
         let sampling = Sampling::Latin;
-        let years = scenario.structure.all_years().count();
-        let draws: usize = scenario.uncertainties.iter().map(|uncertainty| uncertainty.draws(years)).sum();
         let members = Members::new(&scenario, &variables, Design { members: rows, seed, sampling });
+        let draws = members.draws();
         let other = (0..draws)
             .map(|draw| Stream::new(seed, &format!("other design, {draw}"), rows, sampling, draws + draw));
         let other = other.collect();
         // A regression tells columns apart that go together; a sum of different things it could not read.
         let together = method != Method::Regression;
-        let factors = factors(&scenario, by_source, together, years);
+        let factors = factors(&scenario, by_source, together);
         Self { scenario, factors, variables, method, rows, seed, by_source, members, other }
     }
 
@@ -203,12 +268,9 @@ impl Sensitivity {
 }
 
 /// Things as factors: each by itself, together where they are correlated, or by the kind of their sources.
-fn factors(scenario: &Scenario, by_source: bool, together: bool, years: usize) -> Vec<Factor> {
+fn factors(scenario: &Scenario, by_source: bool, together: bool) -> Vec<Factor> {
     let mut factors: Vec<Factor> = Vec::new();
-    let mut next = 0;
-    for (index, uncertainty) in scenario.uncertainties.iter().enumerate() {
-        let draws: Vec<usize> = (next..next + uncertainty.draws(years)).collect();
-        next += draws.len();
+    for (index, (uncertainty, draws)) in scenario.uncertainties.iter().zip(scenario.draws()).enumerate() {
         let kind = kind(scenario, uncertainty);
         let correlated = scenario.correlations.iter().filter(|_| together);
         let group = correlated.into_iter().find(|group| group.uncertainties.contains(&index));
@@ -230,7 +292,7 @@ fn factors(scenario: &Scenario, by_source: bool, together: bool, years: usize) -
                 name: if by_source { group_name(kind) } else { uncertainty.name.clone() },
                 kind,
                 uncertainties: vec![index],
-                draws,
+                draws: draws.collect(),
             }),
         }
     }

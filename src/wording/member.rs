@@ -53,12 +53,9 @@ fn drawn_from(setting: &str) -> bool {
 /// When shocks begin. A scenario has each shock once: whatever else was drawn is said in a remark.
 fn shocks(text: &mut ScenarioText, ensemble: &Ensemble, member: u64, alone: &Scenario) {
     let base = &ensemble.scenario;
-    let years = base.structure.all_years().count();
     let drawn = ensemble.members.drawn_for(member);
-    let mut rest = &drawn[..];
-    for uncertainty in &base.uncertainties {
-        let (own, others) = rest.split_at(uncertainty.draws(years));
-        rest = others;
+    for (uncertainty, own) in base.uncertainties.iter().zip(base.draws()) {
+        let own = &drawn[own];
         let Effect::Begins(active) = &uncertainty.effect else { continue };
         let name = &uncertainty.name;
         let last = base.structure.years.1;

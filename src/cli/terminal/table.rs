@@ -1,39 +1,56 @@
 //! Tables for the terminal.
 
-use comfy_table::{Cell, CellAlignment, LineStyle, Table, TableStyle};
+use comfy_table::{Cell as Drawn, CellAlignment, LineStyle, Table as Drawing, TableStyle};
 
 use crate::language::Language;
-use crate::scenario::gregorian;
+use crate::wording::table::{Cell, Column, Table};
 
-/// A table whose first `texts` columns are texts and the others numbers.
-pub(in crate::cli) fn table(header: Vec<String>, texts: usize, rows: Vec<Vec<String>>) -> Table {
-    let mut table = Table::new();
+/// Draws a table.
+pub(in crate::cli) fn draw(table: &Table, language: Language) -> Drawing {
+    let mut drawing = Drawing::new();
     // A line below the header and nothing else: boxes break where Persian and Latin text mix.
-    table.load_style(TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─')));
-    let cell = |(column, text): (usize, String)| {
-        let side = if column < texts { CellAlignment::Left } else { CellAlignment::Right };
-        Cell::new(text).set_alignment(side)
+    drawing.load_style(TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─')));
+    let shown: Vec<usize> = (0..table.columns.len()).filter(|column| is_shown(table, *column)).collect();
+    let aligned = |column: usize, text: String| {
+        let left = table.columns[column].is_text();
+        Drawn::new(text).set_alignment(if left { CellAlignment::Left } else { CellAlignment::Right })
     };
-    table.set_header(header.into_iter().enumerate().map(cell));
-    for row in rows {
-        table.add_row(row.into_iter().enumerate().map(cell));
+    drawing.set_header(shown.iter().map(|&column| aligned(column, table.columns[column].title(language))));
+    for row in 0..table.rows.len() {
+        drawing.add_row(shown.iter().map(|&column| aligned(column, text(table, row, column, language))));
     }
-    table
+    drawing
 }
 
-/// The titles of a table's columns in the language; both lists have the same length.
-pub(in crate::cli) fn titles<const N: usize>(
-    language: Language,
-    english: [&str; N],
-    persian: [&str; N],
-) -> Vec<String> {
-    let titles = if language == Language::English { english } else { persian };
-    titles.map(str::to_owned).to_vec()
+/// Whether a column stands by itself here: units that belong to the next one or to a stack do not.
+fn is_shown(table: &Table, column: usize) -> bool {
+    match table.columns[column] {
+        Column::UnitOfNext(_) => false,
+        Column::Unit(_) => !table.stacked,
+        _ => true,
+    }
 }
 
-/// The header of a year: Solar Hijri, and below it the Gregorian years it spans. The opening year is marked if it is
-/// not run whole.
-pub(in crate::cli) fn year(language: Language, year: i32, part: bool) -> String {
-    let (begin, mark) = (gregorian(year), if part { "*" } else { "" });
-    language.digits(&format!("{year}{mark}\n{begin}/{:02}", (begin + 1) % 100))
+fn text(table: &Table, row: usize, column: usize, language: Language) -> String {
+    let cells = &table.rows[row];
+    let own = cells[column].says(language);
+    if table.stacked && column == 0 {
+        return stacked(table, row).unwrap_or(&Cell::Blank).says(language);
+    }
+    match column.checked_sub(1).filter(|before| matches!(table.columns[*before], Column::UnitOfNext(_))) {
+        Some(unit) => format!("{own} {}", cells[unit].says(language)),
+        None => own,
+    }
+}
+
+/// Of rows of one thing the first has its name, the second its unit.
+fn stacked(table: &Table, row: usize) -> Option<&Cell> {
+    let name = &table.rows[row][0];
+    let above = table.rows[..row].iter().rev().take_while(|other| other[0] == *name).count();
+    let unit = table.columns.iter().position(|column| matches!(column, Column::Unit(_)));
+    match above {
+        0 => Some(name),
+        1 => unit.map(|unit| &table.rows[row][unit]),
+        _ => None,
+    }
 }

@@ -10,35 +10,8 @@ use crate::export::workbook::names;
 use crate::fault::{Fault, Place, Source};
 use crate::language::{Label, plain_digits};
 use crate::model::record::RowKind;
-use crate::scenario::write::{values_by_year, with_note};
-use crate::scenario::{Input, Scenario, Side};
-
-/// An input or a goal that the workbook changes.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// Id of the setting.
-    pub id: String,
-    /// Name in both languages.
-    pub label: Label,
-    /// Unit.
-    pub unit: String,
-    /// What the scenario says.
-    pub was: String,
-    /// What the workbook says, as a scenario writes it.
-    pub now: String,
-    /// The cells: `edited.xlsx, Assumptions!F12`.
-    pub place: String,
-}
-
-impl Change {
-    /// The setting as a line of a scenario, with a note if there is one.
-    pub fn line(&self, note: Option<&str>) -> String {
-        match note {
-            None => format!("{} = {}", self.id, self.now),
-            Some(note) => format!("{} = {}", self.id, with_note(&self.now, note)),
-        }
-    }
-}
+use crate::scenario::write::values_by_year;
+use crate::scenario::{Change, Input, Scenario, Side};
 
 /// All changes, in the order of the inputs, then of the goals.
 ///

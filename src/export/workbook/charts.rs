@@ -10,6 +10,7 @@ use super::goals::rows_by_year;
 use super::layout::{FIRST_YEAR, HEADER, Layout};
 use super::style::{GOAL, INK, Style, code};
 use crate::language::{Label, Language};
+use crate::model::programme::ProgrammeYear;
 
 /// Height of a chart in rows of the sheet, with the gap below.
 const ROWS: u32 = 17;
@@ -27,9 +28,6 @@ const PALETTE: [Color; 8] = [
 ];
 /// Grey of the lines behind a chart.
 const RULE: Color = Color::RGB(0xD5_D8DC);
-
-/// The variable that is charted first.
-const SHARE: &str = "province.gdp_share";
 
 /// A chart to be: its title, its kind, the variables it shows and the goal it shows them against.
 struct SeriesChart {
@@ -102,17 +100,22 @@ fn place(
 }
 
 fn pictures(layout: &Layout<'_>) -> Vec<SeriesChart> {
-    let rows = &layout.report.projection.scenario.variables;
-    let find = |ids: &[&str]| {
-        ids.iter().filter_map(|id| rows.iter().position(|row| row.id == *id)).collect::<Vec<_>>()
-    };
+    let (indexes, structure) = (&layout.indexes, &layout.report.projection.scenario.structure);
     let stages = |unit: &str| {
-        let of_unit = |index: &usize| rows[*index].unit == unit && rows[*index].id.starts_with("programme.");
-        let level =
-            |index: &usize| rows[*index].id.ends_with(".stock") || rows[*index].id.ends_with(".operating");
-        (0..rows.len()).filter(of_unit).filter(level).collect::<Vec<_>>()
+        let of_unit = structure.programmes.iter().zip(&indexes.programmes);
+        let of_unit = of_unit.filter(|(programme, _)| programme.unit == unit);
+        let levels = |(_, year): (_, &ProgrammeYear<usize>)| {
+            let mut levels = vec![year.flow.operating];
+            levels.extend(year.stages.iter().map(|stage| stage.stock));
+            levels
+        };
+        let mut levels: Vec<usize> = of_unit.flat_map(levels).collect();
+        levels.sort_unstable();
+        levels
     };
-    let jobs = ["work.operation", "work.enterprises", "work.construction", "work.indirect", "work.induced"];
+    let work = &indexes.work;
+    let jobs = vec![work.operation, work.enterprises, work.construction, work.indirect, work.induced];
+    let share_of_nation = indexes.province.gdp_share;
     let picture = |en: &str, fa: &str, variables| SeriesChart {
         title: Label::new(en, fa),
         kind: ChartType::ColumnStacked,
@@ -120,11 +123,11 @@ fn pictures(layout: &Layout<'_>) -> Vec<SeriesChart> {
         goal: None,
         decimals: 0,
     };
-    let share = picture("Share of national output, %", "سهم از تولید ملی، درصد", find(&[SHARE]));
-    let goal = layout.report.goals.iter().position(|result| rows[result.goal.variable].id == SHARE);
+    let share = picture("Share of national output, %", "سهم از تولید ملی، درصد", vec![share_of_nation]);
+    let goal = layout.report.goals.iter().position(|result| result.goal.variable == share_of_nation);
     let pictures = [
         SeriesChart { kind: ChartType::Line, goal, decimals: 2, ..share },
-        picture("Jobs beyond the opening, by kind", "شغل افزون بر آغاز، به تفکیک نوع", find(&jobs)),
+        picture("Jobs beyond the opening, by kind", "شغل افزون بر آغاز، به تفکیک نوع", jobs),
         picture("Power capacity by stage, MW", "ظرفیت نیروگاهی به تفکیک مرحله، مگاوات", stages("MW")),
         picture("Units by stage", "واحدها به تفکیک مرحله", stages("unit")),
     ];

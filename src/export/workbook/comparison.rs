@@ -114,7 +114,7 @@ fn chart(style: &Style, layouts: &[Layout<'_>]) -> Chart {
     let mut chart = Chart::new(ChartType::Line);
     for layout in layouts {
         let projection = &layout.report.projection;
-        let Some(index) = projection.index("province.gdp_share") else { continue };
+        let index = layout.indexes.province.gdp_share;
         let (sheet, last) = (layout.model.as_str(), layout.after() - 1);
         let range = |row: u32| ChartRange::new_from_range(sheet, row, FIRST_YEAR, row, last);
         let series = chart.add_series();

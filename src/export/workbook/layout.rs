@@ -8,6 +8,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 use super::names;
 use crate::language::{Label, Language};
 use crate::model::record::{Row, RowKind};
+use crate::model::{self, Year};
 use crate::study::Report;
 use crate::tape::Recording;
 
@@ -58,6 +59,8 @@ pub struct Layout<'a> {
     pub variables: Vec<Module>,
     /// Inputs by module, at the opening date before those by year; indexes count both.
     pub inputs: Vec<Module>,
+    /// Index of every variable, field by field.
+    pub indexes: Year<usize>,
     rows_of_variables: Vec<u32>,
 }
 
@@ -97,6 +100,7 @@ impl<'a> Layout<'a> {
             leontief: name("Leontief", "لئونتیف"),
             structure: name("Structure", "ساختار"),
             prefix,
+            indexes: model::variable_indexes(&scenario.structure),
             report,
             variables,
             inputs,

@@ -24,9 +24,7 @@ fn factor(layout: &Layout<'_>, variable: usize, column: u16) -> Option<String> {
     match layout.report.basis {
         PriceBasis::Constant => None,
         PriceBasis::Current if column == OPENING => None,
-        PriceBasis::Current => {
-            Some(layout.model_cell(layout.report.projection.index("prices.index")?, column))
-        }
+        PriceBasis::Current => Some(layout.model_cell(layout.indexes.prices.index, column)),
         PriceBasis::Dollar => {
             let rate = layout.name("prices.exchange_rate", layout.year(column.max(FIRST_YEAR)));
             Some(format!("(1000/{rate})"))

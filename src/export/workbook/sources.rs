@@ -25,7 +25,7 @@ impl<'a> SourceIndex<'a> {
         let mut figures: Vec<(&Figure, &Scenario)> = Vec::new();
         let mut done = BTreeSet::new();
         for report in reports {
-            let scenario = &report.projection.scenario;
+            let scenario: &Scenario = &report.projection.scenario;
             let new = report.evidence.each(scenario).filter(|figure| done.insert(figure.id.as_str()));
             figures.extend(new.map(|figure| (figure, scenario)));
         }

@@ -68,10 +68,8 @@ fn values<T: Number>(scenario: &Scenario, drawn: &[T]) -> (Vec<T>, Vec<Vec<T>>) 
 /// What acts on each input, in the order in which it does.
 fn changes<T: Number>(scenario: &Scenario, drawn: &[T], years: usize) -> Vec<Vec<AppliedEffect<T>>> {
     let mut changes = vec![Vec::new(); scenario.opening.len() + scenario.yearly.len()];
-    let mut rest = drawn;
-    for uncertainty in &scenario.uncertainties {
-        let (own, others) = rest.split_at(uncertainty.draws(years));
-        rest = others;
+    for (uncertainty, own) in scenario.uncertainties.iter().zip(scenario.draws()) {
+        let own = &drawn[own];
         let change = match &uncertainty.effect {
             Effect::Value => AppliedEffect::Value(own[0]),
             Effect::Factor => AppliedEffect::Factor(own[0]),
@@ -109,12 +107,10 @@ fn begun<T: Number>(begins: &[T], active: &[Vec<f64>], years: usize) -> Vec<T> {
 
 /// Shares of a whole go on summing to one: where any of them is uncertain, all are divided by their sum.
 fn whole<T: Number>(scenario: &Scenario, changed: impl Fn(usize) -> bool, mut opening: Vec<T>) -> Vec<T> {
-    for share in [".output_share", ".jobs_share"] {
-        let is_share = |index: &usize| {
-            let id = &scenario.opening[*index].row.id;
-            id.starts_with("sector.") && id.ends_with(share)
-        };
-        let shares: Vec<usize> = (0..opening.len()).filter(is_share).collect();
+    let sectors = model::opening_indexes(&scenario.structure).sectors;
+    let of_output: Vec<usize> = sectors.iter().map(|sector| sector.output_share).collect();
+    let of_jobs: Vec<usize> = sectors.iter().map(|sector| sector.jobs_share).collect();
+    for shares in [of_output, of_jobs] {
         if shares.iter().any(|index| changed(*index)) {
             let sum: T = shares.iter().map(|index| opening[*index]).sum();
             for index in shares {

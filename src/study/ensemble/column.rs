@@ -1,6 +1,6 @@
 //! Members one by one: what was drawn for each and what came out, as columns of numbers.
 
-use super::{Ensemble, Members};
+use super::{Ensemble, MemberBlock, blocks};
 use crate::engine::{Output, Registers};
 
 /// What a column holds of every member.
@@ -38,23 +38,15 @@ impl Ensemble {
         registers: &mut Registers,
         into: &mut [Vec<f64>],
     ) {
-        let (mut at, last) = range;
-        while at < last {
-            // Blocks begin at multiples of their length, wherever the range begins.
-            let block = at - at % Members::block();
-            let until = last.min(block + Members::block());
-            self.members.run(block, registers);
-            // Both are at most the length of a block.
-            let lane = |member: u64| usize::try_from(member - block).unwrap_or(usize::MAX);
-            let lanes = lane(at)..lane(until);
-            for ((_, kept), into) in columns.iter().zip(into.iter_mut()) {
-                let values = match *kept {
+        for MemberBlock { first, lanes } in blocks(range) {
+            self.members.run(first, registers);
+            for ((_, column), into) in columns.iter().zip(into.iter_mut()) {
+                let values = match *column {
                     MemberColumn::Drawn(n) => self.members.drawn(registers)[n],
                     MemberColumn::Result(output) => registers.block(output),
                 };
                 into.extend_from_slice(&values.0[lanes.clone()]);
             }
-            at = until;
         }
     }
 }

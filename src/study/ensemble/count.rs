@@ -6,12 +6,12 @@
 #![allow(clippy::inline_always)]
 
 use super::bins::Seen;
+use super::blocks::{MemberBlock, blocks};
 use super::members::Members;
 use super::plan::{BINS, Counted, Plan};
 use super::tally::Tally;
 use crate::engine::instruction_set::Work;
 use crate::engine::{BLOCK, Block, Registers};
-use crate::scenario::Side;
 
 /// Blocks counted in one go.
 const BATCH: usize = 16;
@@ -62,7 +62,7 @@ impl<'a> Counter<'a> {
                 self.gather();
             }
             let members = self.members;
-            members.dispatch(Batch { counter: self, block, from: at, until });
+            members.dispatch(Batch { counter: self, range: (at, until) });
             self.tally.members += until - at;
             at = until;
         }
@@ -86,10 +86,8 @@ impl<'a> Counter<'a> {
 
 struct Batch<'a, 'c> {
     counter: &'a mut Counter<'c>,
-    /// The first member of the first block, the first and the one after the last that count.
-    block: u64,
-    from: u64,
-    until: u64,
+    /// The first member that counts, and the one after the last.
+    range: (u64, u64),
 }
 
 impl Work for Batch<'_, '_> {
@@ -99,15 +97,10 @@ impl Work for Batch<'_, '_> {
         seen.fill(Seen::NOTHING);
         let all = plan.series.len();
         // How many members of each block count.
-        let (mut blocks, mut counted) = (0, [0; BATCH]);
-        let mut first = self.block;
-        while first < self.until {
+        let (mut done, mut counted) = (0, [0; BATCH]);
+        for MemberBlock { first, lanes } in blocks(self.range) {
             members.run_inlined(first, registers);
-            // Both are at most the length of a block.
-            let lanes =
-                |member: u64| usize::try_from(member.saturating_sub(first)).unwrap_or(BLOCK).min(BLOCK);
-            let lanes = lanes(self.from)..lanes(self.until);
-            let to = &mut bins[blocks * all..(blocks + 1) * all];
+            let to = &mut bins[done * all..(done + 1) * all];
             for (((output, scale), to), seen) in plan.series.iter().zip(to).zip(seen.iter_mut()) {
                 let values = registers.block_ref(*output);
                 if lanes.len() == BLOCK {
@@ -120,13 +113,12 @@ impl Work for Batch<'_, '_> {
             if seen.iter().any(|seen| !(seen.low.is_finite() && seen.high.is_finite())) {
                 tally.look_for_failures(plan, registers, lanes.clone(), first);
             }
-            counted[blocks] = lanes.len();
-            blocks += 1;
-            first += BLOCK as u64;
+            counted[done] = lanes.len();
+            done += 1;
         }
         for (series, (near, seen)) in near.iter_mut().zip(seen).enumerate() {
             let bins = bins[series..].iter().step_by(all);
-            for bin in bins.zip(&counted[..blocks]).flat_map(|(bins, counted)| &bins[..*counted]) {
+            for bin in bins.zip(&counted[..done]).flat_map(|(bins, counted)| &bins[..*counted]) {
                 // It is below the number of bins as it is.
                 near[usize::from(*bin) % BINS as usize] += 1;
             }
@@ -164,10 +156,7 @@ impl Tally {
                     Counted::Series(series) => *registers.block_ref(plan.series[series].0),
                 };
                 for (met, value) in met.iter_mut().zip(&values.0) {
-                    *met |= match target.side {
-                        Side::AtLeast => *value >= target.value,
-                        Side::AtMost => *value <= target.value,
-                    };
+                    *met |= target.side.holds(*value, target.value);
                 }
                 let by_now: u64 = met[lanes.clone()].iter().map(|met| u64::from(*met)).sum();
                 self.met[goal * plan.years + year] += by_now;

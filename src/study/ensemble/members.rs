@@ -41,9 +41,8 @@ impl Members {
         let years = scenario.structure.all_years().count();
         let correlated =
             |index: usize| scenario.correlations.iter().any(|group| group.uncertainties.contains(&index));
-        let (mut draws, mut first_of): (Vec<(Stream, Quantile)>, Vec<usize>) = (Vec::new(), Vec::new());
+        let mut draws: Vec<(Stream, Quantile)> = Vec::new();
         for (index, uncertainty) in scenario.uncertainties.iter().enumerate() {
-            first_of.push(draws.len());
             let quantile = if correlated(index) {
                 Quantile::OfNormal(OfNormal::new(&uncertainty.distribution))
             } else {
@@ -54,9 +53,10 @@ impl Members {
                 draws.push((stream, quantile.clone()));
             }
         }
+        let own = scenario.draws();
         let copulas = scenario.correlations.iter().map(|group| {
             Copula::new(
-                group.uncertainties.iter().map(|index| first_of[*index]).collect(),
+                group.uncertainties.iter().map(|index| own[*index].start).collect(),
                 group.factor.clone(),
             )
         });

@@ -4,8 +4,9 @@
 
 use std::collections::HashMap;
 
+use super::blocks::{MemberBlock, blocks};
 use super::members::Members;
-use crate::engine::{BLOCK, Output};
+use crate::engine::Output;
 use crate::scenario::Side;
 
 /// Bins of each series.
@@ -91,14 +92,12 @@ impl Plan {
         });
         let counted = counted.collect();
         let mut looks = vec![Look::default(); series.len()];
-        let (mut registers, mut first) = (members.registers(), 0);
-        while first < looked_at {
-            let count = usize::try_from(looked_at - first).unwrap_or(BLOCK).min(BLOCK);
+        let mut registers = members.registers();
+        for MemberBlock { first, lanes } in blocks((0, looked_at)) {
             members.run(first, &mut registers);
             for (look, output) in looks.iter_mut().zip(&series) {
-                look.take(&registers.block_ref(*output).0[..count]);
+                look.take(&registers.block_ref(*output).0[lanes.clone()]);
             }
-            first += Members::block();
         }
         let scales = looks.into_iter().map(Look::scale);
         Self { years, variables, counted, series: series.into_iter().zip(scales).collect(), targets }

@@ -1,7 +1,7 @@
 //! Runs of the model in rows: where each row's shares come from, and what it gives.
 
-use crate::engine::{BLOCK, Block};
-use crate::study::ensemble::{Members, scatter};
+use crate::engine::Block;
+use crate::study::ensemble::{MemberBlock, Members, blocks, scatter};
 
 /// How sensitivity is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,18 +27,15 @@ pub struct VariableYear {
 pub(super) fn outputs(members: &Members, rows: u64, fill: &dyn Fn(u64, usize, &mut Block)) -> Vec<Vec<f64>> {
     let mut registers = members.registers();
     let mut outputs = vec![Vec::new(); members.outputs().len()];
-    let mut first = 0;
-    while first < rows {
-        let count = usize::try_from(rows - first).unwrap_or(BLOCK).min(BLOCK);
+    for MemberBlock { first, lanes } in blocks((0, rows)) {
         members.run_with(&mut registers, |shares| {
             for (draw, block) in shares.iter_mut().enumerate() {
                 fill(first, draw, block);
             }
         });
         for (values, output) in outputs.iter_mut().zip(members.outputs()) {
-            values.extend_from_slice(&registers.block(*output).0[..count]);
+            values.extend_from_slice(&registers.block(*output).0[lanes.clone()]);
         }
-        first += Members::block();
     }
     outputs
 }
@@ -59,17 +56,14 @@ pub(super) fn drawn_and_outputs(members: &Members, rows: u64) -> (Vec<Vec<f64>>,
     let mut registers = members.registers();
     let mut drawn = vec![Vec::new(); members.draws()];
     let mut outputs = vec![Vec::new(); members.outputs().len()];
-    let mut first = 0;
-    while first < rows {
-        let count = usize::try_from(rows - first).unwrap_or(BLOCK).min(BLOCK);
+    for MemberBlock { first, lanes } in blocks((0, rows)) {
         members.run(first, &mut registers);
         for (values, output) in outputs.iter_mut().zip(members.outputs()) {
-            values.extend_from_slice(&registers.block(*output).0[..count]);
+            values.extend_from_slice(&registers.block(*output).0[lanes.clone()]);
         }
         for (values, block) in drawn.iter_mut().zip(members.drawn(&mut registers)) {
-            values.extend_from_slice(&block.0[..count]);
+            values.extend_from_slice(&block.0[lanes.clone()]);
         }
-        first += Members::block();
     }
     (drawn, outputs)
 }

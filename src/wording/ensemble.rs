@@ -1,0 +1,193 @@
+//! An ensemble: the ranges of its results, the probabilities of its goals, what was uncertain, how it was run.
+
+use super::table::{Cell, Column, Table};
+use crate::language::{Label, Language};
+use crate::scenario::{Effect, write};
+use crate::study::ensemble::{Ensemble, Outcome, SHARES};
+
+/// How many members there were, and how the table of ranges is read.
+pub fn heading(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> String {
+    let count = language.count(outcome.members);
+    let all = ensemble.scenario.uncertainties.len();
+    let uncertain = language.digits(&all.to_string());
+    match language {
+        Language::English => format!(
+            "{count} {}, {uncertain} uncertain {}; each line has the value below which that share of the members lies",
+            if outcome.members == 1 { "member" } else { "members" },
+            if all == 1 { "thing" } else { "things" },
+        ),
+        Language::Persian => format!(
+            "{count} عضو، {uncertain} چیز نامطمئن؛ هر سطر مقداری است که آن سهم از عضوها پایین‌تر از آن است"
+        ),
+    }
+}
+
+/// The ranges of results: for each variable a line a share; with `moments` its mean and its deviation too.
+pub fn ranges(ensemble: &Ensemble, outcome: &Outcome, moments: bool, language: Language) -> Table {
+    let scenario = &ensemble.scenario;
+    let mut columns = Column::texts(language, [("variable", "متغیر")]);
+    columns.push(Column::unit(language));
+    columns.extend(Column::numbers(language, [("share", "سهم")]));
+    columns.extend(Column::years(scenario.structure.all_years()));
+    let mut table = Table { stacked: true, ..Table::new(columns) };
+    for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
+        let variable = &scenario.variables[*variable];
+        let all: Vec<f64> = spreads.iter().flat_map(|spread| spread.percentiles).collect();
+        let decimals = Language::decimals(&all);
+        let mut line = |share: Cell, values: &mut dyn Iterator<Item = f64>| {
+            let mut cells = vec![
+                Cell::text(variable.label.get(language)),
+                Cell::Text(language.unit(&scenario.priced(&variable.unit))),
+                share,
+            ];
+            cells.extend(values.map(|value| Cell::Number(value, decimals)));
+            table.rows.push(cells);
+        };
+        for (n, share) in SHARES.into_iter().enumerate() {
+            line(Cell::Share(share, 0), &mut spreads.iter().map(|spread| spread.percentiles[n]));
+        }
+        if moments {
+            let [mean, deviation] = [("mean", "میانگین"), ("deviation", "انحراف معیار")]
+                .map(|(en, fa)| Cell::text(language.choose(en, fa)));
+            line(mean, &mut spreads.iter().map(|spread| spread.mean));
+            line(deviation, &mut spreads.iter().map(|spread| spread.deviation));
+        }
+    }
+    table
+}
+
+/// How far the medians may be off, and what does not vary though its figures have ranges.
+pub fn precision(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Vec<String> {
+    let scenario = &ensemble.scenario;
+    let mut sentences = Vec::new();
+    if let Some(settled) = outcome.settled {
+        let share = language.decimal(settled.share * 100.0, 2);
+        let variable = scenario.variables[ensemble.shown[settled.variable]].label.get(language);
+        let year = scenario.structure.all_years().nth(settled.year).unwrap_or_default();
+        let year = language.digits(&year.to_string());
+        sentences.push(match language {
+            Language::English => format!(
+                "settled: the middle of every fan is known to ±{share} % of its width or better (least: {variable}, {year}); four times the members halve that"
+            ),
+            Language::Persian => format!(
+                "همگرایی: میانهٔ هر بادبزن تا ±{share} ٪ پهنای آن یا بهتر معلوم است (کمترین: {variable}، {year})؛ چهار برابر عضو آن را نصف می‌کند"
+            ),
+        });
+    }
+    let fixed = scenario.ranges_left_out();
+    if fixed > 0 {
+        let fixed = language.digits(&fixed.to_string());
+        sentences.push(match language {
+            Language::English => format!(
+                "{fixed} inputs stay fixed though their figures have ranges: they rest on several figures, or on one at or below 0"
+            ),
+            Language::Persian => format!(
+                "{fixed} ورودی با آن که ارقامشان بازه دارند ثابت مانده‌اند: بر چند رقم تکیه دارند، یا بر رقمی صفر یا منفی"
+            ),
+        });
+    }
+    sentences
+}
+
+/// The probability of having met each goal by the end of each year.
+pub fn probabilities(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Table {
+    let scenario = &ensemble.scenario;
+    let title = ("goal: probability to have met it by the end of", "هدف: احتمال تحقق تا پایان");
+    let mut columns = Column::texts(language, [title, ("due", "موعد")]);
+    columns.extend(Column::years(scenario.structure.all_years()));
+    columns.extend(Column::numbers(language, [("error ±", "خطا ±")]));
+    let mut table = Table::new(columns);
+    for (goal, probabilities) in scenario.goals.iter().zip(&outcome.probabilities) {
+        let mut cells = vec![Cell::text(goal.label.get(language)), Cell::Year(goal.by)];
+        cells.extend(probabilities.iter().map(|probability| Cell::Share(probability.share, 1)));
+        let worst = probabilities.iter().map(|probability| probability.error).fold(0.0, f64::max);
+        // 95 of 100 such ensembles come within 1.96 errors.
+        cells.push(Cell::Share(1.96 * worst, 1));
+        table.rows.push(cells);
+    }
+    table
+}
+
+/// What the error of a probability means.
+pub fn about_errors(language: Language) -> &'static str {
+    language.choose(
+        "error: of 100 such ensembles 95 would come within it, if members were drawn at random; a Latin hypercube errs less",
+        "خطا: از هر ۱۰۰ گروه با قرعهٔ تصادفی ۹۵ تا در این حد می‌مانند؛ خطای ابرمکعب لاتین کمتر است",
+    )
+}
+
+/// What was uncertain: its distribution, its effect, on which inputs, from which source.
+pub fn uncertainties(ensemble: &Ensemble, language: Language) -> Table {
+    let scenario = &ensemble.scenario;
+    let titles =
+        [("name", "نام"), ("distribution", "توزیع"), ("acts as", "اثر"), ("on", "بر"), ("source", "منبع")];
+    let mut table = Table::new(Column::texts(language, titles));
+    table.columns.push(Column::Text(String::new()));
+    let ids: Vec<&str> = scenario.inputs().map(|input| input.row.id.as_str()).collect();
+    for uncertainty in &scenario.uncertainties {
+        let on: Vec<&str> = uncertainty.inputs.iter().map(|index| ids[*index]).collect();
+        let source = uncertainty.name.strip_prefix("figure:").and_then(|id| scenario.figures.figures.get(id));
+        let source = source.map(|figure| scenario.figures.source_line(figure));
+        table.rows.push(vec![
+            Cell::text(scenario.name_of(uncertainty).get(language)),
+            Cell::Text(write::distribution(&uncertainty.distribution)),
+            Cell::text(effect(&uncertainty.effect).get(language)),
+            Cell::Text(on.join(", ")),
+            Cell::text(source.as_ref().map_or("", |source| source.get(language))),
+            Cell::text(&uncertainty.name),
+        ]);
+    }
+    table
+}
+
+fn effect(effect: &Effect) -> Label {
+    match effect {
+        Effect::Value => Label::new("value", "مقدار"),
+        Effect::Factor => Label::new("factor", "ضریب"),
+        Effect::Shift => Label::new("shift", "جابه‌جایی"),
+        Effect::Noise { .. } => Label::new("yearly noise", "نوسان سالانه"),
+        Effect::Begins(_) => Label::new("shock", "شوک"),
+    }
+}
+
+/// How it was run: enough to run it again and get the same bits.
+pub fn manifest(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Table {
+    let identity = ensemble.identity();
+    let lines = [
+        ("version", "نگارش", identity.version),
+        ("scenario", "سناریو", identity.scenario),
+        ("digest of the scenario", "چکیدهٔ سناریو", identity.digest),
+        ("digest of the figures", "چکیدهٔ ارقام", identity.figures),
+        ("settings", "تنظیم‌ها", identity.settings.join("\n")),
+        ("members", "عضوها", outcome.members.to_string()),
+        ("members asked for", "عضوهای خواسته‌شده", identity.members.to_string()),
+        ("seed", "بذر", identity.seed.to_string()),
+        ("sampling", "نمونه‌گیری", identity.sampling),
+    ];
+    let mut table = Table::new(Column::texts(language, [("", ""), ("", "")]));
+    table.rows.extend(
+        lines.map(|(en, fa, text)| vec![Cell::text(language.choose(en, fa)), Cell::Text(text)]),
+    );
+    table
+}
+
+/// How long counting took, and how many members a second that is.
+pub fn pace(members: u64, seconds: f64, language: Language) -> String {
+    // Counts are far below 2^53.
+    #[allow(clippy::cast_precision_loss)]
+    let rate = members as f64 / seconds.max(1e-9);
+    let (rate, time) = (language.number(rate), language.decimal(seconds, 2));
+    match language {
+        Language::English => format!("{time} s, {rate} members a second"),
+        Language::Persian => format!("{time} ثانیه، {rate} عضو در ثانیه"),
+    }
+}
+
+/// That counting was ended before all members were counted.
+pub fn stopped(done: u64, of: u64, language: Language) -> String {
+    let (done, of) = (language.count(done), language.count(of));
+    match language {
+        Language::English => format!("stopped after {done} of {of} members"),
+        Language::Persian => format!("پس از {done} عضو از {of} متوقف شد"),
+    }
+}

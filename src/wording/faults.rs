@@ -1,0 +1,222 @@
+//! What can be wrong with what is asked of a study.
+
+use std::path::Path;
+
+use crate::fault::{Fault, did_you_mean};
+use crate::scenario::Scenario;
+use crate::study::ensemble::{DIMENSIONS, Ensemble, Gap, PartError, Tally};
+use crate::study::{NotFinite, UnknownPattern, UnknownResult, limits};
+
+/// Inputs that no economy could hold together.
+pub fn not_finite(file: &Path, wrong: &NotFinite) -> Fault {
+    let message = wrong.message();
+    let name = file.display();
+    Fault::new("not-finite", format!("{name}: {}", message.en), format!("{name}: {}", message.fa)).help(
+        "undo the last changes one by one: `ofogh show --changed` lists them",
+        "آخرین تغییرها را یکی‌یکی برگردانید: `ofogh show --changed` آن‌ها را فهرست می‌کند",
+    )
+}
+
+/// A pattern that picks no variable.
+pub fn unknown_pattern(wrong: &UnknownPattern) -> Fault {
+    let fault = Fault::new(
+        "unknown-variable",
+        format!("no variable fits `{}`", wrong.pattern),
+        format!("هیچ متغیری با `{}` جور نیست", wrong.pattern),
+    );
+    let help = (
+        "`ofogh run … --all` lists the variables; `*` stands for any text",
+        "`ofogh run … --all` متغیرها را فهرست می‌کند؛ `*` به جای هر متنی است",
+    );
+    fault.help(help.0, help.1).maybe_help(wrong.nearest.clone())
+}
+
+/// A variable or a year that is not among the results.
+pub fn unknown_result(wrong: &UnknownResult) -> Fault {
+    match wrong {
+        UnknownResult::Variable { id, nearest } => Fault::new(
+            "unknown-variable",
+            format!("no variable is called `{id}`"),
+            format!("متغیری به نام `{id}` نیست"),
+        )
+        .help(
+            "`ofogh run … --all` shows all; write VARIABLE@YEAR",
+            "`ofogh run … --all` همه را نشان می‌دهد؛ بنویسید VARIABLE@YEAR",
+        )
+        .maybe_help(nearest.clone()),
+        UnknownResult::Year { year, run: (first, last) } => Fault::new(
+            "year",
+            format!("`{year}` is no year of the run"),
+            format!("`{year}` سالی از اجرا نیست"),
+        )
+        .help(format!("it goes from {first} to {last}"), format!("از {first} تا {last} است")),
+    }
+}
+
+/// A goal that the scenario does not have.
+pub fn unknown_goal(name: &str, scenario: &Scenario) -> Fault {
+    let names: Vec<&str> = scenario.goals.iter().map(|goal| goal.id.as_str()).collect();
+    let list = names.join(", ");
+    Fault::new("unknown-goal", format!("no goal is called `{name}`"), format!("هدفی به نام `{name}` نیست"))
+        .help(format!("known: {list}"), format!("شناخته‌شده: {list}"))
+        .maybe_help(did_you_mean(name, names.iter().copied()))
+}
+
+/// A scenario in which nothing is uncertain.
+pub fn certain(path: &Path) -> Fault {
+    let name = path.display();
+    Fault::new(
+        "nothing-uncertain",
+        format!("`{name}` says of nothing that it is uncertain"),
+        format!("`{name}` هیچ چیزی را نامطمئن نمی‌داند"),
+    )
+    .help(
+        "add --set uncertainty.figures=true to draw from the ranges of its figures, or write [uncertainty] into it",
+        "‎--set uncertainty.figures=true را بیفزایید تا از بازهٔ ارقام قرعه کشیده شود، یا [uncertainty] را در آن بنویسید",
+    )
+}
+
+/// A number of members that cannot be run.
+pub fn member_count(members: u64) -> Fault {
+    let most = limits::MEMBERS;
+    Fault::new(
+        "members",
+        format!("an ensemble of {members} members cannot be run"),
+        format!("گروهی با {members} عضو اجراشدنی نیست"),
+    )
+    .help(
+        format!("ask for 1 to {most} members; 100,000 are enough for most questions"),
+        format!("از 1 تا {most} عضو بخواهید؛ 100,000 برای بیشتر پرسش‌ها بس است"),
+    )
+}
+
+/// A member that the ensemble does not have.
+pub fn no_member(member: u64, members: u64) -> Fault {
+    let last = members - 1;
+    Fault::new(
+        "member",
+        format!("there is no member {member}: the last is {last}"),
+        format!("عضو {member} وجود ندارد: آخرین {last} است"),
+    )
+    .help("members are counted from 0", "شمارش عضوها از 0 است")
+}
+
+/// More numbers drawn than Sobol's sequence has dimensions.
+pub fn too_many_dimensions(draws: usize) -> Fault {
+    Fault::new(
+        "dimensions",
+        format!(
+            "{draws} numbers are drawn for each member, and Sobol's sequence has {DIMENSIONS} dimensions here"
+        ),
+        format!("برای هر عضو {draws} قرعه کشیده می‌شود و دنبالهٔ سوبول اینجا {DIMENSIONS} بُعد دارد"),
+    )
+    .help("add --sampling latin", "‎--sampling latin را بیفزایید")
+}
+
+/// The first result of an ensemble that is no finite number, if there is one.
+pub fn member_not_finite(ensemble: &Ensemble, tally: &Tally) -> Option<Fault> {
+    let (member, series) = tally.not_finite?;
+    let (variable, year) = ensemble.series(series);
+    let fault = Fault::new(
+        "not-finite",
+        format!("`{variable}` leaves all bounds in {year} in member {member}"),
+        format!("`{variable}` در سال {year} در عضو {member} از هر حدی می‌گذرد"),
+    );
+    Some(fault.help(
+        format!("`--member {member}` shows what was drawn for it; narrow the widest ranges"),
+        format!("`--member {member}` قرعه‌های آن را نشان می‌دهد؛ پهن‌ترین بازه‌ها را تنگ‌تر کنید"),
+    ))
+}
+
+/// A part that is none, or that is of another ensemble than `first`, or than its scenario as it is now.
+pub fn part(path: &Path, first: Option<&Path>, wrong: &PartError) -> Fault {
+    let name = path.display();
+    match wrong {
+        PartError::Damaged(how) => Fault::new(
+            "part",
+            format!("`{name}` is not a whole part of an ensemble: {how}"),
+            format!("`{name}` پارهٔ کاملی از یک گروه نیست: {how}"),
+        )
+        .help(
+            "count it again with `ofogh ensemble --part`",
+            "با `ofogh ensemble --part` دوباره آن را بشمارید",
+        ),
+        PartError::Differ(what, own, others) => {
+            let (against, against_fa) = first.map_or_else(
+                || ("the scenario as it is now".to_owned(), "سناریوی کنونی".to_owned()),
+                |first| (format!("`{}`", first.display()), format!("`{}`", first.display())),
+            );
+            Fault::new(
+                "part",
+                format!("`{name}` is a part of another ensemble than {against}: {what}: {others}, not {own}"),
+                format!("`{name}` پارهٔ گروهی دیگر از {against_fa} است: {what}: {others}، نه {own}"),
+            )
+            .help("merge parts of one ensemble alone: same version, scenario, figures, settings, seed, sampling and number of members", "تنها پاره‌های یک گروه را با هم بیامیزید: با نگارش، سناریو، ارقام، تنظیم‌ها، بذر، نمونه‌گیری و شمار عضو یکسان")
+        }
+    }
+}
+
+/// Members that no part has, or that two parts have; `paths` are those of the parts.
+pub fn gap(gap: &Gap, paths: &[&Path], members: u64) -> Fault {
+    match *gap {
+        Gap::Missing(from, to) => Fault::new(
+            "missing-members",
+            format!("members {from} to {} are in no part", to - 1),
+            format!("عضوهای {from} تا {} در هیچ پاره‌ای نیستند", to - 1),
+        )
+        .help(
+            format!("count the missing parts of the {members} members, and merge again"),
+            format!("پاره‌های گمشدهٔ {members} عضو را بشمارید و دوباره بیامیزید"),
+        ),
+        Gap::Twice(from, to, [a, b]) => {
+            let (a, b, upto) = (paths[a].display(), paths[b].display(), to - 1);
+            Fault::new(
+                "members-twice",
+                format!("members {from} to {upto} are in both `{a}` and `{b}`"),
+                format!("عضوهای {from} تا {upto} هم در `{a}` و هم در `{b}` هستند"),
+            )
+            .help("leave one of them out", "یکی از آن‌ها را کنار بگذارید")
+        }
+    }
+}
+
+/// A number of members or a density that no discovery can work with.
+pub fn discovery_out_of_range() -> Fault {
+    Fault::new(
+        "members",
+        "discovery takes 100 members at least, and a density above 0 and up to 1",
+        "کاوش دست‌کم 100 عضو و چگالی بیش از صفر تا 1 می‌خواهد",
+    )
+    .help("write --members 10000 --density 0.8", "بنویسید ‎--members 10000 --density 0.8")
+}
+
+/// A number of rows that no study of sensitivity can work with.
+pub fn row_count(rows: u64) -> Fault {
+    let most = limits::ROWS;
+    Fault::new(
+        "rows",
+        format!("a study of {rows} rows cannot be run"),
+        format!("بررسی با {rows} ردیف اجراشدنی نیست"),
+    )
+    .help(format!("ask for 2 to {most} rows"), format!("از 2 تا {most} ردیف بخواهید"))
+}
+
+/// A regression over kinds of sources.
+pub fn regression_of_groups() -> Fault {
+    Fault::new(
+        "regression-of-groups",
+        "a regression tells things apart, not kinds of sources: their numbers have different units",
+        "رگرسیون چیزها را از هم جدا می‌کند، نه نوع منبع را: یکای عددهایشان یکی نیست",
+    )
+    .help("use --method sobol with --by sources", "با --by sources روش --method sobol را به کار برید")
+}
+
+/// Rows that do not tell factors apart.
+pub fn inseparable() -> Fault {
+    Fault::new(
+        "inseparable",
+        "these rows do not tell the factors apart: there are too few of them, or two factors always go together",
+        "این ردیف‌ها عامل‌ها را از هم جدا نمی‌کنند: شمارشان کم است یا دو عامل همیشه با هم‌اند",
+    )
+    .help("ask for more --rows, or use --method sobol", "‎--rows بیشتری بخواهید یا --method sobol را به کار برید")
+}
