@@ -8,18 +8,15 @@ mod check;
 mod discover;
 mod ensemble;
 mod equations;
-mod fan;
 mod figures;
 mod inputs;
 mod merge;
 mod new;
-
-mod results;
+mod output;
 mod run;
 mod schema;
 mod sensitivity;
 mod show;
-mod side_by_side;
 mod terminal;
 mod watch;
 

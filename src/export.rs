@@ -94,6 +94,7 @@ pub fn bytes(
     }
 }
 
-fn refused(error: &dyn std::fmt::Display) -> Fault {
+/// What a library that writes files refuses.
+pub fn refused(error: &dyn std::fmt::Display) -> Fault {
     Fault::new("export", format!("the file cannot be made: {error}"), format!("پرونده ساخته نشد: {error}"))
 }

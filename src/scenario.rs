@@ -260,15 +260,15 @@ impl Scenario {
             bytes.extend_from_slice(format!("{} {variable} {:?} {}", goal.id, goal.side, goal.by).as_bytes());
             bytes.extend(goal.value.to_le_bytes());
         }
-        for uncertainty in &self.uncertainties {
-            let (drawn, effect) = (write::distribution(&uncertainty.distribution), &uncertainty.effect);
-            let line = format!("{} {drawn} {effect:?} {:?}", uncertainty.name, uncertainty.inputs);
-            bytes.extend_from_slice(line.as_bytes());
-        }
-        for correlation in &self.correlations {
-            let line = format!("{:?} {:?}", correlation.uncertainties, correlation.factor);
-            bytes.extend_from_slice(line.as_bytes());
-        }
+        let uncertainty = |known: &Uncertainty| {
+            let (drawn, effect) = (write::distribution(&known.distribution), &known.effect);
+            format!("{} {drawn} {effect:?} {:?}", known.name, known.inputs)
+        };
+        let correlation = |known: &Correlation| format!("{:?} {:?}", known.uncertainties, known.factor);
+        let uncertainties: Vec<String> = self.uncertainties.iter().map(uncertainty).collect();
+        let correlations: Vec<String> = self.correlations.iter().map(correlation).collect();
+        let drawn = format!("[{}] [{}]", uncertainties.join(", "), correlations.join(", "));
+        bytes.extend_from_slice(drawn.as_bytes());
         figure::digest(&bytes)
     }
 

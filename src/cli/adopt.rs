@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::new::{scenario_name, schema_line};
-use super::terminal::table;
+use super::terminal::{self, table};
 use super::{Failure, Lang};
 use crate::export;
 use crate::export::adopt;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
+use crate::wording::provenance;
 
 /// Arguments of `adopt`.
 #[derive(Args)]
@@ -68,25 +69,12 @@ impl AdoptCommand {
             let other = vec![unlike(&path)];
             return Err(read.err().unwrap_or(other).into());
         }
-        let header = table::titles(
-            language,
-            ["input", "unit", "was", "now", "where"],
-            ["ورودی", "یکا", "بود", "هست", "کجا"],
-        );
-        let rows = adopted.changes.iter().map(|change| {
-            vec![
-                format!("{}\n{}", change.label.get(language), change.id),
-                language.unit(&change.unit),
-                change.was.clone(),
-                change.now.clone(),
-                change.place.split_once(", ").map_or(change.place.clone(), |(_, cells)| cells.to_owned()),
-            ]
-        });
-        writeln!(out, "{}", table::table(header, 2, rows.collect()))?;
+        let changes = provenance::changes(&adopted.changes, language);
+        writeln!(out, "{}", table::draw(&changes, language))?;
         let file = adopted.base.files.last().map(|file| file.display().to_string()).unwrap_or_default();
         writeln!(notices, "{} {file}", language.choose("rests on", "بر پایهٔ"))?;
-        writeln!(notices, "{} {}", language.choose("written to", "نوشته شد در"), path.display())?;
-        Ok(())
+        drop(notices);
+        terminal::written_to(&path, language)
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Failure, Format, Lang};
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study;
+use crate::wording::faults::not_finite;
 
 /// Arguments of `check`.
 #[derive(Args)]
@@ -40,7 +41,7 @@ impl CheckCommand {
                     let (inputs, variables) = (scenario.inputs().count(), scenario.variables.len());
                     let goals = scenario.goals.len();
                     match study::project(scenario) {
-                        Err(wrong) => faults.push(super::run::not_finite(file, &wrong)),
+                        Err(wrong) => faults.push(not_finite(file, &wrong)),
                         Ok(_) if self.format == Format::Json => {}
                         Ok(_) => writeln!(
                             out,

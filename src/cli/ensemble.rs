@@ -1,27 +1,27 @@
 //! `ofogh ensemble`: the range of every result and the probability of every goal.
 
-mod crew;
-mod faults;
 mod keep;
 mod part;
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Lang, fan};
-pub(super) use faults::certain;
-use faults::{count_fault, not_finite, too_many_dimensions, unwritten};
-use part::PartArgument;
-
+use super::output::Output;
+use super::terminal::progress::{self, Progress};
+use super::terminal::table;
+use super::{Failure, Lang};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::wording::member::member_text;
 use crate::study::ensemble::{DIMENSIONS, Design, Ensemble, Sampling, Tally};
+use crate::study::{limits, workers};
+use crate::wording::member::member_text;
+use crate::wording::{self, faults};
+use part::PartArgument;
 
 /// Arguments of `ensemble`.
 #[derive(Args)]
@@ -43,9 +43,8 @@ pub(crate) struct EnsembleCommand {
     /// A setting over the file, such as `uncertainty.figures=true`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
-    /// File to write, by its ending: .xlsx, .csv or .json; .part for a part. May be repeated.
-    #[arg(long, value_name = "FILE")]
-    out: Vec<PathBuf>,
+    #[command(flatten)]
+    output: Output,
     /// Count one part alone, such as 3/64, and write it with --out NAME.part; `ofogh merge` puts parts together.
     #[arg(long, value_name = "K/N", requires = "out", conflicts_with = "member")]
     part: Option<PartArgument>,
@@ -59,9 +58,6 @@ pub(crate) struct EnsembleCommand {
     /// Workers; one for each processor if it is not said. They change no result.
     #[arg(long, value_name = "NUMBER")]
     workers: Option<usize>,
-    /// Replace files that this program did not write, or that were changed since.
-    #[arg(long)]
-    force: bool,
     /// Language.
     #[arg(long, value_enum, default_value = "en")]
     pub(super) lang: Lang,
@@ -77,154 +73,121 @@ enum Spreading {
     Sobol,
 }
 
-/// Most members that are run in one go: counts of a bin fit into their place.
-const MOST: u64 = 1 << 31;
+impl From<Spreading> for Sampling {
+    fn from(spreading: Spreading) -> Self {
+        match spreading {
+            Spreading::Random => Self::Random,
+            Spreading::Latin => Self::Latin,
+            Spreading::Sobol => Self::Sobol,
+        }
+    }
+}
 
 impl EnsembleCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        if self.members == 0 || self.members > MOST {
-            return Err(count_fault(self.members).into());
+        if !(1..=limits::MEMBERS).contains(&self.members) {
+            return Err(faults::member_count(self.members).into());
         }
         let range = self.part.map_or((0, self.members), |part| part.range(self.members));
-        let kinds = kinds(&self.out, self.part.is_some())?;
-        let keep = self.keep.as_deref().map(|path| keep::Keep::new(path, self.force)).transpose()?;
-        let scenario = Scenario::load(&self.scenario, &self.settings)?;
-        if scenario.uncertainties.is_empty() {
-            return Err(certain(&self.scenario).into());
-        }
-        let sampling = match self.sampling {
-            Spreading::Random => Sampling::Random,
-            Spreading::Latin => Sampling::Latin,
-            Spreading::Sobol => Sampling::Sobol,
+        let formats = match self.part {
+            Some(_) => part::check_paths(&self.output.out).map(|()| Vec::new())?,
+            None => self.output.formats()?,
         };
-        let years = scenario.structure.all_years().count();
-        let draws: usize = scenario.uncertainties.iter().map(|uncertainty| uncertainty.draws(years)).sum();
-        if sampling == Sampling::Sobol && draws > DIMENSIONS {
-            return Err(too_many_dimensions(draws).into());
-        }
-        let design = Design { members: self.members, seed: self.seed, sampling };
-        let ensemble = Ensemble::new(scenario, self.all, design);
+        let keep = self.keep.as_deref().map(|path| keep::Keep::new(path, self.output.force)).transpose()?;
+        let ensemble = self.ensemble()?;
         if let Some(member) = self.member {
-            return self.alone(&ensemble, member);
-        }
-        crew::listen();
-        let begun = Instant::now();
-        let tally = crew::count(&ensemble, range, self.workers, language);
-        let took = begun.elapsed();
-        let enough = tally.members < range.1 - range.0;
-        let mut notices = anstream::stderr().lock();
-        if enough {
-            let (done, of) = (language.count(tally.members), language.count(range.1 - range.0));
-            match language {
-                Language::English => writeln!(notices, "stopped after {done} of {of} members")?,
-                Language::Persian => writeln!(notices, "پس از {done} عضو از {of} متوقف شد")?,
+            if member >= self.members {
+                return Err(faults::no_member(member, self.members).into());
             }
+            anstream::stdout().lock().write_all(member_text(&ensemble, member).as_bytes())?;
+            return Ok(());
+        }
+        progress::listen();
+        let begun = Instant::now();
+        let tally = workers::count(&ensemble, range, self.workers, &Progress::new(language));
+        let seconds = begun.elapsed().as_secs_f64();
+        let of = range.1 - range.0;
+        let is_whole = tally.members == of;
+        if !is_whole {
+            let stopped = wording::ensemble::stopped(tally.members, of, language);
+            writeln!(anstream::stderr(), "{stopped}")?;
         }
         if self.part.is_some() {
             // What was stopped is no part: the next try writes it whole.
-            if !enough {
-                all_finite(&ensemble, &tally)?;
-                let part = ensemble.part(self.scenario.display().to_string(), range, &tally);
-                let bytes = part.bytes().map_err(|error| unwritten(&error))?;
-                let files: Vec<(PathBuf, Vec<u8>)> =
-                    self.out.iter().map(|path| (path.clone(), bytes.clone())).collect();
-                export::write_all(&files, self.force)?;
+            if is_whole {
+                self.write_part(&ensemble, range, &tally)?;
             }
         } else if tally.members > 0 {
-            show(&ensemble, &tally, &self.out, &kinds, self.force, language)?;
+            show(&ensemble, &tally, &self.output, &formats, language)?;
         }
         if let Some(keep) = &keep {
-            if enough {
-                keep.stopped(language)?;
-            } else {
+            if is_whole {
                 keep.write(&ensemble, range, language)?;
+            } else {
+                keep.stopped(language)?;
             }
         }
-        if enough {
+        if !is_whole {
             return Err(Failure::Stopped);
         }
-        let (count, time) =
-            (language.number(rate(tally.members, took)), language.decimal(took.as_secs_f64(), 2));
-        match language {
-            Language::English => writeln!(notices, "{time} s, {count} members a second")?,
-            Language::Persian => writeln!(notices, "{time} ثانیه، {count} عضو در ثانیه")?,
-        }
+        writeln!(anstream::stderr(), "{}", wording::ensemble::pace(tally.members, seconds, language))?;
         Ok(())
     }
 
-    /// One member by itself, as a scenario that gives the same bits.
-    fn alone(&self, ensemble: &Ensemble, member: u64) -> Result<(), Failure> {
-        if member >= self.members {
-            let last = self.members - 1;
-            let fault = Fault::new(
-                "member",
-                format!("there is no member {member}: the last is {last}"),
-                format!("عضو {member} وجود ندارد: آخرین {last} است"),
-            );
-            return Err(fault.help("members are counted from 0", "شمارش عضوها از 0 است").into());
+    fn ensemble(&self) -> Result<Ensemble, Failure> {
+        let scenario = Scenario::load(&self.scenario, &self.settings)?;
+        if scenario.uncertainties.is_empty() {
+            return Err(faults::certain(&self.scenario).into());
         }
-        anstream::stdout().lock().write_all(member_text(ensemble, member).as_bytes())?;
-        Ok(())
+        let sampling = Sampling::from(self.sampling);
+        let draws = scenario.draws().last().map_or(0, |last| last.end);
+        if sampling == Sampling::Sobol && draws > DIMENSIONS {
+            return Err(faults::too_many_dimensions(draws).into());
+        }
+        let design = Design { members: self.members, seed: self.seed, sampling };
+        Ok(Ensemble::new(scenario, self.all, design))
     }
-}
 
-/// Kinds of the files that are asked for; a part has one of its own.
-fn kinds(out: &[PathBuf], part: bool) -> Result<Vec<export::FileFormat>, Fault> {
-    let is_part = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "part");
-    match (part, out.iter().find(|path| is_part(path) != part)) {
-        (true, Some(path)) => {
-            let name = path.display();
-            let fault = Fault::new(
-                "file-kind",
-                format!("a part cannot be written to `{name}`"),
-                format!("پاره را نمی‌توان در `{name}` نوشت"),
-            );
-            Err(fault.help(
-                "end its name in .part; `ofogh merge` makes the other kinds of files",
-                "نام را با ‎.part پایان دهید؛ `ofogh merge` پرونده‌های دیگر را می‌سازد",
-            ))
-        }
-        (true, None) => Ok(Vec::new()),
-        (false, _) => out.iter().map(|path| export::FileFormat::of(path)).collect(),
+    fn write_part(&self, ensemble: &Ensemble, range: (u64, u64), tally: &Tally) -> Result<(), Failure> {
+        all_finite(ensemble, tally)?;
+        let part = ensemble.part(self.scenario.display().to_string(), range, tally);
+        let bytes = part.bytes().map_err(|error| export::refused(&error))?;
+        let files: Vec<(PathBuf, Vec<u8>)> =
+            self.output.out.iter().map(|path| (path.clone(), bytes.clone())).collect();
+        Ok(export::write_all(&files, self.output.force)?)
     }
 }
 
 /// That every result was a finite number.
-fn all_finite(ensemble: &Ensemble, tally: &Tally) -> Result<(), Failure> {
-    match tally.not_finite {
-        Some((member, series)) => Err(not_finite(ensemble, member, series).into()),
-        None => Ok(()),
-    }
+fn all_finite(ensemble: &Ensemble, tally: &Tally) -> Result<(), Fault> {
+    faults::member_not_finite(ensemble, tally).map_or(Ok(()), Err)
 }
 
 /// Prints what was counted and writes it to files.
 pub(super) fn show(
     ensemble: &Ensemble,
     tally: &Tally,
-    out: &[PathBuf],
-    kinds: &[export::FileFormat],
-    force: bool,
+    output: &Output,
+    formats: &[export::FileFormat],
     language: Language,
 ) -> Result<(), Failure> {
     all_finite(ensemble, tally)?;
     let outcome = ensemble.outcome(tally);
-    let mut shown = Vec::new();
-    fan::print(&mut shown, ensemble, &outcome, language)?;
-    let file = |(path, kind): (&PathBuf, &export::FileFormat)| {
-        Ok((path.clone(), export::ensemble(*kind, ensemble, &outcome, language)?))
-    };
-    let files = out.iter().zip(kinds).map(file).collect::<Result<Vec<_>, Fault>>()?;
-    export::write_all(&files, force)?;
-    anstream::stdout().lock().write_all(&shown)?;
-    let mut notices = anstream::stderr().lock();
-    for path in out {
-        writeln!(notices, "{} {}", language.choose("written to", "نوشته شد در"), path.display())?;
+    output.write(formats, |format| export::ensemble(format, ensemble, &outcome, language))?;
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{}", ensemble.scenario.title.get(language))?;
+    writeln!(out, "{}\n", wording::ensemble::heading(ensemble, &outcome, language))?;
+    let ranges = wording::ensemble::ranges(ensemble, &outcome, false, language);
+    writeln!(out, "{}", table::draw(&ranges, language))?;
+    for (n, sentence) in wording::ensemble::precision(ensemble, &outcome, language).iter().enumerate() {
+        writeln!(out, "{}{sentence}", if n == 0 && outcome.settled.is_some() { "\n" } else { "" })?;
     }
-    Ok(())
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn rate(members: u64, took: Duration) -> f64 {
-    members as f64 / took.as_secs_f64().max(1e-9)
+    let probabilities = wording::ensemble::probabilities(ensemble, &outcome, language);
+    if !probabilities.is_empty() {
+        writeln!(out, "\n{}", table::draw(&probabilities, language))?;
+        writeln!(out, "{}", wording::ensemble::about_errors(language))?;
+    }
+    drop(out);
+    output.say(language)
 }

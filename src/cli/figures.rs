@@ -10,6 +10,7 @@ use super::{Failure, Lang};
 use crate::fault::{Fault, did_you_mean};
 use crate::figure::{self, Figure};
 use crate::language::Language;
+use crate::wording::provenance;
 
 /// Arguments of `figures`.
 #[derive(Args)]
@@ -43,56 +44,18 @@ impl FiguresCommand {
         let mut out = anstream::stdout().lock();
         if self.conflicts {
             for (id, conflict) in &figures.contradictions {
-                let concerned = conflict.figures.iter().filter_map(|id| figures.figures.get(id));
-                if concerned.clone().any(|figure| picked(&figure)) {
-                    let (says, taken) =
-                        (language.choose("reading:", "برداشت:"), conflict.reading.get(language));
-                    writeln!(out, "{id}\n  {}\n  {says} {taken}", conflict.statement.get(language))?;
-                    for figure in concerned {
-                        let mark = if conflict.taken.as_ref() == Some(&figure.id) { "→" } else { " " };
-                        let source = figures.source_line(figure);
-                        writeln!(
-                            out,
-                            "  {mark} {} = {} {}  [{}]",
-                            figure.id,
-                            language.number(figure.value),
-                            language.unit(&figure.unit.text),
-                            source.get(language)
-                        )?;
+                let mut concerned = conflict.figures.iter().filter_map(|id| figures.figures.get(id));
+                if concerned.any(|figure| picked(&figure)) {
+                    for line in provenance::contradiction(&figures, id, conflict, language) {
+                        writeln!(out, "{line}")?;
                     }
                     writeln!(out)?;
                 }
             }
             return Ok(());
         }
-        let header = table::titles(
-            language,
-            ["figure", "value", "unit", "range", "date", "kind", "meaning and source"],
-            ["رقم", "مقدار", "یکا", "بازه", "تاریخ", "نوع", "معنا و منبع"],
-        );
-        let row = |figure: &Figure| {
-            let range = figure
-                .range
-                .map(|[low, _, high]| format!("{}–{}", language.number(low), language.number(high)));
-            let mut meaning = super::show::shorten(figure.meaning.get(language), 70);
-            meaning.push('\n');
-            meaning.push_str(&super::show::shorten(figures.source_line(figure).get(language), 70));
-            if let Some(expression) = &figure.expression {
-                meaning.push_str("\n= ");
-                meaning.push_str(&super::show::shorten(expression, 68));
-            }
-            vec![
-                figure.id.clone(),
-                language.number(figure.value),
-                language.unit(&figure.unit.text),
-                range.unwrap_or_default(),
-                language.digits(&figure.date),
-                figure.kind.label().get(language).to_owned(),
-                meaning,
-            ]
-        };
-        let rows = figures.figures.values().filter(picked).map(row).collect();
-        writeln!(out, "{}", table::table(header, 7, rows))?;
+        let listed = figures.figures.values().filter(picked);
+        writeln!(out, "{}", table::draw(&provenance::figures_table(&figures, listed, language), language))?;
         Ok(())
     }
 

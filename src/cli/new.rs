@@ -44,8 +44,7 @@ impl NewCommand {
             return Err(faults.into());
         }
         let written = language.choose("written to", "نوشته شد در");
-        writeln!(anstream::stdout().lock(), "{written} {}", path.display())?;
-        Ok(())
+        Ok(writeln!(anstream::stdout().lock(), "{written} {}", path.display())?)
     }
 }
 

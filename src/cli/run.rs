@@ -1,16 +1,18 @@
 //! `ofogh run`: project scenarios, print what matters, write a file.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Lang, results};
+use super::terminal::{self, table};
+use super::{Failure, Lang};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::study::{self, NotFinite, PriceBasis, Report, select};
+use crate::study::{self, PriceBasis, Report, select};
+use crate::wording::{faults, results, sentences};
 
 /// Arguments of `run`.
 #[derive(Args)]
@@ -73,16 +75,6 @@ impl From<Prices> for PriceBasis {
     }
 }
 
-/// The fault of inputs that no economy could hold together.
-pub(super) fn not_finite(file: &Path, wrong: &NotFinite) -> Fault {
-    let message = wrong.message();
-    let name = file.display();
-    Fault::new("not-finite", format!("{name}: {}", message.en), format!("{name}: {}", message.fa)).help(
-        "undo the last changes one by one: `ofogh show --changed` lists them",
-        "آخرین تغییرها را یکی‌یکی برگردانید: `ofogh show --changed` آن‌ها را فهرست می‌کند",
-    )
-}
-
 impl RunCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let reports = self.once(true)?;
@@ -99,7 +91,7 @@ impl RunCommand {
         let mut shown = Vec::new();
         for report in reports.iter().filter(|_| show) {
             let picked = self.picked(report)?;
-            results::print(&mut shown, report, picked.as_deref(), language)?;
+            print(&mut shown, report, picked.as_deref(), language)?;
         }
         let mut files = Vec::new();
         let shape = export::FileOptions { wide: self.wide, live: !self.numbers };
@@ -109,11 +101,7 @@ impl RunCommand {
         }
         export::write_all(&files, self.force)?;
         anstream::stdout().lock().write_all(&shown)?;
-        let mut notices = anstream::stderr().lock();
-        for (path, _) in &files {
-            let written = language.choose("written to", "نوشته شد در");
-            writeln!(notices, "{written} {}", path.display())?;
-        }
+        files.iter().try_for_each(|(path, _)| terminal::written_to(path, language))?;
         Ok(reports)
     }
 
@@ -126,7 +114,7 @@ impl RunCommand {
         if self.variables.is_empty() {
             return Ok(None);
         }
-        select(&self.variables, variables).map(Some).map_err(|wrong| unknown_pattern(&wrong))
+        select(&self.variables, variables).map(Some).map_err(|wrong| faults::unknown_pattern(&wrong))
     }
 
     fn reports(&self) -> Result<Vec<Report>, Failure> {
@@ -146,7 +134,7 @@ impl RunCommand {
                     let report = study::project(scenario)
                         .and_then(|projection| Report::new(projection, self.prices.into()));
                     match report {
-                        Err(wrong) => faults.push(not_finite(path, &wrong)),
+                        Err(wrong) => faults.push(faults::not_finite(path, &wrong)),
                         Ok(report) => reports.push(report),
                     }
                 }
@@ -216,15 +204,35 @@ fn same_name(name: &str) -> Fault {
     )
 }
 
-fn unknown_pattern(wrong: &study::UnknownPattern) -> Fault {
-    Fault::new(
-        "unknown-variable",
-        format!("no variable fits `{}`", wrong.pattern),
-        format!("هیچ متغیری با `{}` جور نیست", wrong.pattern),
-    )
-    .help(
-        "`ofogh run … --all` lists the variables; `*` stands for any text",
-        "`ofogh run … --all` متغیرها را فهرست می‌کند؛ `*` به جای هر متنی است",
-    )
-    .maybe_help(wrong.nearest.clone())
+/// Prints a report: the variables picked, or those that matter most with all that follows from them.
+fn print(
+    out: &mut impl Write,
+    report: &Report,
+    picked: Option<&[usize]>,
+    language: Language,
+) -> io::Result<()> {
+    let scenario = &report.projection.scenario;
+    writeln!(out, "{}\n{}\n", scenario.title.get(language), scenario.summary.get(language))?;
+    let rows = picked.unwrap_or(&report.headline);
+    let projection = results::projection(report, rows, picked.is_none(), language);
+    writeln!(out, "{}", table::draw(&projection, language))?;
+    if let Some(note) = sentences::opening_note(report, language) {
+        writeln!(out, "* {note}")?;
+    }
+    if picked.is_none() {
+        let goals = results::goals(report, language);
+        if !goals.is_empty() {
+            writeln!(out, "\n{}", table::draw(&goals, language))?;
+        }
+        writeln!(out)?;
+        for sentence in sentences::binding_sentences(report, language) {
+            writeln!(out, "{sentence}")?;
+        }
+        let hindcast = results::hindcast(report, language);
+        if !hindcast.is_empty() {
+            writeln!(out, "\n{}", table::draw(&hindcast, language))?;
+        }
+        writeln!(out, "\n{}", sentences::evidence_sentence(report, language))?;
+    }
+    writeln!(out)
 }

@@ -11,6 +11,7 @@ use super::terminal::table;
 use super::{Failure, Format};
 use crate::language::Language;
 use crate::study::Report;
+use crate::wording::results;
 
 /// How often the files are looked at.
 const LOOK: Duration = Duration::from_millis(200);
@@ -56,66 +57,15 @@ fn stamps(files: &[PathBuf]) -> Vec<(PathBuf, Option<SystemTime>)> {
     files.iter().map(|path| (path.clone(), saved(path))).collect()
 }
 
-/// What moved between two runs: the headline variables, each in the year in which it moved most, and the goals.
+/// What moved between two runs.
 fn moved(before: &[Report], after: &[Report], language: Language) -> Result<(), Failure> {
-    let mut rows = Vec::new();
-    for (before, after) in before.iter().zip(after) {
-        let scenario = &after.projection.scenario;
-        for &index in &after.headline {
-            let now = &after.variables[index];
-            let Some(old) =
-                before.projection.index(&scenario.variables[index].id).map(|index| &before.variables[index])
-            else {
-                continue;
-            };
-            let changes = now.values.iter().zip(&old.values).map(|(now, old)| (now - old).abs()).enumerate();
-            let Some((at, change)) = changes.max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-            if change > 0.0 {
-                let (was, is) = (old.values[at], now.values[at]);
-                let decimals = Language::decimals(&[was, is]).max(1);
-                let label = scenario.variables[index].label.get(language).to_owned();
-                let year = language.digits(&after.projection.years[at].to_string());
-                let [was_text, is_text, change] =
-                    [was, is, is - was].map(|value| language.decimal(value, decimals));
-                rows.push(vec![label, language.unit(&now.unit), year, was_text, is_text, change]);
-            }
-        }
-        for goal in &after.goals {
-            let same = before.goals.iter().find(|other| other.goal.id == goal.goal.id);
-            if same.is_some_and(|same| same.met != goal.met) {
-                let says = |met: bool| {
-                    if met {
-                        language.choose("met", "محقق")
-                    } else {
-                        language.choose("missed", "محقق‌نشده")
-                    }
-                };
-                let label = goal.goal.label.get(language).to_owned();
-                rows.push(vec![
-                    label,
-                    String::new(),
-                    language.digits(&goal.goal.by.to_string()),
-                    says(!goal.met).to_owned(),
-                    says(goal.met).to_owned(),
-                    String::new(),
-                ]);
-            }
-        }
-    }
+    let moved = results::moved(before, after, language);
     let mut out = anstream::stdout().lock();
-    if rows.is_empty() {
-        writeln!(
-            out,
-            "{}",
-            language.choose("nothing that matters most moved", "چیزی از مهم‌ترین‌ها تغییر نکرد")
-        )?;
-        return Ok(());
+    if moved.is_empty() {
+        let nothing = language.choose("nothing that matters most moved", "چیزی از مهم‌ترین‌ها تغییر نکرد");
+        writeln!(out, "{nothing}")?;
+    } else {
+        writeln!(out, "{}", table::draw(&moved, language))?;
     }
-    let header = table::titles(
-        language,
-        ["moved, where it moved most", "unit", "year", "before", "now", "change"],
-        ["تغییرکرده، در سال بیشترین تغییر", "یکا", "سال", "پیش", "اکنون", "تفاوت"],
-    );
-    writeln!(out, "{}", table::table(header, 2, rows))?;
     Ok(())
 }

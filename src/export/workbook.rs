@@ -20,6 +20,7 @@ mod sources;
 mod structure;
 mod style;
 mod summary;
+mod table;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 

@@ -4,9 +4,9 @@ use super::{Input, Origin};
 use crate::fault::{Fault, Place};
 use crate::figure::Figures;
 use crate::model::economy::SectorOpening;
-use crate::model::{self, Assumptions, Opening, leontief};
 use crate::model::record::RowKind;
 use crate::model::structure::Structure;
+use crate::model::{self, Assumptions, Opening, leontief};
 
 /// Fills in the Leontief block, year by year.
 pub fn requirements(structure: &Structure, figures: &Figures, yearly: &mut [Input], faults: &mut Vec<Fault>) {
@@ -70,14 +70,16 @@ impl<'a> Accounts<'a> {
             target_twice(self.structure, units, rate, faults);
         }
         for power in &self.at_opening.power {
-            let (deficit, demand) = (&self.opening[power.opening_deficit], &self.opening[power.opening_demand]);
+            let (deficit, demand) =
+                (&self.opening[power.opening_deficit], &self.opening[power.opening_demand]);
             if deficit.values[0] >= demand.values[0] {
                 let says = ("the deficit must be smaller than the demand", "کسری باید کمتر از نیاز باشد");
                 part_of(deficit, demand, says, faults);
             }
         }
         let work = &self.at_opening.work;
-        let (employed, all) = (&self.opening[work.opening_employed], &self.opening[work.opening_labour_force]);
+        let (employed, all) =
+            (&self.opening[work.opening_employed], &self.opening[work.opening_labour_force]);
         if employed.values[0] > all.values[0] {
             let says = ("the employed are part of the labour force", "شاغلان بخشی از جمعیت فعال‌اند");
             part_of(employed, all, says, faults);

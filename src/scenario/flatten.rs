@@ -11,7 +11,9 @@ use crate::fault::Source;
 pub fn text(layers: &[Layer], settings: &Settings) -> String {
     let mut text = ScenarioText::default();
     text.comment("Every key of the scenario and its bases; the last word on each.");
-    text.comment("The figures stay in their folder: send it along, and mend `figures` where it stands elsewhere.");
+    text.comment(
+        "The figures stay in their folder: send it along, and mend `figures` where it stands elsewhere.",
+    );
     for (id, setting) in settings {
         let value = match id.as_str() {
             "based_on" => continue,

@@ -34,7 +34,9 @@ struct Claim<'a> {
 pub fn bindings(projection: &Projection) -> Vec<Binding> {
     let order = &projection.scenario.structure.order;
     let of_year = |(year, record)| {
-        order.iter().filter_map(move |claimant| binding(claim(projection, record, *claimant), year, *claimant))
+        order
+            .iter()
+            .filter_map(move |claimant| binding(claim(projection, record, *claimant), year, *claimant))
     };
     projection.years.iter().copied().zip(&projection.records).flat_map(of_year).collect()
 }

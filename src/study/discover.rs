@@ -52,8 +52,7 @@ pub fn discover(scenario: &Scenario, question: Question) -> Option<Discovery> {
     let asked = question.density.unwrap_or(f64::midpoint(all.density, 1.0).max(0.8));
     let dense = (0..boxes.len()).filter(|n| boxes[*n].density >= asked);
     let most = dense.reduce(|a, b| if boxes[b].coverage > boxes[a].coverage { b } else { a });
-    let densest =
-        || (0..boxes.len()).reduce(|a, b| if boxes[b].density > boxes[a].density { b } else { a });
+    let densest = || (0..boxes.len()).reduce(|a, b| if boxes[b].density > boxes[a].density { b } else { a });
     let chosen = most.or_else(densest).unwrap_or(0);
     Some(Discovery { question, chosen, dense: most.is_some(), boxes })
 }
@@ -63,11 +62,7 @@ pub fn cases(scenario: &Scenario, goal: usize, members: u64, seed: u64) -> Cases
     let target = &scenario.goals[goal];
     let (first, years) = (scenario.structure.years.0, scenario.structure.all_years().count());
     let due = usize::try_from(target.by - first).unwrap_or(0).min(years - 1);
-    let all = Members::new(
-        scenario,
-        &[target.variable],
-        Design { members, seed, sampling: Sampling::Latin },
-    );
+    let all = Members::new(scenario, &[target.variable], Design { members, seed, sampling: Sampling::Latin });
     let threshold = target.threshold();
     let own = scenario.draws();
     let (mut columns, mut met) = (vec![Vec::new(); own.len()], Vec::new());
@@ -75,15 +70,16 @@ pub fn cases(scenario: &Scenario, goal: usize, members: u64, seed: u64) -> Cases
     for MemberBlock { first, lanes } in blocks((0, members)) {
         all.run(first, &mut registers);
         let by_year: Vec<_> = (0..=due).map(|year| registers.block(all.outputs()[year])).collect();
-        met.extend(lanes.clone().map(|lane| {
-            by_year.iter().any(|values| target.side.holds(values.0[lane], threshold))
-        }));
+        met.extend(
+            lanes
+                .clone()
+                .map(|lane| by_year.iter().any(|values| target.side.holds(values.0[lane], threshold))),
+        );
         let drawn = all.drawn(&mut registers);
         for ((column, uncertainty), own) in columns.iter_mut().zip(&scenario.uncertainties).zip(&own) {
             let drawn = &drawn[own.clone()];
-            column.extend(
-                lanes.clone().map(|lane| told(uncertainty, drawn.iter().map(|block| block.0[lane]))),
-            );
+            column
+                .extend(lanes.clone().map(|lane| told(uncertainty, drawn.iter().map(|block| block.0[lane]))));
         }
     }
     Cases { columns, met }

@@ -26,8 +26,8 @@ mod tally;
 use super::select;
 use crate::scenario::{Goal, Scenario};
 
-pub use column::MemberColumn;
 pub use blocks::{MemberBlock, blocks};
+pub use column::MemberColumn;
 pub use count::Counter;
 pub use draw::{Sampling, Stream};
 pub use exact::Exact;

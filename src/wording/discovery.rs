@@ -86,8 +86,7 @@ pub fn about_boxes(found: &Discovery, language: Language) -> Vec<&'static str> {
 /// The limits of the chosen box.
 pub fn limits(scenario: &Scenario, found: &Discovery, language: Language) -> Table {
     let mut columns = Column::texts(language, [("what", "چه"), ("acts as", "اثر")]);
-    let titles =
-        [("from", "از"), ("to", "تا"), ("of", "از بازهٔ"), ("by chance", "احتمال تصادف")];
+    let titles = [("from", "از"), ("to", "تا"), ("of", "از بازهٔ"), ("by chance", "احتمال تصادف")];
     columns.extend(Column::numbers(language, titles));
     let (all, chosen) = (&found.boxes[0], &found.boxes[found.chosen]);
     let row = |&index: &usize| {

@@ -27,7 +27,7 @@ pub fn ranges(ensemble: &Ensemble, outcome: &Outcome, moments: bool, language: L
     let scenario = &ensemble.scenario;
     let mut columns = Column::texts(language, [("variable", "متغیر")]);
     columns.push(Column::unit(language));
-    columns.extend(Column::numbers(language, [("share", "سهم")]));
+    columns.extend(Column::texts(language, [("share", "سهم")]));
     columns.extend(Column::years(scenario.structure.all_years()));
     let mut table = Table { stacked: true, ..Table::new(columns) };
     for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
@@ -119,10 +119,10 @@ pub fn about_errors(language: Language) -> &'static str {
 /// What was uncertain: its distribution, its effect, on which inputs, from which source.
 pub fn uncertainties(ensemble: &Ensemble, language: Language) -> Table {
     let scenario = &ensemble.scenario;
-    let titles =
-        [("name", "نام"), ("distribution", "توزیع"), ("acts as", "اثر"), ("on", "بر"), ("source", "منبع")];
+    let titles = [("name", "نام"), ("distribution", "توزیع"), ("acts as", "اثر")];
     let mut table = Table::new(Column::texts(language, titles));
-    table.columns.push(Column::Text(String::new()));
+    let remarks = [("on", "بر"), ("source", "منبع"), ("id", "شناسه")];
+    table.columns.extend(Column::remarks(language, remarks));
     let ids: Vec<&str> = scenario.inputs().map(|input| input.row.id.as_str()).collect();
     for uncertainty in &scenario.uncertainties {
         let on: Vec<&str> = uncertainty.inputs.iter().map(|index| ids[*index]).collect();
@@ -165,9 +165,9 @@ pub fn manifest(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> T
         ("sampling", "نمونه‌گیری", identity.sampling),
     ];
     let mut table = Table::new(Column::texts(language, [("", ""), ("", "")]));
-    table.rows.extend(
-        lines.map(|(en, fa, text)| vec![Cell::text(language.choose(en, fa)), Cell::Text(text)]),
-    );
+    table
+        .rows
+        .extend(lines.map(|(en, fa, text)| vec![Cell::text(language.choose(en, fa)), Cell::Text(text)]));
     table
 }
 

@@ -18,10 +18,8 @@ pub fn member_text(ensemble: &Ensemble, member: u64) -> String {
         base.name,
     ));
     let number = Language::Persian.digits(&member.to_string());
-    let title = Label::new(
-        format!("{}: member {member}", base.title.en),
-        format!("{}: عضو {number}", base.title.fa),
-    );
+    let title =
+        Label::new(format!("{}: member {member}", base.title.en), format!("{}: عضو {number}", base.title.fa));
     text.label("title", &title).based_on(&base.name);
     let changed: Vec<_> = alone
         .inputs()

@@ -147,7 +147,12 @@ pub fn figures_table<'a>(
 }
 
 /// A contradiction: what it is about, which reading is taken, and every figure that it concerns.
-pub fn contradiction(figures: &Figures, id: &str, conflict: &Contradiction, language: Language) -> Vec<String> {
+pub fn contradiction(
+    figures: &Figures,
+    id: &str,
+    conflict: &Contradiction,
+    language: Language,
+) -> Vec<String> {
     let says = language.choose("reading:", "برداشت:");
     let mut lines = vec![
         id.to_owned(),

@@ -50,7 +50,7 @@ pub fn goals(report: &Report, language: Language) -> Table {
             Cell::Number(result.value, decimals),
             Cell::Verdict(result.met),
             result.first_met.map_or_else(never, Cell::Year),
-            if result.met { Cell::Missing } else { Cell::Number(result.gap, decimals) },
+            Cell::Short(if result.met { 0.0 } else { result.gap }, decimals),
         ]
     };
     Table { rows: report.goals.iter().map(row).collect(), ..Table::new(columns) }
@@ -96,7 +96,9 @@ pub fn moved(before: &[Report], after: &[Report], language: Language) -> Table {
     columns.extend(Column::numbers(language, numbers));
     let mut table = Table::new(columns);
     for (before, after) in before.iter().zip(after) {
-        table.rows.extend(after.headline.iter().filter_map(|index| moved_most(before, after, *index, language)));
+        table
+            .rows
+            .extend(after.headline.iter().filter_map(|index| moved_most(before, after, *index, language)));
         table.rows.extend(after.goals.iter().filter_map(|goal| turned(before, goal, language)));
     }
     table

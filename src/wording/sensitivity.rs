@@ -59,9 +59,7 @@ pub fn factors(study: &Sensitivity, lines: &[Line], top: usize, language: Langua
     columns.push(Column::Text(String::new()));
     let titles: &[(&str, &str)] = match study.method {
         Method::Sobol => &[("alone", "به‌تنهایی"), ("±", "±"), ("in all", "روی هم"), ("±", "±")],
-        Method::Morris => {
-            &[("mean effect", "اثر میانگین"), ("size", "اندازه"), ("deviation", "انحراف")]
-        }
+        Method::Morris => &[("mean effect", "اثر میانگین"), ("size", "اندازه"), ("deviation", "انحراف")],
         Method::Regression => &[("coefficient", "ضریب"), ("of ranks", "ضریب رتبه‌ای")],
     };
     let titles = titles.iter().chain(&[("at 10 %", "در ۱۰ ٪"), ("at 90 %", "در ۹۰ ٪")]);
@@ -81,16 +79,16 @@ pub fn factors(study: &Sensitivity, lines: &[Line], top: usize, language: Langua
     Table { rows: order.iter().take(top).map(row).collect(), ..Table::new(columns) }
 }
 
+/// Title of the column of sources.
+const SOURCE: (&str, &str) = ("source", "منبع");
+
 fn factor_columns(language: Language) -> Vec<Column> {
-    Column::texts(language, [("factor", "عامل"), ("source", "منبع")])
+    Column::texts(language, [("factor", "عامل"), SOURCE])
 }
 
 fn factor_cells(study: &Sensitivity, factor: usize, language: Language) -> Vec<Cell> {
     let factor = &study.factors[factor];
-    vec![
-        Cell::text(study.name_of(factor).get(language)),
-        Cell::text(source(factor.kind, language)),
-    ]
+    vec![Cell::text(study.name_of(factor).get(language)), Cell::text(source(factor.kind, language))]
 }
 
 fn source(kind: Option<SourceKind>, language: Language) -> String {
@@ -120,11 +118,13 @@ pub fn explained(found: &SensitivityResult, output: usize, language: Language) -
     let [plain, ranked] = [plain, ranked].map(|share| language.decimal(share * 100.0, 0));
     Some(match language {
         Language::English => {
-            format!("the regression explains {plain} % of the variance of values, {ranked} % of that of ranks")
+            format!(
+                "the regression explains {plain} % of the variance of values, {ranked} % of that of ranks"
+            )
         }
-        Language::Persian => format!(
-            "رگرسیون {plain} ٪ از واریانس مقدارها و {ranked} ٪ از واریانس رتبه‌ها را توضیح می‌دهد"
-        ),
+        Language::Persian => {
+            format!("رگرسیون {plain} ٪ از واریانس مقدارها و {ranked} ٪ از واریانس رتبه‌ها را توضیح می‌دهد")
+        }
     })
 }
 
@@ -134,6 +134,7 @@ pub fn by_year(
     found: &SensitivityResult,
     variable: usize,
     order: &[usize],
+    with_source: bool,
     language: Language,
 ) -> Table {
     let title = match study.method {
@@ -142,22 +143,24 @@ pub fn by_year(
         Method::Regression => ("coefficient of ranks, by year", "ضریب رتبه‌ای، سال به سال"),
     };
     let mut columns = Column::texts(language, [title]);
+    if with_source {
+        columns.extend(Column::remarks(language, [SOURCE]));
+    }
     columns.extend(Column::years(study.scenario.structure.all_years()));
-    let all: Vec<f64> = found.lines.iter().flatten().map(Line::weight).collect();
-    let decimals = Language::decimals(&all);
+    let years = study.scenario.structure.all_years().count();
+    let own = (0..years).flat_map(|year| &found.lines[study.output(variable, year)]);
+    let decimals = Language::decimals(&own.map(Line::weight).collect::<Vec<f64>>());
+    let names = 1 + usize::from(with_source);
     let row = |&factor: &usize| {
         let of_year = |year: usize| {
             let line = &found.lines[study.output(variable, year)][factor];
             match study.method {
                 Method::Sobol => Cell::Share(line.weight(), 0),
                 Method::Morris => Cell::Number(line.weight(), decimals),
-                Method::Regression => {
-                    Cell::Number(line.coefficients.map_or(0.0, |(_, ranked)| ranked), 2)
-                }
+                Method::Regression => Cell::Number(line.coefficients.map_or(0.0, |(_, ranked)| ranked), 2),
             }
         };
-        let years = study.scenario.structure.all_years().count();
-        factor_cells(study, factor, language).into_iter().take(1).chain((0..years).map(of_year)).collect()
+        factor_cells(study, factor, language).into_iter().take(names).chain((0..years).map(of_year)).collect()
     };
     Table { rows: order.iter().map(row).collect(), ..Table::new(columns) }
 }
@@ -172,10 +175,9 @@ pub fn measure(method: Method, language: Language) -> &'static str {
         Method::Morris => {
             ("Mean size of the elementary effects (Morris).", "میانگین اندازهٔ اثرهای مقدماتی (موریس).")
         }
-        Method::Regression => (
-            "Size of the standardised regression coefficient of ranks.",
-            "اندازهٔ ضریب رگرسیون استانداردشدهٔ رتبه‌ها.",
-        ),
+        Method::Regression => {
+            ("Standardised regression coefficient of ranks.", "ضریب رگرسیون استانداردشدهٔ رتبه‌ها.")
+        }
     };
     language.choose(en, fa)
 }

@@ -1,10 +1,10 @@
 //! What a report says in words, alike in the terminal and in files.
 
 use crate::language::Language;
-use crate::scenario::{Goal, Side};
 use crate::study::{Binding, Report};
 
-/// "1405–1407: Bank credit ran out for …", a sentence for each envelope and claimant, in the order of the first year.
+/// "1405–1407: Bank credit ran out for …", a sentence for each envelope and claimant, in the order of the first year; or
+/// that none ran out.
 pub fn binding_sentences(report: &Report, language: Language) -> Vec<String> {
     let mut groups: Vec<Vec<&Binding>> = Vec::new();
     for binding in &report.bindings {
@@ -15,6 +15,9 @@ pub fn binding_sentences(report: &Report, language: Language) -> Vec<String> {
             Some(group) => group.push(binding),
             None => groups.push(vec![binding]),
         }
+    }
+    if groups.is_empty() {
+        return vec![language.choose("No envelope ran out.", "هیچ محدودیتی کم نیامد.").to_owned()];
     }
     groups.iter().map(|group| binding_sentence(report, group, language)).collect()
 }
@@ -96,12 +99,4 @@ pub fn opening_note(report: &Report, language: Language) -> Option<String> {
             "باقی‌ماندهٔ سال از تاریخ آغاز: مقدارهای دوره {share} سال را در بر دارند؛ شغل، تولید و سهم‌ها سطح سالانه‌اند"
         ),
     })
-}
-
-/// "≥ 1.40 %".
-pub fn goal_target(report: &Report, goal: &Goal, language: Language) -> String {
-    let scenario = &report.projection.scenario;
-    let unit = language.unit(&scenario.priced(&scenario.variables[goal.variable].unit));
-    let side = if goal.side == Side::AtLeast { "≥" } else { "≤" };
-    format!("{side} {} {unit}", language.number(goal.value))
 }

@@ -19,6 +19,8 @@ pub struct Table {
 pub enum Column {
     /// Texts under a title.
     Text(String),
+    /// Texts of second rank under a title: ids, sources.
+    Remark(String),
     /// Units under a title.
     Unit(String),
     /// Units of the numbers in the next column, which a terminal writes behind these.
@@ -49,6 +51,8 @@ pub enum Cell {
     Share(f64, usize),
     /// A share as a percentage with so many decimals, under a title that says so.
     Percent(f64, usize),
+    /// What is missing of a goal, with so many decimals; a dash where nothing is.
+    Short(f64, usize),
     /// The value of a goal, with the side it is wanted on and so many decimals.
     Target(Side, f64, usize),
     /// A Solar Hijri year.
@@ -80,6 +84,11 @@ impl Column {
         titles.map(|(en, fa)| Self::Text(language.choose(en, fa).to_owned())).to_vec()
     }
 
+    /// The titles of texts of second rank, in a language.
+    pub fn remarks<const N: usize>(language: Language, titles: [(&str, &str); N]) -> Vec<Self> {
+        titles.map(|(en, fa)| Self::Remark(language.choose(en, fa).to_owned())).to_vec()
+    }
+
     /// The titles of numbers, in a language.
     pub fn numbers<const N: usize>(language: Language, titles: [(&str, &str); N]) -> Vec<Self> {
         titles.map(|(en, fa)| Self::Number(language.choose(en, fa).to_owned())).to_vec()
@@ -98,9 +107,11 @@ impl Column {
     /// The title: of a year its number, and below it the Gregorian years it spans.
     pub fn title(&self, language: Language) -> String {
         match self {
-            Self::Text(title) | Self::Unit(title) | Self::UnitOfNext(title) | Self::Number(title) => {
-                title.clone()
-            }
+            Self::Text(title)
+            | Self::Remark(title)
+            | Self::Unit(title)
+            | Self::UnitOfNext(title)
+            | Self::Number(title) => title.clone(),
             Self::Year { year, partial } => {
                 let (begin, mark) = (gregorian(*year), if *partial { "*" } else { "" });
                 language.digits(&format!("{year}{mark}\n{begin}/{:02}", (begin + 1) % 100))
@@ -110,7 +121,7 @@ impl Column {
 
     /// Whether it holds texts, which stand at the side where reading begins.
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::Text(_) | Self::Unit(_) | Self::UnitOfNext(_))
+        matches!(self, Self::Text(_) | Self::Remark(_) | Self::Unit(_) | Self::UnitOfNext(_))
     }
 }
 
@@ -132,6 +143,8 @@ impl Cell {
             Self::Missing => "–".to_owned(),
             Self::Text(text) => text.clone(),
             Self::Number(value, decimals) => language.decimal(*value, *decimals),
+            Self::Short(gap, _) if *gap <= 0.0 => "–".to_owned(),
+            Self::Short(gap, decimals) => language.decimal(*gap, *decimals),
             Self::Share(share, decimals) => format!("{} %", language.decimal(share * 100.0, *decimals)),
             Self::Percent(share, decimals) => language.decimal(share * 100.0, *decimals),
             Self::Target(side, value, decimals) => {

@@ -7,14 +7,16 @@ pub(super) use without::Keep;
 
 #[cfg(feature = "parquet")]
 mod with {
-    use std::io::{IsTerminal, Write};
+    use std::io::Write;
     use std::path::Path;
 
-    use super::super::{Failure, crew};
+    use super::super::Failure;
+    use super::super::terminal::progress::Progress;
     use crate::export;
     use crate::fault::Fault;
     use crate::language::Language;
     use crate::study::ensemble::Ensemble;
+    use crate::study::workers::Watch;
 
     /// A file that members are kept in.
     pub(in super::super) struct Keep<'a> {
@@ -51,17 +53,13 @@ mod with {
             range: (u64, u64),
             language: Language,
         ) -> Result<(), Failure> {
-            let progress = std::io::stderr().is_terminal();
+            let progress = Progress::new(language);
             let mut go_on = |done: u64, of: u64| {
-                if progress {
-                    crew::show_progress(done, of, language);
-                }
-                !crew::enough()
+                progress.done(done, of);
+                !progress.is_enough()
             };
             let written = export::members(self.path, ensemble, range, self.force, &mut go_on);
-            if progress {
-                crew::clear_progress();
-            }
+            drop(progress);
             if !written? {
                 self.stopped(language)?;
                 return Err(Failure::Stopped);

@@ -27,10 +27,7 @@ pub fn write(adopted: &Adopted, name: &str, workbook: &Path) -> String {
         text.line("").comment("set when the workbook was made").line(line);
     }
     for change in &adopted.changes {
-        text.line("").comment(format_args!(
-            "{} – {}; was {}",
-            change.label.en, change.label.fa, change.was
-        ));
+        text.line("").comment(format_args!("{} – {}; was {}", change.label.en, change.label.fa, change.was));
         let note = format!("from the workbook: {}", change.place);
         // A goal's value takes no note.
         let note = (!change.id.starts_with("goal.")).then_some(note.as_str());

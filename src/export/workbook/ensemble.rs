@@ -6,16 +6,16 @@ use rust_xlsxwriter::{
 };
 
 use super::style::{INK, Style, numbers};
+use super::table::{self, Place};
 use crate::language::Language;
-use crate::scenario::{Effect, write};
-use crate::study::ensemble::{Ensemble, Outcome, SHARES};
+use crate::study::ensemble::{Ensemble, Outcome};
+use crate::wording::ensemble as wording;
+use crate::wording::table::Table;
 
 /// Column of the first year.
 const FIRST_YEAR: u16 = 3;
 /// Row of the years on every sheet.
 const HEADER: u32 = 2;
-/// Lines of a variable: its shares, its mean and its deviation.
-const LINES: u32 = 7;
 /// Colours between the shares, from the outer band to the inner.
 const BANDS: [Color; 2] = [Color::RGB(0xC9_D6E6), Color::RGB(0x8C_A6C4)];
 
@@ -46,8 +46,6 @@ fn titled<'a>(
     Ok(sheet)
 }
 
-const RANGES: (&str, &str) = ("Ranges", "بازه‌ها");
-
 /// The table: for each variable a line a share, with the mean and the deviation.
 fn ranges(
     workbook: &mut Workbook,
@@ -55,58 +53,24 @@ fn ranges(
     ensemble: &Ensemble,
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
-    let scenario = &ensemble.scenario;
-    let years: Vec<i32> = scenario.structure.all_years().collect();
-    let sheet = titled(workbook, style, RANGES, ("Ranges of results", "بازهٔ نتایج"), ensemble)?;
+    let sheet = titled(workbook, style, ("Ranges", "بازه‌ها"), ("Ranges of results", "بازهٔ نتایج"), ensemble)?;
     let note = style.say(
         "Each line holds the value below which that share of the members lies.",
         "هر سطر مقداری است که آن سهم از عضوها پایین‌تر از آن است.",
     );
     sheet.write_with_format(1, 0, note, &style.faint)?;
-    style.headers(sheet, HEADER, 0, &[("variable", "متغیر"), ("unit", "یکا"), ("share", "سهم")])?;
-    style.years(sheet, HEADER, FIRST_YEAR, &years)?;
-    for (n, (variable, spreads)) in (0_u32..).zip(ensemble.shown.iter().zip(&outcome.spreads)) {
-        let row = HEADER + 1 + n * LINES;
-        let variable = &scenario.variables[*variable];
-        let all: Vec<f64> = spreads.iter().flat_map(|spread| spread.percentiles).collect();
-        let format = style.suited(&all);
-        let mut lines: Vec<(String, Vec<f64>)> = SHARES
-            .iter()
-            .enumerate()
-            .map(|(n, share)| {
-                let share = format!("{} %", style.language.decimal(share * 100.0, 0));
-                (share, spreads.iter().map(|spread| spread.percentiles[n]).collect())
-            })
-            .collect();
-        lines.push((
-            style.say("mean", "میانگین").to_owned(),
-            spreads.iter().map(|spread| spread.mean).collect(),
-        ));
-        let deviations = spreads.iter().map(|spread| spread.deviation).collect();
-        lines.push((style.say("deviation", "انحراف معیار").to_owned(), deviations));
-        for (at, (share, values)) in (row..).zip(lines) {
-            sheet.write_with_format(
-                at,
-                0,
-                variable.label.get(style.language),
-                if at == row { &style.text } else { &style.faint },
-            )?;
-            sheet.write_with_format(
-                at,
-                1,
-                style.language.unit(&scenario.priced(&variable.unit)),
-                &style.faint,
-            )?;
-            sheet.write_with_format(at, 2, share, &style.text)?;
-            numbers(sheet, at, FIRST_YEAR, &values, &format)?;
-        }
-    }
+    draw(sheet, style, &wording::ranges(ensemble, outcome, true, style.language))?;
     sheet.set_column_width(0, 46)?.set_column_width(1, 26)?.set_column_width(2, 12)?;
     sheet
         .set_column_range_width(FIRST_YEAR, FIRST_YEAR + 20, 11)?
         .set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
     sheet.set_repeat_rows(HEADER, HEADER)?;
     Ok(())
+}
+
+fn draw(sheet: &mut Worksheet, style: &Style, table: &Table) -> Result<(), XlsxError> {
+    let place = Place { row: HEADER, column: 0, shaded: false };
+    table::draw(sheet, style, table, place, &|_, _| None).map(|_| ())
 }
 
 /// A fan for each variable: bands between the shares, the middle as a line. Bands are stacked areas, so their heights stand
@@ -204,74 +168,25 @@ fn goals(
     ensemble: &Ensemble,
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
-    let scenario = &ensemble.scenario;
-    let years: Vec<i32> = scenario.structure.all_years().collect();
     let title =
         ("Probability of having met each goal by the end of a year", "احتمال تحقق هر هدف تا پایان سال");
     let sheet = titled(workbook, style, ("Goals", "هدف‌ها"), title, ensemble)?;
-    style.headers(sheet, HEADER, 0, &[("goal", "هدف"), ("due", "موعد"), ("error ±", "خطا ±")])?;
-    style.years(sheet, HEADER, FIRST_YEAR, &years)?;
-    let percent = style.text.clone().set_num_format(style.locale("0.0%")).set_reading_direction(0);
-    for (row, (goal, probabilities)) in (HEADER + 1..).zip(scenario.goals.iter().zip(&outcome.probabilities))
-    {
-        sheet.write_with_format(row, 0, goal.label.get(style.language), &style.text)?;
-        sheet.write_with_format(row, 1, goal.by, &style.year_number())?;
-        let error = probabilities.iter().map(|probability| probability.error).fold(0.0, f64::max);
-        sheet.write_with_format(row, 2, 1.96 * error, &percent)?;
-        let shares: Vec<f64> = probabilities.iter().map(|probability| probability.share).collect();
-        numbers(sheet, row, FIRST_YEAR, &shares, &percent)?;
-    }
-    sheet.set_column_width(0, 58)?.set_column_width(1, 8)?.set_column_width(2, 10)?;
-    sheet.set_column_range_width(FIRST_YEAR, FIRST_YEAR + 20, 9)?;
+    sheet.write_with_format(1, 0, wording::about_errors(style.language), &style.faint)?;
+    draw(sheet, style, &wording::probabilities(ensemble, outcome, style.language))?;
+    sheet.set_column_width(0, 58)?.set_column_width(1, 8)?;
+    sheet.set_column_range_width(2, FIRST_YEAR + 20, 9)?;
     Ok(())
 }
 
 fn uncertain(workbook: &mut Workbook, style: &Style, ensemble: &Ensemble) -> Result<(), XlsxError> {
-    let scenario = &ensemble.scenario;
-    let sheet = titled(
-        workbook,
-        style,
-        ("Uncertain", "نامطمئن‌ها"),
-        ("What is uncertain", "آنچه نامطمئن است"),
-        ensemble,
-    )?;
-    style.headers(
-        sheet,
-        HEADER,
-        0,
-        &[("name", "نام"), ("distribution", "توزیع"), ("acts as", "اثر"), ("on", "بر"), ("source", "منبع")],
-    )?;
-    let ids: Vec<&str> = scenario.inputs().map(|input| input.row.id.as_str()).collect();
-    for (row, uncertainty) in (HEADER + 1..).zip(&scenario.uncertainties) {
-        let (effect, effect_fa) = effect_name(&uncertainty.effect);
-        let on: Vec<&str> = uncertainty.inputs.iter().map(|index| ids[*index]).collect();
-        let source = uncertainty.name.strip_prefix("figure:").and_then(|id| scenario.figures.figures.get(id));
-        let source = source.map(|figure| scenario.figures.source_line(figure));
-        sheet.write_with_format(row, 0, scenario.name_of(uncertainty).get(style.language), &style.text)?;
-        sheet.write_with_format(row, 5, &uncertainty.name, &style.faint)?;
-        sheet.write_with_format(row, 1, write::distribution(&uncertainty.distribution), &style.text)?;
-        sheet.write_with_format(row, 2, style.say(effect, effect_fa), &style.text)?;
-        sheet.write_with_format(row, 3, on.join(", "), &style.faint)?;
-        let source = source.as_ref().map_or("", |label| label.get(style.language));
-        sheet.write_with_format(row, 4, source, &style.faint)?;
+    let title = ("What is uncertain", "آنچه نامطمئن است");
+    let sheet = titled(workbook, style, ("Uncertain", "نامطمئن‌ها"), title, ensemble)?;
+    draw(sheet, style, &wording::uncertainties(ensemble, style.language))?;
+    for (column, width) in (0..).zip([60, 44, 18, 60, 60, 46]) {
+        sheet.set_column_width(column, width)?;
     }
-    sheet
-        .set_column_width(0, 60)?
-        .set_column_width(1, 44)?
-        .set_column_width(2, 18)?
-        .set_column_width(5, 46)?;
-    sheet.set_column_width(3, 60)?.set_column_width(4, 60)?.set_freeze_panes(HEADER + 1, 1)?;
+    sheet.set_freeze_panes(HEADER + 1, 1)?;
     Ok(())
-}
-
-fn effect_name(effect: &Effect) -> (&'static str, &'static str) {
-    match effect {
-        Effect::Value => ("value", "مقدار"),
-        Effect::Factor => ("factor", "ضریب"),
-        Effect::Shift => ("shift", "جابه‌جایی"),
-        Effect::Noise { .. } => ("yearly noise", "نوسان سالانه"),
-        Effect::Begins(_) => ("shock", "شوک"),
-    }
 }
 
 fn manifest(
@@ -280,23 +195,12 @@ fn manifest(
     ensemble: &Ensemble,
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
-    let sheet =
-        titled(workbook, style, ("Manifest", "شناسنامه"), ("How it was run", "چگونه اجرا شد"), ensemble)?;
-    let identity = ensemble.identity();
-    let lines = [
-        ("version", "نگارش", identity.version),
-        ("scenario", "سناریو", identity.scenario),
-        ("digest of the scenario", "چکیدهٔ سناریو", identity.digest),
-        ("digest of the figures", "چکیدهٔ ارقام", identity.figures),
-        ("settings", "تنظیم‌ها", identity.settings.join("\n")),
-        ("members", "عضوها", outcome.members.to_string()),
-        ("members asked for", "عضوهای خواسته‌شده", identity.members.to_string()),
-        ("seed", "بذر", identity.seed.to_string()),
-        ("sampling", "نمونه‌گیری", identity.sampling),
-    ];
-    for (row, (en, fa, text)) in (HEADER..).zip(lines) {
-        sheet.write_with_format(row, 0, style.say(en, fa), &style.header)?;
-        sheet.write_with_format(row, 1, text, &style.wrapped)?;
+    let title = ("How it was run", "چگونه اجرا شد");
+    let sheet = titled(workbook, style, ("Manifest", "شناسنامه"), title, ensemble)?;
+    for (row, cells) in (HEADER..).zip(wording::manifest(ensemble, outcome, style.language).rows) {
+        for (column, (value, format)) in (0..).zip(cells.iter().zip([&style.header, &style.wrapped])) {
+            sheet.write_with_format(row, column, value.says(style.language), format)?;
+        }
     }
     sheet.set_column_width(0, 28)?.set_column_width(1, 80)?;
     Ok(())

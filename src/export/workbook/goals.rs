@@ -6,8 +6,11 @@ use rust_xlsxwriter::{FormatAlign, Workbook, Worksheet, XlsxError};
 use super::layout::{FIRST_YEAR, LABEL, Layout, OPENING, UNIT, cell, fixed_cell_of};
 use super::names;
 use super::style::Style;
-use crate::scenario::Side;
+use super::table;
+use crate::scenario::{Goal, Side};
 use crate::study::GoalResult;
+use crate::wording::results;
+use crate::wording::table::Cell;
 
 /// Row of the first goal.
 const FIRST: u32 = 3;
@@ -23,18 +26,6 @@ pub const RESULT: u16 = 6;
 pub const FIRST_MET: u16 = 7;
 /// Column of what is missing.
 pub const SHORT: u16 = 8;
-
-/// Titles of the columns of goals, here and on the summary.
-pub const TITLES: [(&str, &str); 8] = [
-    ("goal", "هدف"),
-    ("unit", "یکا"),
-    ("target", "مقدار"),
-    ("by", "تا سال"),
-    ("reached", "مقدار همان سال"),
-    ("result", "نتیجه"),
-    ("first met", "نخستین تحقق"),
-    ("short by", "کمبود"),
-];
 
 /// Row of a goal in the table of goals.
 pub fn row(goal: usize) -> u32 {
@@ -55,12 +46,13 @@ pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Res
     sheet.write_with_format(0, 0, title, &style.title)?;
     let note = style.say("Blue targets can be changed.", "مقدارهای آبی را می‌توان تغییر داد.");
     sheet.write_with_format(1, 0, note, &style.faint)?;
-    style.headers(sheet, FIRST - 1, LABEL, &TITLES[..2])?;
+    let goals = results::goals(report, style.language);
+    table::titles(sheet, style, &goals.columns[..2], FIRST - 1, LABEL)?;
     style.headers(sheet, FIRST - 1, OPENING, &[("", "")])?;
-    style.headers(sheet, FIRST - 1, TARGET, &TITLES[2..])?;
+    table::titles(sheet, style, &goals.columns[2..], FIRST - 1, TARGET)?;
     let mut named = Vec::new();
     for (n, result) in report.goals.iter().enumerate() {
-        goal(sheet, style, layout, n, result)?;
+        goal(sheet, style, layout, n, &goals.rows[n])?;
         by_year(sheet, style, layout, n, result)?;
         let place = format!("={}", fixed_cell_of(&layout.goals, row(n), TARGET));
         named.push((names::goal(&layout.prefix, &result.goal.id), place));
@@ -76,17 +68,15 @@ pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Res
     named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
 }
 
+/// A goal as its table has it, with the side it is wanted on in a column of its own: the number beside it can be changed.
 fn goal(
     sheet: &mut Worksheet,
     style: &Style,
     layout: &Layout<'_>,
     n: usize,
-    result: &GoalResult,
+    cells: &[Cell],
 ) -> Result<(), XlsxError> {
-    let scenario = &layout.report.projection.scenario;
-    let (goal, row) = (&result.goal, row(n));
-    let variable = &scenario.variables[goal.variable];
-    let number = style.suited(&[goal.value, result.value]);
+    let (goal, row) = (&layout.report.goals[n].goal, row(n));
     let [_, _, met] = rows_by_year(layout, n);
     let last = layout.after() - 1;
     let (target, reached) = (cell(row, TARGET), cell(row, REACHED));
@@ -96,33 +86,29 @@ fn goal(
     let flags = format!("{}:{}", cell(met, FIRST_YEAR), cell(met, last));
     let header = years_row(layout);
     let years = format!("{}:{}", cell(header, FIRST_YEAR), cell(header, last));
-    let year = style.year_number();
-    sheet.write_with_format(row, LABEL, style.lead(goal.label.get(style.language)), &style.text)?;
-    sheet.write_with_format(
-        row,
-        UNIT,
-        style.language.unit(&scenario.priced(&variable.unit)),
-        &style.faint,
-    )?;
-    let (side, short) = match goal.side {
-        Side::AtLeast => ("≥", format!("=MAX(0,{target}-{reached})")),
-        Side::AtMost => ("≤", format!("=MAX(0,{reached}-{target})")),
-    };
-    sheet.write_with_format(row, OPENING, side, &style.text)?;
-    sheet.write_with_format(row, TARGET, goal.value, &Style::own(&number))?;
-    sheet.write_with_format(row, BY, goal.by, &year)?;
-    let formula = format!("={}", layout.model_cell(goal.variable, column));
-    style.formula(sheet, row, REACHED, &formula, result.value, &number)?;
-    let formula = format!("=IF({}=1,\"{}\",\"{}\")", cell(met, column), style.met(), style.missed());
-    let verdict = if result.met { style.met() } else { style.missed() };
-    style.formula_text(sheet, row, RESULT, &formula, verdict, &style.verdict())?;
     let never = style.say("never", "هرگز");
-    let formula = format!("=IF(SUM({flags})=0,\"{never}\",INDEX({years},MATCH(1,{flags},0)))");
-    match result.first_met {
-        Some(first) => style.formula(sheet, row, FIRST_MET, &formula, f64::from(first), &year)?,
-        None => style.formula_text(sheet, row, FIRST_MET, &formula, never, &year)?,
+    let live = |column_of_table: u16| match column_of_table {
+        REACHED => Some(format!("={}", layout.model_cell(goal.variable, column))),
+        RESULT => Some(format!("=IF({}=1,\"{}\",\"{}\")", cell(met, column), style.met(), style.missed())),
+        FIRST_MET => Some(format!("=IF(SUM({flags})=0,\"{never}\",INDEX({years},MATCH(1,{flags},0)))")),
+        SHORT => Some(match goal.side {
+            Side::AtLeast => format!("=MAX(0,{target}-{reached})"),
+            Side::AtMost => format!("=MAX(0,{reached}-{target})"),
+        }),
+        _ => None,
+    };
+    sheet.write_with_format(row, OPENING, goal.side.sign(), &style.text)?;
+    for (column, value) in [LABEL, UNIT].into_iter().chain(TARGET..).zip(cells) {
+        let format = match (column, value) {
+            (UNIT, _) => style.faint.clone(),
+            (TARGET, Cell::Target(_, _, decimals)) => Style::own(&style.number(*decimals)),
+            // A year that is no year yet may become one.
+            (FIRST_MET, _) => style.year_number(),
+            _ => table::format_of(style, value),
+        };
+        table::cell(sheet, style, (row, column), value, live(column).as_deref(), &format)?;
     }
-    style.formula(sheet, row, SHORT, &short, result.gap.max(0.0), &number)
+    Ok(())
 }
 
 /// Row of the years above the table by year.
@@ -162,7 +148,7 @@ fn by_year(
         style.formula(sheet, target, column, &format!("={fixed}"), goal.value, &number)?;
         let (now, wanted) = (cell(value, column), cell(target, column));
         // Rounding in the last digits decides no goal.
-        let slack = format!("0.000000001*MAX(ABS({wanted}),1)");
+        let slack = format!("{}*MAX(ABS({wanted}),1)", Goal::TOLERANCE);
         let formula = match goal.side {
             Side::AtLeast => format!("=IF({wanted}-{now}<={slack},1,0)"),
             Side::AtMost => format!("=IF({now}-{wanted}<={slack},1,0)"),

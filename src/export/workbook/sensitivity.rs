@@ -1,11 +1,13 @@
 //! A study of sensitivity as a workbook: a sheet for each variable, a table by factor and year, bars and a tornado for the last
 //! year.
 
-use rust_xlsxwriter::{Chart, ChartFormat, ChartRange, ChartType, Workbook, XlsxError};
+use rust_xlsxwriter::{Chart, ChartFormat, ChartRange, ChartType, Workbook, Worksheet, XlsxError};
 
 use super::style::{Style, numbers};
+use super::table::{self, Place};
 use crate::language::Language;
-use crate::study::sensitivity::{Line, Method, Sensitivity, SensitivityResult};
+use crate::study::sensitivity::{Sensitivity, SensitivityResult, order};
+use crate::wording::sensitivity as wording;
 
 /// Row of the years, and the first below it.
 const HEADER: u32 = 3;
@@ -21,75 +23,67 @@ pub fn write(
     study: &Sensitivity,
     found: &SensitivityResult,
 ) -> Result<(), XlsxError> {
-    let scenario = &study.scenario;
-    let years: Vec<i32> = scenario.structure.all_years().collect();
-    let last = years.len() - 1;
     for (n, variable) in study.variables.iter().enumerate() {
-        let row = &scenario.variables[*variable];
+        let label = study.scenario.variables[*variable].label.get(style.language);
         let name =
             format!("{} {}", style.say("Sensitivity", "حساسیت"), style.language.digits(&(n + 1).to_string()));
         let sheet = style.sheet(workbook, &name)?;
-        let title = format!("{} – {}", row.label.get(style.language), scenario.title.get(style.language));
+        let title = format!("{label} – {}", study.scenario.title.get(style.language));
         sheet.write_with_format(0, 0, title, &style.title)?;
-        sheet.write_with_format(1, 0, measure(style, study.method), &style.faint)?;
-        style.headers(sheet, HEADER, 0, &[("factor", "عامل"), ("source", "منبع")])?;
-        style.years(sheet, HEADER, FIRST_YEAR, &years)?;
-        let after = FIRST_YEAR + u16::try_from(years.len()).unwrap_or(0);
-        let swing = [("last year, at its 10 %", "سال پایانی، در ۱۰ ٪"), ("at its 90 %", "در ۹۰ ٪")];
-        style.headers(sheet, HEADER, after + 1, &swing)?;
-        let at = |factor: usize, year: usize| &found.lines[study.output(n, year)][factor];
-        let mut order: Vec<usize> = (0..study.factors.len()).collect();
-        order.sort_by(|a, b| weight(at(*b, last)).total_cmp(&weight(at(*a, last))));
-        let format = match study.method {
-            Method::Sobol => style.text.clone().set_num_format(style.locale("0.0%")).set_reading_direction(0),
-            _ => style.number(3),
-        };
-        for (line, factor) in (HEADER + 1..).zip(&order) {
-            let known = &study.factors[*factor];
-            let source = known.kind.map_or_else(
-                || style.say("scenario", "سناریو").to_owned(),
-                |kind| kind.label().get(style.language).to_owned(),
-            );
-            sheet.write_with_format(line, 0, study.name_of(known).get(style.language), &style.text)?;
-            sheet.write_with_format(line, after + 3, &known.name, &style.faint)?;
-            sheet.write_with_format(line, 1, source, &style.faint)?;
-            let values: Vec<f64> = (0..years.len()).map(|year| weight(at(*factor, year))).collect();
-            numbers(sheet, line, FIRST_YEAR, &values, &format)?;
-            let (low, high) = at(*factor, last).swing;
-            numbers(sheet, line, after + 1, &[low, high], &style.suited(&[low, high]))?;
-        }
-        let shown = u32::try_from(order.len()).unwrap_or(BARS).min(BARS);
-        let below = HEADER + 3 + u32::try_from(order.len()).unwrap_or(0);
-        let year = style.language.digits(&years[last].to_string());
-        let title = format!("{}{}{year}", row.label.get(style.language), style.say(", ", "، "));
-        let picture = FactorChart { name: &name, title: &title, shown, decimals: 2 };
-        sheet.insert_chart(below, 0, &picture.shares(style, after - 1))?;
-        // A bar from one end of a swing to the other stands on one that is not seen.
-        let swings: Vec<(f64, f64)> = order.iter().map(|factor| at(*factor, last).swing).collect();
-        for (line, (low, high)) in (HEADER + 1..).zip(&swings) {
-            numbers(
-                sheet,
-                line,
-                after + 4,
-                &[low.min(*high), (high - low).abs()],
-                &style.suited(&[*low, *high]),
-            )?;
-        }
-        style.headers(sheet, HEADER, after + 4, &[("bar from", "میله از"), ("length", "طول")])?;
-        let ends = swings.iter().take(BARS as usize).flat_map(|(low, high)| [*low, *high]);
-        let (least, most) =
-            ends.fold((f64::MAX, f64::MIN), |(least, most), end| (least.min(end), most.max(end)));
-        let decimals = Language::decimals(&[least, most]);
-        let picture = FactorChart { decimals, ..picture };
-        sheet.insert_chart(below + 26, 0, &picture.tornado(style, after + 4, (least, most)))?;
-        sheet.set_column_width(0, 56)?.set_column_width(1, 14)?;
-        sheet.set_column_range_width(FIRST_YEAR, after - 1, 9)?.set_column_range_width(
-            after + 1,
-            after + 2,
-            16,
-        )?;
-        sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
+        sheet.write_with_format(1, 0, wording::measure(study.method, style.language), &style.faint)?;
+        one(sheet, style, study, found, (n, &name, label))?;
     }
+    Ok(())
+}
+
+/// The table of one variable by factor and year, its bars and its tornado.
+fn one(
+    sheet: &mut Worksheet,
+    style: &Style,
+    study: &Sensitivity,
+    found: &SensitivityResult,
+    (n, name, label): (usize, &str, &str),
+) -> Result<(), XlsxError> {
+    let years: Vec<i32> = study.scenario.structure.all_years().collect();
+    let last = years.len() - 1;
+    let lines = &found.lines[study.output(n, last)];
+    let order = order(lines);
+    let table = wording::by_year(study, found, n, &order, true, style.language);
+    table::draw(sheet, style, &table, Place { row: HEADER, column: 0, shaded: false }, &|_, _| None)?;
+    let after = FIRST_YEAR + u16::try_from(years.len()).unwrap_or(0);
+    let more = [
+        ("last year, at its 10 %", "سال پایانی، در ۱۰ ٪"),
+        ("at its 90 %", "در ۹۰ ٪"),
+        ("", ""),
+        ("bar from", "میله از"),
+        ("length", "طول"),
+    ];
+    style.headers(sheet, HEADER, after + 1, &more)?;
+    let swings: Vec<(f64, f64)> = order.iter().map(|factor| lines[*factor].swing).collect();
+    for (row, (factor, (low, high))) in (HEADER + 1..).zip(order.iter().zip(&swings)) {
+        let format = style.suited(&[*low, *high]);
+        numbers(sheet, row, after + 1, &[*low, *high], &format)?;
+        sheet.write_with_format(row, after + 3, &study.factors[*factor].name, &style.faint)?;
+        // A bar from one end of a swing to the other stands on one that is not seen.
+        numbers(sheet, row, after + 4, &[low.min(*high), (high - low).abs()], &format)?;
+    }
+    let shown = u32::try_from(order.len()).unwrap_or(BARS).min(BARS);
+    let below = HEADER + 3 + u32::try_from(order.len()).unwrap_or(0);
+    let year = style.language.digits(&years[last].to_string());
+    let title = format!("{label}{}{year}", style.say(", ", "، "));
+    let chart = FactorChart { name, title: &title, shown, decimals: 2 };
+    sheet.insert_chart(below, 0, &chart.shares(style, after - 1))?;
+    let ends = swings.iter().take(BARS as usize).flat_map(|(low, high)| [*low, *high]);
+    let (least, most) = ends.fold((f64::MAX, f64::MIN), |(least, most), end| (least.min(end), most.max(end)));
+    let chart = FactorChart { decimals: Language::decimals(&[least, most]), ..chart };
+    sheet.insert_chart(below + 26, 0, &chart.tornado(style, after + 4, (least, most)))?;
+    sheet.set_column_width(0, 56)?.set_column_width(1, 14)?;
+    sheet.set_column_range_width(FIRST_YEAR, after - 1, 9)?.set_column_range_width(
+        after + 1,
+        after + 2,
+        16,
+    )?;
+    sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
     Ok(())
 }
 
@@ -145,28 +139,4 @@ fn bars(kind: ChartType, title: &str) -> Chart {
     // The longest bar on top.
     chart.y_axis().set_reverse();
     chart
-}
-
-/// What the numbers by year are.
-fn measure(style: &Style, method: Method) -> &'static str {
-    let (en, fa) = match method {
-        Method::Sobol => (
-            "Share of the variance that a factor has a part in, alone or with others (total Sobol index).",
-            "سهمی از واریانس که عامل، به‌تنهایی یا با دیگران، در آن نقش دارد (شاخص کل سوبول).",
-        ),
-        Method::Morris => {
-            ("Mean size of the elementary effects (Morris).", "میانگین اندازهٔ اثرهای مقدماتی (موریس).")
-        }
-        Method::Regression => (
-            "Size of the standardised regression coefficient of ranks.",
-            "اندازهٔ ضریب رگرسیون استانداردشدهٔ رتبه‌ها.",
-        ),
-    };
-    style.language.choose(en, fa)
-}
-
-fn weight(line: &Line) -> f64 {
-    let of_indices = line.indices.map(|(_, total)| total.value);
-    let of_effects = line.effects.map(|effects| effects.mean_absolute);
-    of_indices.or(of_effects).or(line.coefficients.map(|(_, ranked)| ranked.abs())).unwrap_or(0.0)
 }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::language::Language;
+use crate::scenario::Side;
 
 /// Dark blue of titles and headers.
 pub const INK: Color = Color::RGB(0x1F_3A5F);
@@ -91,12 +92,18 @@ impl Style {
         if estimate { format.clone().set_background_color(ESTIMATE) } else { format.clone() }
     }
 
-    /// A text that begins with a number, made to run in the direction of the language.
+    /// A text made to run in the direction of the language, whatever it begins with.
     pub fn lead(&self, text: &str) -> String {
         match self.language {
             Language::English => text.to_owned(),
             Language::Persian => format!("\u{200f}{text}"),
         }
+    }
+
+    /// A text of a table: one of Persian words that begins with a number is made to run from the right.
+    pub fn directed(&self, text: String) -> String {
+        let is_persian = |c: char| c.is_alphabetic() && !c.is_ascii();
+        if text.starts_with(char::is_numeric) && text.contains(is_persian) { self.lead(&text) } else { text }
     }
 
     /// The format of numbers with so many decimals.
@@ -105,8 +112,8 @@ impl Style {
     }
 
     /// The number format code of numbers behind `≥` or `≤`.
-    pub fn sided(&self, side: &str, values: &[f64]) -> String {
-        self.locale(&format!("\"{side} \"{}", code(Language::decimals(values))))
+    pub fn sided(&self, side: Side, decimals: usize) -> String {
+        self.locale(&format!("\"{} \"{}", side.sign(), code(decimals)))
     }
 
     /// The number format code with the digits of the language.
@@ -270,6 +277,12 @@ impl Style {
         Ok(sheet)
     }
 
+    /// Makes a row high enough for titles of two lines; Persian letters are taller.
+    pub fn tall(&self, sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
+        let height = if self.language == Language::Persian { 42 } else { 30 };
+        sheet.set_row_height(row, height).map(|_| ())
+    }
+
     /// A row of header cells from `column` on, each in English and Persian.
     pub fn headers(
         &self,
@@ -278,8 +291,7 @@ impl Style {
         column: u16,
         titles: &[(&str, &str)],
     ) -> Result<(), XlsxError> {
-        // Persian letters are taller.
-        sheet.set_row_height(row, if self.language == Language::Persian { 42 } else { 30 })?;
+        self.tall(sheet, row)?;
         for (at, (en, fa)) in (column..).zip(titles) {
             sheet.write_with_format(row, at, self.say(en, fa), &self.header)?;
         }

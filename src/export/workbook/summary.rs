@@ -1,14 +1,14 @@
 //! The first page: what was asked, which goals are met, what matters by year, and what ran out.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::charts;
 use super::goals::{self, BY, FIRST_MET, REACHED, RESULT, SHORT, TARGET};
-use super::layout::{FIRST_YEAR, Layout, cell, cell_of};
+use super::layout::{FIRST_YEAR, Layout, OPENING, cell, cell_of};
 use super::prices;
-use super::style::{HEADER, Style, numbers};
-use crate::scenario::Side;
-use crate::study::{GoalResult, HindcastError};
+use super::style::Style;
+use super::table::{self, Place};
+use crate::wording::results;
 use crate::wording::sentences::{binding_sentences, evidence_sentence, opening_note};
 
 /// Writes the summary sheet of a report.
@@ -39,11 +39,7 @@ pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Res
     row = limits(sheet, style, layout, row, last)? + 1;
     let title = style.say("What ran out, when this was run", "آنچه هنگام اجرا کم آمد");
     style.heading(sheet, row, last, title)?;
-    let mut sentences = binding_sentences(report, style.language);
-    if sentences.is_empty() {
-        sentences.push(style.say("No envelope ran out.", "هیچ محدودیتی کم نیامد.").to_owned());
-    }
-    for (row, sentence) in (row + 1..).zip(sentences) {
+    for (row, sentence) in (row + 1..).zip(binding_sentences(report, style.language)) {
         sheet.write_with_format(row, 0, sentence, &style.text)?;
     }
     Style::protect(sheet);
@@ -58,46 +54,16 @@ fn goals_table(
 ) -> Result<u32, XlsxError> {
     let last = layout.after() - 1;
     style.heading(sheet, row, last, style.say("Goals", "هدف‌ها"))?;
-    style.headers(sheet, row + 1, 0, &goals::TITLES)?;
-    let first = row + 2;
-    let mut at = first;
-    for (n, result) in layout.report.goals.iter().enumerate() {
-        goal(sheet, style, layout, at, n, result)?;
-        at += 1;
-    }
-    style.verdicts(sheet, first, 5, at, 5)?;
-    Ok(at)
-}
-
-/// A goal as the sheet of goals has it.
-fn goal(
-    sheet: &mut Worksheet,
-    style: &Style,
-    layout: &Layout<'_>,
-    row: u32,
-    n: usize,
-    result: &GoalResult,
-) -> Result<(), XlsxError> {
-    let scenario = &layout.report.projection.scenario;
-    let goal = &result.goal;
-    let there = |column: u16| format!("={}", cell_of(&layout.goals, goals::row(n), column));
-    let year = style.year_number();
-    let number = style.suited(&[goal.value, result.value]);
-    let side = if goal.side == Side::AtLeast { "≥" } else { "≤" };
-    let target = number.clone().set_num_format(style.sided(side, &[goal.value, result.value]));
-    let unit = style.language.unit(&scenario.priced(&scenario.variables[goal.variable].unit));
-    sheet.write_with_format(row, 0, style.lead(goal.label.get(style.language)), &style.text)?;
-    sheet.write_with_format(row, 1, unit, &style.faint)?;
-    style.formula(sheet, row, 2, &there(TARGET), goal.value, &target)?;
-    style.formula(sheet, row, 3, &there(BY), f64::from(goal.by), &year)?;
-    style.formula(sheet, row, 4, &there(REACHED), result.value, &number)?;
-    let verdict = if result.met { style.met() } else { style.missed() };
-    style.formula_text(sheet, row, 5, &there(RESULT), verdict, &style.verdict())?;
-    match result.first_met {
-        Some(first) => style.formula(sheet, row, 6, &there(FIRST_MET), f64::from(first), &year)?,
-        None => style.formula_text(sheet, row, 6, &there(FIRST_MET), style.say("never", "هرگز"), &year)?,
-    }
-    style.formula(sheet, row, 7, &there(SHORT), result.gap.max(0.0), &number)
+    let goals = results::goals(layout.report, style.language);
+    // Each number is that of the sheet of goals.
+    let there =
+        [None, None, Some(TARGET), Some(BY), Some(REACHED), Some(RESULT), Some(FIRST_MET), Some(SHORT)];
+    let live = |n: usize, c: usize| {
+        there[c].map(|column| format!("={}", cell_of(&layout.goals, goals::row(n), column)))
+    };
+    let below = table::draw(sheet, style, &goals, Place { row: row + 1, column: 0, shaded: false }, &live)?;
+    style.verdicts(sheet, row + 2, 5, below, 5)?;
+    Ok(below)
 }
 
 /// The share of what was wanted of each envelope that could be had, by claimant: live, red where something is short.
@@ -150,29 +116,15 @@ fn headline(
     row: u32,
     last: u16,
 ) -> Result<u32, XlsxError> {
-    let (report, scenario) = (layout.report, &layout.report.projection.scenario);
+    let report = layout.report;
     style.heading(sheet, row, last, style.say("What matters, by year", "آنچه مهم است، سال به سال"))?;
-    style.headers(sheet, row + 1, 0, &[("variable", "متغیر"), ("unit", "یکا"), ("opening", "آغاز")])?;
-    style.years(sheet, row + 1, FIRST_YEAR, &report.projection.years)?;
-    let mut at = row + 2;
-    for index in &report.headline {
-        let priced = &report.variables[*index];
-        let format = shaded(style.suited(&priced.values), at);
-        sheet.write_with_format(
-            at,
-            0,
-            scenario.variables[*index].label.get(style.language),
-            &shaded(style.text.clone(), at),
-        )?;
-        sheet.write_with_format(
-            at,
-            1,
-            style.language.unit(&priced.unit),
-            &shaded(style.faint.clone(), at),
-        )?;
-        prices::series(sheet, style, layout, *index, at, &format)?;
-        at += 1;
-    }
+    let projection = results::projection(report, &report.headline, true, style.language);
+    let live = |n: usize, c: usize| {
+        let column = u16::try_from(c).ok().filter(|column| *column >= OPENING)?;
+        Some(prices::formula(layout, report.headline[n], column))
+    };
+    let place = Place { row: row + 1, column: 0, shaded: true };
+    let mut at = table::draw(sheet, style, &projection, place, &live)?;
     if let Some(note) = opening_note(report, style.language) {
         let year = style.language.digits(&report.projection.years[0].to_string());
         sheet.write_with_format(at, 0, format!("{year}: {note}"), &style.faint)?;
@@ -181,53 +133,21 @@ fn headline(
     Ok(at)
 }
 
-/// Every other row is shaded, so that the eye keeps to its line.
-fn shaded(format: Format, row: u32) -> Format {
-    if row.is_multiple_of(2) { format } else { format.set_background_color(HEADER) }
-}
-
 fn compared(sheet: &mut Worksheet, style: &Style, layout: &Layout<'_>, row: u32) -> Result<u32, XlsxError> {
-    let scenario = &layout.report.projection.scenario;
-    let last = layout.after() - 1;
-    style.heading(sheet, row, last, style.say("Projected against observed", "پیش‌بینی در برابر مشاهده"))?;
-    let header = [
-        ("variable", "متغیر"),
-        ("unit", "یکا"),
-        ("year", "سال"),
-        ("projected", "پیش‌بینی"),
-        ("observed", "مشاهده"),
-        ("error", "خطا"),
-        ("error, share", "خطا، سهم"),
-    ];
-    style.headers(sheet, row + 1, 0, &header)?;
-    let line = |sheet: &mut Worksheet, at: u32, compared: &HindcastError| -> Result<(), XlsxError> {
-        let seen = &compared.observed;
-        let variable = &scenario.variables[seen.variable];
-        let number = style.suited(&[seen.value, compared.projected]);
-        sheet.write_with_format(at, 0, variable.label.get(style.language), &style.text)?;
-        sheet.write_with_format(
-            at,
-            1,
-            style.language.unit(&scenario.priced(&variable.unit)),
-            &style.faint,
-        )?;
-        sheet.write_with_format(at, 2, seen.year, &style.text.clone().set_num_format(style.locale("0")))?;
-        let column = layout.report.projection.years.iter().position(|year| *year == seen.year).unwrap_or(0);
-        let column = FIRST_YEAR + u16::try_from(column).unwrap_or(0);
-        let projected = format!("={}", layout.model_cell(seen.variable, column));
-        style.formula(sheet, at, 3, &projected, compared.projected, &number)?;
-        numbers(sheet, at, 4, &[seen.value], &number)?;
-        style.formula(sheet, at, 5, &format!("={}-{}", cell(at, 3), cell(at, 4)), compared.error, &number)?;
-        if let Some(relative) = compared.relative {
-            let percent = style.text.clone().set_num_format(style.locale("0%"));
-            style.formula(sheet, at, 6, &format!("={}/{}", cell(at, 5), cell(at, 4)), relative, &percent)?;
+    let report = layout.report;
+    let title = style.say("Projected against observed", "پیش‌بینی در برابر مشاهده");
+    style.heading(sheet, row, layout.after() - 1, title)?;
+    let hindcast = results::hindcast(report, style.language);
+    let live = |n: usize, c: usize| {
+        let (error, at) = (&report.compared[n], row + 2 + u32::try_from(n).ok()?);
+        let column = report.projection.years.iter().position(|year| *year == error.observed.year)?;
+        let column = FIRST_YEAR + u16::try_from(column).ok()?;
+        match c {
+            3 => Some(format!("={}", layout.model_cell(error.observed.variable, column))),
+            5 => Some(format!("={}-{}", cell(at, 3), cell(at, 4))),
+            6 => Some(format!("={}/{}", cell(at, 5), cell(at, 4))),
+            _ => None,
         }
-        Ok(())
     };
-    let mut at = row + 2;
-    for compared in &layout.report.compared {
-        line(sheet, at, compared)?;
-        at += 1;
-    }
-    Ok(at)
+    table::draw(sheet, style, &hindcast, Place { row: row + 1, column: 0, shaded: false }, &live)
 }

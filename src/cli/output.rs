@@ -1,0 +1,44 @@
+//! Files that a command writes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Failure, terminal};
+use crate::export::{self, FileFormat};
+use crate::fault::Fault;
+use crate::language::Language;
+
+/// Which files to write, and whether over what is there.
+#[derive(Args)]
+pub(super) struct Output {
+    /// File to write, by its ending: .xlsx, .csv or .json. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Vec<PathBuf>,
+    /// Replace files that this program did not write, or that were changed since.
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+impl Output {
+    /// The format of each file.
+    pub(super) fn formats(&self) -> Result<Vec<FileFormat>, Fault> {
+        self.out.iter().map(|path| FileFormat::of(path)).collect()
+    }
+
+    /// Writes the files, all or none, whose bytes `make` gives for each format.
+    pub(super) fn write(
+        &self,
+        formats: &[FileFormat],
+        make: impl Fn(FileFormat) -> Result<Vec<u8>, Fault>,
+    ) -> Result<(), Failure> {
+        let file = |(path, format): (&PathBuf, &FileFormat)| Ok((path.clone(), make(*format)?));
+        let files = self.out.iter().zip(formats).map(file).collect::<Result<Vec<_>, Fault>>()?;
+        Ok(export::write_all(&files, self.force)?)
+    }
+
+    /// Says where the files are.
+    pub(super) fn say(&self, language: Language) -> Result<(), Failure> {
+        self.out.iter().try_for_each(|path| terminal::written_to(path, language))
+    }
+}
