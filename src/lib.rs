@@ -27,11 +27,14 @@
 //! assert!(share > 1.0 && share < 1.4);
 //! ```
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
+#[cfg(feature = "workbook")]
 pub mod export;
 pub mod fault;
 pub mod figure;
+pub mod files;
 pub mod language;
 pub mod model;
 pub mod number;

@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use crate::fault::{Fault, Place, Source, sort};
 use crate::figure::{self, Figures};
+use crate::files::{Disk, Files};
 use crate::language::Label;
 use crate::model::record::Row;
 use crate::model::structure::Structure;
@@ -135,7 +136,15 @@ impl Scenario {
     /// # Errors
     /// Every fault found, sorted by place.
     pub fn load(path: &Path, settings: &[String]) -> Result<Self, Vec<Fault>> {
-        let loaded = Self::from_layers(path, layers::settings(settings)?)?;
+        Self::load_from(&Disk, path, settings)
+    }
+
+    /// The same from files anywhere: those of a program in memory, for one.
+    ///
+    /// # Errors
+    /// Every fault found, sorted by place.
+    pub fn load_from(files: &dyn Files, path: &Path, settings: &[String]) -> Result<Self, Vec<Fault>> {
+        let loaded = Self::from_layers(files, path, layers::settings(settings)?)?;
         Ok(Self { settings: settings.to_vec(), ..loaded })
     }
 
@@ -144,16 +153,16 @@ impl Scenario {
     /// # Errors
     /// Every fault found, sorted by place.
     pub fn load_over(path: &Path, sources: &[Arc<Source>]) -> Result<Self, Vec<Fault>> {
-        Self::from_layers(path, layers::texts(sources)?)
+        Self::from_layers(&Disk, path, layers::texts(sources)?)
     }
 
-    fn from_layers(path: &Path, over: Vec<Layer>) -> Result<Self, Vec<Fault>> {
-        let mut layers = layers::read(path)?;
+    fn from_layers(files: &dyn Files, path: &Path, over: Vec<Layer>) -> Result<Self, Vec<Fault>> {
+        let mut layers = layers::read(files, path)?;
         layers.extend(over);
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let mut faults = Vec::new();
         let merged = merge(&layers, &mut faults);
-        let figures = match figures_of(&layers, &merged) {
+        let figures = match figures_of(files, &layers, &merged) {
             Ok(figures) => figures,
             Err(more) => {
                 faults.extend(more);
@@ -163,12 +172,12 @@ impl Scenario {
         let own = layers.iter().rev().find(|layer| !layer.path.as_os_str().is_empty());
         let whole =
             own.map_or_else(|| Place::whole(&Source::new("", "")), |layer| Place::whole(&layer.source));
-        let files = layers
+        let paths = layers
             .iter()
             .map(|layer| layer.path.clone())
             .filter(|path| !path.as_os_str().is_empty())
             .collect();
-        Checker { settings: &merged, figures, whole, faults }.check(name, files)
+        Checker { settings: &merged, figures, whole, faults }.check(name, paths)
     }
 
     /// The scenario with all its bases as the text of one file.
@@ -177,9 +186,9 @@ impl Scenario {
     /// Every fault of the scenario.
     pub fn flatten(path: &Path, settings: &[String]) -> Result<String, Vec<Fault>> {
         Self::load(path, settings)?;
-        let mut layers = layers::read(path)?;
+        let mut layers = layers::read(&Disk, path)?;
         layers.extend(layers::settings(settings)?);
-        Ok(flatten::text(&layers, &merge(&layers, &mut Vec::new())))
+        Ok(flatten::text(&Disk, &layers, &merge(&layers, &mut Vec::new())))
     }
 
     /// Something uncertain as a planner knows it: what its figure means in a few words, or what its input is called.
@@ -316,7 +325,7 @@ fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
 }
 
 /// Loads the folder of figures that the scenario names, relative to the file that names it.
-fn figures_of(layers: &[Layer], settings: &Settings) -> Result<Arc<Figures>, Vec<Fault>> {
+fn figures_of(files: &dyn Files, layers: &[Layer], settings: &Settings) -> Result<Arc<Figures>, Vec<Fault>> {
     let none = || {
         let whole = layers
             .last()
@@ -342,6 +351,6 @@ fn figures_of(layers: &[Layer], settings: &Settings) -> Result<Arc<Figures>, Vec
             fault.at(&setting.node.place, "this folder", "این پوشه")
         }
     };
-    let figures = figure::load(&beside.join(folder));
+    let figures = figure::load(files, &beside.join(folder));
     figures.map(Arc::new).map_err(|faults| faults.into_iter().map(placed).collect())
 }

@@ -8,7 +8,7 @@ use ofogh::study::Evidence;
 use crate::support::{root, shipped};
 
 fn figures() -> Figures {
-    load(&root().join("seeds")).unwrap_or_else(|faults| {
+    load(&ofogh::files::Disk, &root().join("seeds")).unwrap_or_else(|faults| {
         panic!("{:?}", faults.iter().map(|fault| &fault.message.en).collect::<Vec<_>>())
     })
 }

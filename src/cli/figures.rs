@@ -9,6 +9,7 @@ use super::terminal::table;
 use super::{Failure, Lang};
 use crate::fault::{Fault, did_you_mean};
 use crate::figure::{self, Figure};
+use crate::files::Disk;
 use crate::language::Language;
 use crate::wording::provenance;
 
@@ -35,7 +36,7 @@ pub(crate) struct FiguresCommand {
 impl FiguresCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        let figures = figure::load(&self.seeds)?;
+        let figures = figure::load(&Disk, &self.seeds)?;
         self.check_names(&figures)?;
         let picked = |figure: &&Figure| {
             self.theme.as_ref().is_none_or(|theme| figure.theme() == theme)

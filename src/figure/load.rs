@@ -1,6 +1,7 @@
 //! Reading a folder of figures: files to checked figures, every mistake with its place.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,13 +13,14 @@ use super::expression::FigureExpression;
 use super::raw::RawFigure;
 use super::{Article, Figure, Figures, InputOutput, SourceKind, Speaker, Unit};
 use crate::fault::{Fault, Place, Source, did_you_mean, sort};
+use crate::files::Files;
 
 /// Reads all files of a folder of figures.
 ///
 /// # Errors
 /// A folder that cannot be read, or every fault of its files.
-pub fn load(folder: &Path) -> Result<Figures, Vec<Fault>> {
-    let unreadable = |path: &Path, error: &std::io::Error| {
+pub fn load(files: &dyn Files, folder: &Path) -> Result<Figures, Vec<Fault>> {
+    let unreadable = |path: &Path, error: &dyn Display| {
         vec![
             Fault::new(
                 "unreadable",
@@ -31,13 +33,12 @@ pub fn load(folder: &Path) -> Result<Figures, Vec<Fault>> {
             ),
         ]
     };
-    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    let mut paths = files.list(folder).map_err(|error| unreadable(folder, &error))?;
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "csv"));
     paths.sort();
     let mut sources = Vec::new();
     for path in paths {
-        let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+        let text = files.read(&path).map_err(|error| unreadable(&path, &error))?;
         sources.push(Source::new(path.display().to_string(), text));
     }
     read(&sources)

@@ -6,9 +6,10 @@ use super::layers::Layer;
 use super::rules::Settings;
 use super::write::{ScenarioText, node, quoted};
 use crate::fault::Source;
+use crate::files::Files;
 
 /// The merged settings as the text of one scenario that gives the same results wherever it stands.
-pub fn text(layers: &[Layer], settings: &Settings) -> String {
+pub fn text(files: &dyn Files, layers: &[Layer], settings: &Settings) -> String {
     let mut text = ScenarioText::default();
     text.comment("Every key of the scenario and its bases; the last word on each.");
     text.comment(
@@ -18,7 +19,7 @@ pub fn text(layers: &[Layer], settings: &Settings) -> String {
         let value = match id.as_str() {
             "based_on" => continue,
             "figures" => {
-                quoted(&folder(layers, &setting.key.source, setting.node.text().unwrap_or_default()))
+                quoted(&folder(files, layers, &setting.key.source, setting.node.text().unwrap_or_default()))
             }
             _ => node(&setting.node),
         };
@@ -28,9 +29,8 @@ pub fn text(layers: &[Layer], settings: &Settings) -> String {
 }
 
 /// The folder of figures by its full path, so that it is found from anywhere.
-fn folder(layers: &[Layer], source: &Source, folder: &str) -> String {
+fn folder(files: &dyn Files, layers: &[Layer], source: &Source, folder: &str) -> String {
     let layer = layers.iter().find(|layer| *layer.source == *source);
     let beside = layer.and_then(|layer| layer.path.parent()).unwrap_or(Path::new(""));
-    let path = beside.join(folder);
-    path.canonicalize().unwrap_or(path).display().to_string()
+    files.real(&beside.join(folder)).display().to_string()
 }

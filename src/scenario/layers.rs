@@ -7,6 +7,8 @@ use std::sync::Arc;
 use super::document::{Node, Value, parse};
 use super::write::quoted;
 use crate::fault::{Fault, Place, Source, did_you_mean, nearest};
+use crate::files::{Files, ReadError};
+use crate::language::Label;
 
 /// One file of a scenario.
 #[derive(Debug, Clone)]
@@ -19,15 +21,18 @@ pub struct Layer {
     pub root: Node,
 }
 
-/// Largest scenario file that is read.
-const LARGEST: u64 = 4 << 20;
-
 /// Reads `path` and everything it is based on. Bases come first; a file several others rest on comes once.
 ///
 /// # Errors
 /// Missing files, circles and syntax, all of them.
-pub fn read(path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
-    let mut reader = LayerReader::default();
+pub fn read(files: &dyn Files, path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
+    let mut reader = LayerReader {
+        files,
+        layers: Vec::new(),
+        faults: Vec::new(),
+        open: Vec::new(),
+        done: BTreeSet::new(),
+    };
     reader.file(path, None);
     if reader.faults.is_empty() { Ok(reader.layers) } else { Err(reader.faults) }
 }
@@ -108,18 +113,18 @@ fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
     if faults.is_empty() { Ok(Layer { path: PathBuf::new(), source, root }) } else { Err(faults) }
 }
 
-#[derive(Default)]
-struct LayerReader {
+struct LayerReader<'a> {
+    files: &'a dyn Files,
     layers: Vec<Layer>,
     faults: Vec<Fault>,
     open: Vec<PathBuf>,
     done: BTreeSet<PathBuf>,
 }
 
-impl LayerReader {
+impl LayerReader<'_> {
     fn file(&mut self, path: &Path, asked: Option<&Place>) {
         // A file is known by where it really is, and named as the planner names it.
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let real = self.files.real(path);
         if self.open.contains(&real) {
             let chain = self
                 .open
@@ -139,7 +144,7 @@ impl LayerReader {
         if self.done.contains(&real) {
             return;
         }
-        match text(path) {
+        match text(self.files, path) {
             Err(fault) => self.faults.push(placed(fault, asked)),
             Ok(text) => {
                 let source = Source::new(path.display().to_string(), text);
@@ -178,59 +183,49 @@ fn with_ending(path: &Path) -> PathBuf {
     }
 }
 
-fn text(path: &Path) -> Result<String, Fault> {
-    let name = path.display();
-    let fault = |en: String, fa: String| Fault::new("unreadable", en, fa);
-    let size = std::fs::metadata(path).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::NotFound {
-            let fault = fault(format!("there is no file `{name}`"), format!("پروندهٔ `{name}` وجود ندارد"));
-            return fault.maybe_help(neighbour(path));
-        }
-        fault(format!("cannot read `{name}`: {error}"), format!("`{name}` خوانده نشد: {error}"))
-    })?;
-    if size.is_dir() {
-        return Err(fault(
-            format!("`{name}` is a folder, not a scenario"),
-            format!("`{name}` پوشه است، نه سناریو"),
-        ));
-    }
-    if !size.is_file() {
-        return Err(fault(format!("`{name}` is not a plain file"), format!("`{name}` پروندهٔ معمولی نیست")));
-    }
-    if size.len() > LARGEST {
-        return Err(fault(
-            format!("`{name}` has {} MB; a scenario has at most {} MB", size.len() >> 20, LARGEST >> 20),
-            format!(
-                "حجم `{name}` {} مگابایت است؛ سناریو حداکثر {} مگابایت است",
-                size.len() >> 20,
-                LARGEST >> 20
-            ),
-        ));
-    }
-    let bytes = std::fs::read(path).map_err(|error| {
-        fault(format!("cannot read `{name}`: {error}"), format!("`{name}` خوانده نشد: {error}"))
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
-        fault(
-            format!("`{name}` is not UTF-8 text (line {line})"),
-            format!("`{name}` متن UTF-8 نیست (سطر {line})"),
-        )
-        .help("save the file as UTF-8 in your editor", "پرونده را در ویرایشگر با رمزگذاری UTF-8 ذخیره کنید")
+fn text(files: &dyn Files, path: &Path) -> Result<String, Fault> {
+    files.read(path).map_err(|error| {
+        let fault = unreadable(path, &error);
+        let is_missing = matches!(error, ReadError::Missing);
+        if is_missing { fault.maybe_help(neighbour(files, path)) } else { fault }
     })
 }
 
+fn unreadable(path: &Path, error: &ReadError) -> Fault {
+    let name = path.display();
+    let fault = |en: String, fa: String| Fault::new("unreadable", en, fa);
+    match error {
+        ReadError::Missing => {
+            fault(format!("there is no file `{name}`"), format!("پروندهٔ `{name}` وجود ندارد"))
+        }
+        ReadError::Folder => {
+            fault(format!("`{name}` is a folder, not a scenario"), format!("`{name}` پوشه است، نه سناریو"))
+        }
+        ReadError::NotPlain => {
+            fault(format!("`{name}` is not a plain file"), format!("`{name}` پروندهٔ معمولی نیست"))
+        }
+        ReadError::TooLarge(size, most) => fault(
+            format!("`{name}` has {} MB; a scenario has at most {} MB", size >> 20, most >> 20),
+            format!("حجم `{name}` {} مگابایت است؛ سناریو حداکثر {} مگابایت است", size >> 20, most >> 20),
+        ),
+        ReadError::NotText(line) => fault(
+            format!("`{name}` is not UTF-8 text (line {line})"),
+            format!("`{name}` متن UTF-8 نیست (سطر {line})"),
+        )
+        .help("save the file as UTF-8 in your editor", "پرونده را در ویرایشگر با رمزگذاری UTF-8 ذخیره کنید"),
+        ReadError::Disk(error) => {
+            fault(format!("cannot read `{name}`: {error}"), format!("`{name}` خوانده نشد: {error}"))
+        }
+    }
+}
+
 /// A file of nearly that name in the same folder.
-fn neighbour(path: &Path) -> Option<crate::language::Label> {
+fn neighbour(files: &dyn Files, path: &Path) -> Option<Label> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names =
-        std::fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let names: Vec<String> = names.filter(|name| name.ends_with(".toml")).collect();
-    let wanted = path.file_name()?.to_str()?;
-    did_you_mean(wanted, names.iter().map(String::as_str))
+    let held = files.list(folder).ok()?;
+    let names: Vec<&str> = held.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    let names = names.into_iter().filter(|name| name.ends_with(".toml"));
+    did_you_mean(path.file_name()?.to_str()?, names)
 }
 
 /// What a file says it is based on, with the place of each.

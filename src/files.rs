@@ -1,0 +1,143 @@
+//! Where texts are read from: the disk, or memory.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// Largest text that is read.
+const LARGEST: u64 = 4 << 20;
+
+/// Files that a scenario may read.
+pub trait Files {
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// Why there is no such text.
+    fn read(&self, path: &Path) -> Result<String, ReadError>;
+
+    /// The paths of what a folder holds.
+    ///
+    /// # Errors
+    /// Why the folder cannot be listed.
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+
+    /// The one path by which a file is known, however it is named.
+    fn real(&self, path: &Path) -> PathBuf;
+}
+
+/// Why a text cannot be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// There is no such file.
+    Missing,
+    /// It is a folder.
+    Folder,
+    /// It is a pipe, a device or the like.
+    NotPlain,
+    /// It has so many bytes, and at most so many are read.
+    TooLarge(u64, u64),
+    /// It is not UTF-8 text from this line on.
+    NotText(usize),
+    /// What the disk says.
+    Disk(io::Error),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("there is no such file"),
+            Self::Folder => f.write_str("it is a folder"),
+            Self::NotPlain => f.write_str("it is not a plain file"),
+            Self::TooLarge(bytes, most) => write!(f, "it has {bytes} bytes; at most {most} are read"),
+            Self::NotText(line) => write!(f, "it is not UTF-8 text (line {line})"),
+            Self::Disk(error) => error.fmt(f),
+        }
+    }
+}
+
+/// The files of this machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &Path) -> Result<String, ReadError> {
+        let about = std::fs::metadata(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => ReadError::Missing,
+            _ => ReadError::Disk(error),
+        })?;
+        if about.is_dir() {
+            return Err(ReadError::Folder);
+        }
+        if !about.is_file() {
+            return Err(ReadError::NotPlain);
+        }
+        if about.len() > LARGEST {
+            return Err(ReadError::TooLarge(about.len(), LARGEST));
+        }
+        let bytes = std::fs::read(path).map_err(ReadError::Disk)?;
+        String::from_utf8(bytes).map_err(|error| {
+            let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            ReadError::NotText(1 + sound.iter().filter(|byte| **byte == b'\n').count())
+        })
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let entries = std::fs::read_dir(folder)?;
+        Ok(entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect())
+    }
+
+    fn real(&self, path: &Path) -> PathBuf {
+        path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    }
+}
+
+/// Files in memory, by their paths.
+#[derive(Debug, Clone, Default)]
+pub struct Memory(BTreeMap<PathBuf, String>);
+
+impl Memory {
+    /// With one more file; one of the same path is replaced.
+    #[must_use]
+    pub fn with(mut self, path: impl AsRef<Path>, text: impl Into<String>) -> Self {
+        self.0.insert(plain(path.as_ref()), text.into());
+        self
+    }
+}
+
+impl Files for Memory {
+    fn read(&self, path: &Path) -> Result<String, ReadError> {
+        let path = plain(path);
+        match self.0.get(&path) {
+            Some(text) => Ok(text.clone()),
+            None if self.0.keys().any(|other| other.starts_with(&path)) => Err(ReadError::Folder),
+            None => Err(ReadError::Missing),
+        }
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let inside = plain(folder);
+        let held: Vec<PathBuf> =
+            self.0.keys().filter(|path| path.parent() == Some(&inside)).cloned().collect();
+        if held.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(held) }
+    }
+
+    fn real(&self, path: &Path) -> PathBuf {
+        plain(path)
+    }
+}
+
+/// A path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
