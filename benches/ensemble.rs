@@ -8,8 +8,9 @@ use std::time::Instant;
 
 use ofogh::engine::instruction_set::InstructionSet;
 use ofogh::scenario::{Distribution, Scenario};
-use ofogh::study::ensemble::{Counter, Design, Ensemble, Sampling};
+use ofogh::study::ensemble::{Design, Ensemble, Sampling};
 use ofogh::study::project;
+use ofogh::study::workers::count;
 
 /// Rounds of which the median and the best are shown.
 const ROUNDS: usize = 5;
@@ -17,10 +18,10 @@ const ROUNDS: usize = 5;
 fn main() {
     // `cargo test --benches` only asks whether it runs.
     let trial = std::env::args().any(|argument| argument == "--test");
-    let (count, rounds) = if trial { (640, 1) } else { (400_000, ROUNDS) };
+    let (members, rounds) = if trial { (640, 1) } else { (400_000, ROUNDS) };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/reference.toml");
     let scenario = Scenario::load(&path, &["uncertainty.figures=true".to_owned()]).expect("the reference");
-    let design = Design { members: count, seed: 1, sampling: Sampling::Latin };
+    let design = Design { members, seed: 1, sampling: Sampling::Latin };
     let begun = Instant::now();
     let headline = Ensemble::new(scenario.clone(), false, design);
     let prepared = begun.elapsed();
@@ -40,12 +41,12 @@ fn main() {
             println!("headline, {set:?}, {workers} worker(s): {rate}");
         }
     }
-    let all = Ensemble::new(scenario.clone(), true, Design { members: count / 10, ..design });
+    let all = Ensemble::new(scenario.clone(), true, Design { members: members / 10, ..design });
     for workers in [1, 2] {
         let rate = rates(rounds, || counted(&all, workers));
         println!("every variable ({} series), {workers} worker(s): {rate}", all.plan.series.len());
     }
-    let few = count / 200;
+    let few = members / 200;
     let rate = rates(rounds, || {
         let begun = Instant::now();
         for member in 0..few {
@@ -54,11 +55,9 @@ fn main() {
         per_second(few, begun)
     });
     println!("one plain run after the other: {rate}");
-    match in_numpy(&headline, count / 8) {
+    match in_numpy(&headline, members / 8) {
         Some((rate, middle)) => {
-            let mut counter = Counter::new(&headline.plan, &headline.members);
-            counter.count(0, count / 8);
-            let own = headline.outcome(&counter.finish());
+            let own = headline.outcome(&count(&headline, (0, members / 8), Some(1), &()));
             let last = own.spreads[0].last().expect("a year").percentiles[2];
             println!("NumPy, one worker: {rate:>9.0} members a second");
             println!(
@@ -71,17 +70,18 @@ fn main() {
 
 /// The same model over whole arrays in `NumPy`: members a second, and the middle of the first variable in the last year.
 fn in_numpy(ensemble: &Ensemble, members: u64) -> Option<(f64, f64)> {
-    let law = |uncertainty: &ofogh::scenario::Uncertainty| match uncertainty.distribution {
+    let distribution = |uncertainty: &ofogh::scenario::Uncertainty| match uncertainty.distribution {
         Distribution::Pert { low, mode, high } => Some(serde_json::json!(["pert", [low, mode, high]])),
         _ => None,
     };
-    let laws: Option<Vec<serde_json::Value>> = ensemble.scenario.uncertainties.iter().map(law).collect();
+    let distributions: Option<Vec<serde_json::Value>> =
+        ensemble.scenario.uncertainties.iter().map(distribution).collect();
     let program = ensemble.members.program();
     let model = serde_json::json!({
         "lines": program.listing(),
         "outputs": program.listed_outputs(),
         "registers": program.registers().len(),
-        "laws": laws?,
+        "distributions": distributions?,
     });
     let file = tempfile::NamedTempFile::new().ok()?;
     std::fs::write(file.path(), model.to_string()).ok()?;
@@ -99,20 +99,10 @@ fn in_numpy(ensemble: &Ensemble, members: u64) -> Option<(f64, f64)> {
 }
 
 /// Members a second of one run of the whole ensemble.
-fn counted(ensemble: &Ensemble, workers: u64) -> f64 {
+fn counted(ensemble: &Ensemble, workers: usize) -> f64 {
     let members = ensemble.design.members;
     let begun = Instant::now();
-    std::thread::scope(|scope| {
-        let work = |worker: u64| {
-            let mut counter = Counter::new(&ensemble.plan, &ensemble.members);
-            counter.count(members * worker / workers, members * (worker + 1) / workers);
-            counter.finish()
-        };
-        let all: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
-        for worker in all {
-            drop(std::hint::black_box(worker.join()));
-        }
-    });
+    std::hint::black_box(count(ensemble, (0, members), Some(workers), &()));
     per_second(members, begun)
 }
 

@@ -12,13 +12,13 @@ use tempfile::TempDir;
 use crate::support::{root, run};
 
 /// A folder with the reference scenario and a workbook of it.
-pub struct Desk {
+pub(crate) struct Desk {
     pub folder: TempDir,
     pub book: Vec<u8>,
 }
 
 impl Desk {
-    pub fn new(shape: FileOptions) -> Self {
+    pub(crate) fn new(shape: FileOptions) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         for part in ["scenarios", "scenarios/qom", "seeds"] {
             std::fs::create_dir_all(folder.path().join(part)).expect("a folder");
@@ -37,7 +37,7 @@ impl Desk {
     }
 
     /// The workbook with each cell replaced: what stands in it, or nothing to leave out, by sheet and address.
-    pub fn edit(&self, cells: &[(usize, &str, &str)]) -> PathBuf {
+    pub(crate) fn edit(&self, cells: &[(usize, &str, &str)]) -> PathBuf {
         let edited = changed(&self.book, |name, text| {
             for (sheet, address, content) in cells {
                 if name == format!("xl/worksheets/sheet{sheet}.xml") {
@@ -48,19 +48,19 @@ impl Desk {
         self.save("edited.xlsx", &edited)
     }
 
-    pub fn save(&self, name: &str, book: &[u8]) -> PathBuf {
+    pub(crate) fn save(&self, name: &str, book: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, book).expect("a workbook");
         path
     }
 
-    pub fn adopt(&self, book: &Path, more: &[&str]) -> Output {
+    pub(crate) fn adopt(&self, book: &Path, more: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
         command.current_dir(self.folder.path()).arg("adopt").arg(book.file_name().expect("a name"));
         command.args(["--base", "scenarios/reference.toml"]).args(more).output().expect("the program")
     }
 
-    pub fn refused(&self, book: &Path) -> String {
+    pub(crate) fn refused(&self, book: &Path) -> String {
         let output = self.adopt(book, &[]);
         assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stdout));
         assert!(!self.folder.path().join("scenarios/edited.toml").exists(), "nothing is written");
@@ -69,7 +69,7 @@ impl Desk {
 }
 
 /// A workbook with every part handed to `edit`.
-pub fn changed(book: &[u8], edit: impl Fn(&str, &mut String)) -> Vec<u8> {
+pub(crate) fn changed(book: &[u8], edit: impl Fn(&str, &mut String)) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for n in 0..archive.len() {
@@ -85,7 +85,7 @@ pub fn changed(book: &[u8], edit: impl Fn(&str, &mut String)) -> Vec<u8> {
 }
 
 /// The sheet with the content of one cell replaced; the cell keeps its format.
-pub fn replaced(sheet: &str, address: &str, content: &str) -> String {
+pub(crate) fn replaced(sheet: &str, address: &str, content: &str) -> String {
     let start = sheet.find(&format!("<c r=\"{address}\"")).unwrap_or_else(|| panic!("no cell {address}"));
     let rest = &sheet[start..];
     let end = match (rest.find("/>"), rest.find("</c>")) {
@@ -104,7 +104,7 @@ pub fn replaced(sheet: &str, address: &str, content: &str) -> String {
 }
 
 /// Where the workbook has an input, as sheet and address.
-pub fn address(book: &[u8], name: &str) -> String {
+pub(crate) fn address(book: &[u8], name: &str) -> String {
     use calamine::Reader;
     let book = calamine::Xlsx::new(Cursor::new(book)).expect("a workbook");
     let (_, place) = book.defined_names().iter().find(|(other, _)| other == name).expect(name).clone();
@@ -113,7 +113,7 @@ pub fn address(book: &[u8], name: &str) -> String {
 
 impl Desk {
     /// The address of the id in the row of a name.
-    pub fn book_row_id(&self, name: &str) -> String {
+    pub(crate) fn book_row_id(&self, name: &str) -> String {
         let cell = address(&self.book, name);
         let row: String = cell.chars().filter(char::is_ascii_digit).collect();
         format!("T{row}")

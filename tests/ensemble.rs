@@ -4,8 +4,9 @@ use std::path::Path;
 
 use ofogh::engine::instruction_set::InstructionSet;
 use ofogh::scenario::{Distribution, Scenario};
-use ofogh::study::ensemble::{Counter, Design, Ensemble, Members, Quantile, SHARES, Sampling, Stream, Tally};
+use ofogh::study::ensemble::{Design, Ensemble, Members, Quantile, SHARES, Sampling, Stream, Tally};
 use ofogh::study::project;
+use ofogh::study::workers::count;
 
 use crate::support::{load, root};
 
@@ -60,9 +61,7 @@ fn every_member_is_a_run_of_its_own_bit_for_bit() {
 fn counted(ensemble: &Ensemble, parts: &[(u64, u64)]) -> Tally {
     let mut whole = Tally::new(&ensemble.plan);
     for (first, last) in parts {
-        let mut counter = Counter::new(&ensemble.plan, &ensemble.members);
-        counter.count(*first, *last);
-        whole.merge(&counter.finish());
+        whole.merge(&count(ensemble, (*first, *last), Some(2), &()));
     }
     whole
 }

@@ -6,12 +6,12 @@ use ofogh::scenario::Scenario;
 use ofogh::study::{Projection, project};
 
 /// The folder of the project.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The scenarios that are shipped.
-pub fn shipped() -> Vec<PathBuf> {
+pub(crate) fn shipped() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root().join("scenarios")).expect("the folder of scenarios");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
@@ -21,7 +21,7 @@ pub fn shipped() -> Vec<PathBuf> {
 }
 
 /// A scenario, or all its faults.
-pub fn load(path: &Path, settings: &[&str]) -> Scenario {
+pub(crate) fn load(path: &Path, settings: &[&str]) -> Scenario {
     let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
     Scenario::load(path, &settings).unwrap_or_else(|faults| {
         let list: Vec<&str> = faults.iter().map(|fault| fault.message.en.as_str()).collect();
@@ -30,17 +30,17 @@ pub fn load(path: &Path, settings: &[&str]) -> Scenario {
 }
 
 /// A projection of a scenario.
-pub fn run(path: &str, settings: &[&str]) -> Projection {
+pub(crate) fn run(path: &str, settings: &[&str]) -> Projection {
     project(load(&root().join(path), settings)).expect("finite results")
 }
 
 /// The value of a variable in a year.
-pub fn value(projection: &Projection, id: &str, year: i32) -> f64 {
+pub(crate) fn value(projection: &Projection, id: &str, year: i32) -> f64 {
     projection.value(id, year).unwrap_or_else(|| panic!("{id} in {year}"))
 }
 
 /// Whether two numbers agree to a relative difference.
-pub fn assert_near(found: f64, expected: f64, relative: f64, what: &str) {
+pub(crate) fn assert_near(found: f64, expected: f64, relative: f64, what: &str) {
     let size = expected.abs().max(1e-9);
     assert!((found - expected).abs() <= relative * size, "{what}: found {found}, expected {expected}");
 }

@@ -15,8 +15,8 @@ import numpy as np
 NAMES = {"min": np.minimum, "max": np.maximum, "exp": np.exp, "log": np.log, "power": np.power, "where": np.where}
 
 
-def draw(rng: np.random.Generator, law: list, size: int) -> np.ndarray:
-    kind, numbers = law
+def draw(rng: np.random.Generator, distribution: list, size: int) -> np.ndarray:
+    kind, numbers = distribution
     if kind == "pert":
         low, mode, high = numbers
         width = high - low
@@ -36,8 +36,8 @@ def main() -> None:
     for first in range(0, members, batch):
         size = min(batch, members - first)
         registers: list = [None] * model["registers"]
-        for place, law in enumerate(model["laws"]):
-            registers[place] = draw(rng, law, size)
+        for place, distribution in enumerate(model["distributions"]):
+            registers[place] = draw(rng, distribution, size)
         scope = NAMES | {"r": registers}
         exec(code, scope)  # noqa: S102
         kept.append(eval(outputs, scope))  # noqa: S307

@@ -9,7 +9,8 @@ use ofogh::fault::Fault;
 use ofogh::language::Language;
 use ofogh::model::leontief::indirect_requirements;
 use ofogh::model::record;
-use ofogh::scenario::{Scenario, written_values};
+use ofogh::scenario::Scenario;
+use ofogh::scenario::write::values_by_year;
 use ofogh::study::{PriceBasis, Report, project};
 use recalculation::{Book, Stored, Value, differences, stored};
 
@@ -36,7 +37,7 @@ fn report(scenario: Scenario, basis: PriceBasis) -> Report {
 }
 
 fn workbook(reports: &[Report], language: Language) -> Vec<u8> {
-    bytes(Kind::Workbook, reports, language, Shape::default()).expect("a workbook")
+    bytes(FileFormat::Workbook, reports, language, FileOptions::default()).expect("a workbook")
 }
 
 fn assert_alike(book: &Book, expected: &[Stored], what: &str) {
@@ -174,7 +175,7 @@ fn what_is_adopted_is_what_was_set() {
             book.write(cell_of(&file, &cells, &names::input("", &row.id, year)), &format!("{value:?}"));
             wanted = changed(&wanted, input, t, value);
             let values = &wanted.inputs().nth(input).expect("an input").values;
-            settings.push(format!("{}={}", row.id, written_values(values, first)));
+            settings.push(format!("{}={}", row.id, values_by_year(values, first)));
         }
         book.recalculate();
         let edited = folder.path().join("edited.xlsx");

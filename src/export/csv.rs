@@ -3,7 +3,7 @@
 use crate::study::Report;
 
 /// `scenario,variable,unit,year,value`, or with a column a year.
-pub fn bytes(reports: &[Report], wide: bool) -> Result<Vec<u8>, csv::Error> {
+pub(super) fn bytes(reports: &[Report], wide: bool) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut years: Vec<i32> = reports.iter().flat_map(|report| report.projection.years.clone()).collect();
     years.sort_unstable();

@@ -81,7 +81,7 @@ struct ObservationRecord<'a> {
 }
 
 /// One document with all reports.
-pub fn bytes(reports: &[Report]) -> Result<Vec<u8>, serde_json::Error> {
+pub(super) fn bytes(reports: &[Report]) -> Result<Vec<u8>, serde_json::Error> {
     let document = Document {
         schema_version: SCHEMA_VERSION,
         generator: format!("ofogh {}", env!("CARGO_PKG_VERSION")),

@@ -7,7 +7,7 @@ use super::{Figure, Figures, Money, Unit};
 use crate::fault::{Fault, Place, did_you_mean};
 
 /// Prices and rates from the plain figures `prices.cpi_YEAR` (a rise a year) and `prices.dollar_YEAR` (toman per dollar).
-pub fn money(
+pub(super) fn money(
     figures: &BTreeMap<String, Figure>,
     places: &BTreeMap<String, Place>,
     faults: &mut Vec<Fault>,
@@ -35,7 +35,7 @@ pub fn money(
 }
 
 /// Works out derived figures, each after those it rests on; `places` says where each expression stands.
-pub fn derive(figures: &mut Figures, places: &BTreeMap<String, Place>, faults: &mut Vec<Fault>) {
+pub(super) fn derive(figures: &mut Figures, places: &BTreeMap<String, Place>, faults: &mut Vec<Fault>) {
     let mut waiting: Vec<String> = figures
         .figures
         .values()

@@ -12,7 +12,7 @@ use super::unit::Dimension;
 
 /// A number in base units with its dimension, or why there is none.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Measured(pub Result<(f64, Dimension), String>);
+pub(super) struct Measured(pub Result<(f64, Dimension), String>);
 
 impl Default for Measured {
     fn default() -> Self {
@@ -119,7 +119,7 @@ ops_factory!(
 
 /// A parsed expression.
 #[derive(Debug, Clone)]
-pub struct FigureExpression {
+pub(super) struct FigureExpression {
     parsed: FlatEx<Measured, Operators>,
 }
 
@@ -129,12 +129,12 @@ impl FigureExpression {
     ///
     /// # Errors
     /// What the parser says of a text that is no expression.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
         FlatEx::parse(text).map(|parsed| Self { parsed }).map_err(|error| error.to_string())
     }
 
     /// The ids of the figures it names.
-    pub fn figures(&self) -> Vec<String> {
+    pub(super) fn figures(&self) -> Vec<String> {
         self.parsed.var_names().to_vec()
     }
 
@@ -142,7 +142,7 @@ impl FigureExpression {
     ///
     /// # Errors
     /// What is wrong with the units or the numbers.
-    pub fn value(&self, figures: &[Measured]) -> Result<(f64, Dimension), String> {
+    pub(super) fn value(&self, figures: &[Measured]) -> Result<(f64, Dimension), String> {
         self.parsed.eval(figures).map_err(|error| error.to_string())?.0
     }
 }

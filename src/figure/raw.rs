@@ -13,7 +13,7 @@ use crate::language::Label;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Figure")]
-pub struct RawFigure {
+pub(super) struct RawFigure {
     /// The number as its source gives it, in `unit`.
     pub value: Option<f64>,
     /// An expression over other figures, such as `{solar.building_stated} / 2`.

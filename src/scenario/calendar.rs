@@ -5,7 +5,7 @@ use crate::language::plain_digits;
 
 /// A day of the Solar Hijri calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Date {
+pub(super) struct Date {
     /// Year.
     pub year: i32,
     /// Month, 1 to 12.
@@ -19,7 +19,7 @@ impl Date {
     ///
     /// # Errors
     /// What is no day of the calendar.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
+    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
         let plain = plain_digits(text).replace('/', "-");
         let parts: Vec<&str> = plain.trim().split('-').collect();
         let date = match parts[..] {
@@ -43,7 +43,7 @@ impl Date {
     }
 
     /// Share of the year that is left after this day, months counting alike.
-    pub fn share_left(self) -> f64 {
+    pub(super) fn share_left(self) -> f64 {
         (12.0 - f64::from(self.month - 1) - f64::from(self.day) / f64::from(self.days_in_month())) / 12.0
     }
 

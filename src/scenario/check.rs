@@ -19,7 +19,7 @@ use crate::model::record::Row;
 use crate::model::{opening_rows, variable_rows, yearly_rows};
 
 /// Turns merged settings into a scenario, or into every fault that stands in the way.
-pub struct Checker<'a> {
+pub(super) struct Checker<'a> {
     /// All settings.
     pub settings: &'a Settings,
     /// The figures.
@@ -35,7 +35,7 @@ impl Checker<'_> {
     ///
     /// # Errors
     /// All faults, sorted by place.
-    pub fn check(self, name: String, files: Vec<PathBuf>) -> Result<Scenario, Vec<Fault>> {
+    pub(super) fn check(self, name: String, files: Vec<PathBuf>) -> Result<Scenario, Vec<Fault>> {
         let figures = Arc::clone(&self.figures);
         let mut reader = StructureReader {
             settings: self.settings,

@@ -9,7 +9,12 @@ use crate::model::structure::Structure;
 use crate::model::{self, Assumptions, Opening, leontief};
 
 /// Fills in the Leontief block, year by year.
-pub fn requirements(structure: &Structure, figures: &Figures, yearly: &mut [Input], faults: &mut Vec<Fault>) {
+pub(super) fn requirements(
+    structure: &Structure,
+    figures: &Figures,
+    yearly: &mut [Input],
+    faults: &mut Vec<Fault>,
+) {
     let n = structure.sectors.len();
     let content = &yearly[model::yearly_indexes(structure).economy.local_content];
     let (content, place) = (content.values.clone(), place(content));
@@ -42,7 +47,7 @@ pub fn requirements(structure: &Structure, figures: &Figures, yearly: &mut [Inpu
 }
 
 /// The inputs of a scenario, found by the fields of the model.
-pub struct Accounts<'a> {
+pub(super) struct Accounts<'a> {
     structure: &'a Structure,
     opening: &'a [Input],
     yearly: &'a [Input],
@@ -52,13 +57,13 @@ pub struct Accounts<'a> {
 
 impl<'a> Accounts<'a> {
     /// The inputs of a structure, in the order of the model.
-    pub fn new(structure: &'a Structure, opening: &'a [Input], yearly: &'a [Input]) -> Self {
+    pub(super) fn new(structure: &'a Structure, opening: &'a [Input], yearly: &'a [Input]) -> Self {
         let (at_opening, by_year) = (model::opening_indexes(structure), model::yearly_indexes(structure));
         Self { structure, opening, yearly, at_opening, by_year }
     }
 
     /// Shares that do not sum to one, targets given twice, parts larger than their whole.
-    pub fn check(&self, faults: &mut Vec<Fault>) {
+    pub(super) fn check(&self, faults: &mut Vec<Fault>) {
         let sectors = &self.at_opening.sectors;
         let of = |field: fn(&SectorOpening<usize>) -> usize| {
             sectors.iter().map(|sector| &self.opening[field(sector)]).collect::<Vec<_>>()
@@ -88,7 +93,7 @@ impl<'a> Accounts<'a> {
 
     /// The units that run at the opening date are part of the opening accounts, so they cannot have more jobs or make more
     /// than their sector.
-    pub fn check_opening(&self, faults: &mut Vec<Fault>) {
+    pub(super) fn check_opening(&self, faults: &mut Vec<Fault>) {
         let opening = |index: usize| self.opening[index].values[0];
         let first = |index: usize| self.yearly[index].values[0];
         let employed = opening(self.at_opening.work.opening_employed);
@@ -194,7 +199,7 @@ fn more_than_the_sector(
 }
 
 /// Envelopes that nobody draws on, and stages that nobody can leave: what a planner has overlooked.
-pub fn check_structure(yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
+pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
     for (e, envelope) in structure.envelopes.iter().enumerate() {
         let needs = structure.programmes.iter().map(|programme| &programme.needs);
         if needs.chain(structure.classes.iter().map(|class| &class.needs)).all(|needs| !needs.contains(&e)) {

@@ -11,7 +11,7 @@ use crate::fault::{Fault, Place, Source};
 
 /// A value with its place.
 #[derive(Debug, Clone)]
-pub struct Node {
+pub(super) struct Node {
     /// What is written.
     pub value: Value,
     /// Where.
@@ -20,7 +20,7 @@ pub struct Node {
 
 /// What can be written.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub(super) enum Value {
     /// A text in quotes.
     Text(String),
     /// A number; whole if it was written so.
@@ -37,7 +37,7 @@ pub enum Value {
 
 /// A key with its value.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub(super) struct Entry {
     /// The key.
     pub key: String,
     /// Where the key stands.
@@ -48,22 +48,22 @@ pub struct Entry {
 
 impl Node {
     /// The text, if it is one.
-    pub fn text(&self) -> Option<&str> {
+    pub(super) fn text(&self) -> Option<&str> {
         if let Value::Text(text) = &self.value { Some(text) } else { None }
     }
 
     /// The entries, if it is a table.
-    pub fn entries(&self) -> Option<&[Entry]> {
+    pub(super) fn entries(&self) -> Option<&[Entry]> {
         if let Value::Table(entries) = &self.value { Some(entries) } else { None }
     }
 
     /// As it stands in the file.
-    pub fn written(&self) -> &str {
+    pub(super) fn written(&self) -> &str {
         self.place.source.text.get(self.place.span.clone()).unwrap_or_default()
     }
 
     /// What kind of thing it is, in both languages.
-    pub fn kind(&self) -> (&'static str, &'static str) {
+    pub(super) fn kind(&self) -> (&'static str, &'static str) {
         match &self.value {
             Value::Text(_) => ("a text", "متن"),
             Value::Number(..) => ("a number", "عدد"),
@@ -76,7 +76,7 @@ impl Node {
 }
 
 /// Reads a text. Syntax faults are collected; what could be read is returned beside them.
-pub fn parse(source: &Arc<Source>) -> (Node, Vec<Fault>) {
+pub(super) fn parse(source: &Arc<Source>) -> (Node, Vec<Fault>) {
     let mut faults = Vec::new();
     if let Some(at) = source.text.find('\0') {
         let place = Place { source: Arc::clone(source), span: at..at + 1 };

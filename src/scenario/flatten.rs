@@ -9,7 +9,7 @@ use crate::fault::Source;
 use crate::files::Files;
 
 /// The merged settings as the text of one scenario that gives the same results wherever it stands.
-pub fn text(files: &dyn Files, layers: &[Layer], settings: &Settings) -> String {
+pub(super) fn text(files: &dyn Files, layers: &[Layer], settings: &Settings) -> String {
     let mut text = ScenarioText::default();
     text.comment("Every key of the scenario and its bases; the last word on each.");
     text.comment(

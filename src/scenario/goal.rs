@@ -100,7 +100,7 @@ pub struct Observed {
 }
 
 /// What goals and observations are read against.
-pub struct Against<'a> {
+pub(super) struct Against<'a> {
     /// The figures.
     pub figures: &'a Figures,
     /// The structure.
@@ -111,12 +111,12 @@ pub struct Against<'a> {
 
 impl Against<'_> {
     /// All goals of the settings, in order of their ids.
-    pub fn goals(&self, reader: &mut StructureReader<'_>) -> Vec<Goal> {
+    pub(super) fn goals(&self, reader: &mut StructureReader<'_>) -> Vec<Goal> {
         reader.names("goal").into_iter().filter_map(|id| self.goal(reader, id)).collect()
     }
 
     /// All observations of the settings.
-    pub fn observed(&self, reader: &mut StructureReader<'_>) -> Vec<Observed> {
+    pub(super) fn observed(&self, reader: &mut StructureReader<'_>) -> Vec<Observed> {
         reader.names("observed").into_iter().filter_map(|id| self.one_observed(reader, &id)).collect()
     }
 

@@ -13,7 +13,7 @@ use crate::model::record::{Row, RowKind};
 use crate::model::structure::Structure;
 
 /// Gives each input of the model its values.
-pub struct InputReader<'a, 'b> {
+pub(super) struct InputReader<'a, 'b> {
     /// All settings.
     pub settings: &'a Settings,
     /// The figures.
@@ -28,7 +28,7 @@ pub struct InputReader<'a, 'b> {
 
 impl InputReader<'_, '_> {
     /// An input with its values by year, from its setting, its default or the program.
-    pub fn input(&mut self, row: Row) -> Input {
+    pub(super) fn input(&mut self, row: Row) -> Input {
         let years = self.structure.years;
         let count = self.structure.all_years().count();
         let blank = |row: Row, values, origin| Input {
@@ -155,7 +155,7 @@ impl InputReader<'_, '_> {
     }
 
     /// Settings that no input took: keys of something that this structure does not have.
-    pub fn leftovers(&mut self, opening: &[Input], yearly: &[Input]) {
+    pub(super) fn leftovers(&mut self, opening: &[Input], yearly: &[Input]) {
         let known: Vec<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
         for (id, setting) in self.settings {
             let of_a_law = id.strip_prefix("uncertainty.");

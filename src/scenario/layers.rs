@@ -12,7 +12,7 @@ use crate::language::Label;
 
 /// One file of a scenario.
 #[derive(Debug, Clone)]
-pub struct Layer {
+pub(super) struct Layer {
     /// Path of the file; empty for `--set`.
     pub path: PathBuf,
     /// Its text.
@@ -25,7 +25,7 @@ pub struct Layer {
 ///
 /// # Errors
 /// Missing files, circles and syntax, all of them.
-pub fn read(files: &dyn Files, path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
+pub(super) fn read(files: &dyn Files, path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
     let mut reader = LayerReader {
         files,
         layers: Vec::new(),
@@ -41,7 +41,7 @@ pub fn read(files: &dyn Files, path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
 ///
 /// # Errors
 /// What is no setting, or more than one; the same id twice.
-pub fn settings(texts: &[String]) -> Result<Vec<Layer>, Vec<Fault>> {
+pub(super) fn settings(texts: &[String]) -> Result<Vec<Layer>, Vec<Fault>> {
     let mut layers: Vec<Layer> = Vec::new();
     let mut ids: Vec<(String, Place)> = Vec::new();
     for text in texts {
@@ -78,7 +78,7 @@ pub fn setting_line(text: &str) -> Result<String, Vec<Fault>> {
 ///
 /// # Errors
 /// What is no TOML.
-pub fn texts(sources: &[Arc<Source>]) -> Result<Vec<Layer>, Vec<Fault>> {
+pub(super) fn texts(sources: &[Arc<Source>]) -> Result<Vec<Layer>, Vec<Fault>> {
     let layer = |source: &Arc<Source>| match parse(source) {
         (root, faults) if faults.is_empty() => {
             Ok(Layer { path: PathBuf::new(), source: Arc::clone(source), root })

@@ -10,7 +10,7 @@ const OPERATING: &str = "operating";
 
 impl StructureReader<'_> {
     /// The programme whose units are beds for visitors.
-    pub fn beds(&mut self, node: &Node, programmes: &[Programme]) -> Option<usize> {
+    pub(super) fn beds(&mut self, node: &Node, programmes: &[Programme]) -> Option<usize> {
         let named: Vec<Named> = programmes.iter().map(|programme| programme.named.clone()).collect();
         let found = self.one_of(node, &named, "programme", "طرح")?;
         let unit = &programmes[found].unit;
@@ -29,7 +29,7 @@ impl StructureReader<'_> {
     }
 
     /// The programmes in the order of their claims, and their claims.
-    pub fn programmes(
+    pub(super) fn programmes(
         &mut self,
         sectors: &[Named],
         envelopes: &[Envelope],

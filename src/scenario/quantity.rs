@@ -6,7 +6,7 @@ use crate::language::plain_digits;
 
 /// What a number must become: the unit an input or variable is declared in, and the year its money is at.
 #[derive(Debug, Clone)]
-pub struct TargetUnit {
+pub(super) struct TargetUnit {
     /// Declared unit, with the price year of the scenario.
     pub unit: Unit,
     /// Opening year of the scenario.
@@ -18,7 +18,7 @@ impl TargetUnit {
     ///
     /// # Errors
     /// A declared unit that is none: a programme's `unit` is free text until it gets here.
-    pub fn new(unit: &str, opening: i32) -> Result<Self, Fault> {
+    pub(super) fn new(unit: &str, opening: i32) -> Result<Self, Fault> {
         let mut unit = Unit::parse(unit)?;
         if unit.dimension.toman() != 0 {
             unit.price_year = Some(opening);
@@ -33,7 +33,7 @@ impl TargetUnit {
     ///
     /// # Errors
     /// No number, no unit, a unit that does not fit.
-    pub fn quantity(&self, text: &str, figures: &Figures) -> Result<f64, Fault> {
+    pub(super) fn quantity(&self, text: &str, figures: &Figures) -> Result<f64, Fault> {
         let plain = plain_digits(text).replace(" @", "@").replace("@ ", "@");
         let plain = plain.trim();
         let end = plain.find(|c: char| !(c.is_ascii_digit() || "+-._".contains(c))).unwrap_or(plain.len());
@@ -90,7 +90,7 @@ impl TargetUnit {
     ///
     /// # Errors
     /// A unit that does not fit.
-    pub fn figure(&self, figure: &Figure, figures: &Figures) -> Result<f64, Fault> {
+    pub(super) fn figure(&self, figure: &Figure, figures: &Figures) -> Result<f64, Fault> {
         figures.money.convert(figure.value, &figure.unit, &self.unit, self.opening)
     }
 }

@@ -9,7 +9,7 @@ use crate::language::{Label, plain_digits};
 use crate::model::structure::Named;
 
 /// Reads structure keys; every fault is collected.
-pub struct StructureReader<'a> {
+pub(super) struct StructureReader<'a> {
     /// All settings.
     pub settings: &'a Settings,
     /// Where to say that something is missing from the whole.
@@ -22,7 +22,7 @@ pub struct StructureReader<'a> {
 
 impl<'a> StructureReader<'a> {
     /// A setting that must be there.
-    pub fn required(&mut self, id: &str, meaning: &str) -> Option<&'a Setting> {
+    pub(super) fn required(&mut self, id: &str, meaning: &str) -> Option<&'a Setting> {
         let setting = self.settings.get(id);
         if setting.is_none() {
             self.lacking.push((id.to_owned(), meaning.to_owned()));
@@ -31,7 +31,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// All faults, those of what is missing among them; none if the scenario is sound so far.
-    pub fn take_faults(&mut self) -> Vec<Fault> {
+    pub(super) fn take_faults(&mut self) -> Vec<Fault> {
         let mut faults = std::mem::take(&mut self.faults);
         faults.extend(missing(&self.lacking, self.settings, &self.whole));
         self.lacking.clear();
@@ -39,12 +39,12 @@ impl<'a> StructureReader<'a> {
     }
 
     /// A setting that may be missing.
-    pub fn optional(&self, id: &str) -> Option<&'a Setting> {
+    pub(super) fn optional(&self, id: &str) -> Option<&'a Setting> {
         self.settings.get(id)
     }
 
     /// The names right below `at`, in order of the alphabet.
-    pub fn names(&self, at: &str) -> Vec<String> {
+    pub(super) fn names(&self, at: &str) -> Vec<String> {
         let prefix = format!("{at}.");
         let below = self.settings.keys().filter_map(|id| id.strip_prefix(&prefix));
         let mut names: Vec<String> =
@@ -54,7 +54,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// The names below `kind` that some file declares with a label; the others are faults.
-    pub fn declared(&mut self, kind: &str, what: &str, what_fa: &str) -> Vec<String> {
+    pub(super) fn declared(&mut self, kind: &str, what: &str, what_fa: &str) -> Vec<String> {
         let has_label = |name: &String| self.settings.contains_key(&format!("{kind}.{name}.label"));
         let (known, unknown): (Vec<_>, Vec<_>) = self.names(kind).into_iter().partition(has_label);
         let named: Vec<Named> =
@@ -65,7 +65,7 @@ impl<'a> StructureReader<'a> {
         known
     }
 
-    pub fn unknown_name(&mut self, at: &str, name: &str, known: &[Named], what: &str, what_fa: &str) {
+    pub(super) fn unknown_name(&mut self, at: &str, name: &str, known: &[Named], what: &str, what_fa: &str) {
         let prefix = format!("{at}.");
         let setting = self.settings.iter().find(|(id, _)| *id == at || id.starts_with(&prefix));
         let place = setting.map_or_else(|| self.whole.clone(), |(_, setting)| setting.key.clone());
@@ -89,7 +89,13 @@ impl<'a> StructureReader<'a> {
         );
     }
 
-    pub fn one_of(&mut self, node: &Node, known: &[Named], what: &str, what_fa: &str) -> Option<usize> {
+    pub(super) fn one_of(
+        &mut self,
+        node: &Node,
+        known: &[Named],
+        what: &str,
+        what_fa: &str,
+    ) -> Option<usize> {
         let found = node.text().and_then(|text| known.iter().position(|named| named.id == text));
         if found.is_none() {
             let text = node.written().trim_matches('"');
@@ -109,17 +115,17 @@ impl<'a> StructureReader<'a> {
         found
     }
 
-    pub fn member(&mut self, id: &str, known: &[Named], what: &str, what_fa: &str) -> usize {
+    pub(super) fn member(&mut self, id: &str, known: &[Named], what: &str, what_fa: &str) -> usize {
         let setting = self.required(id, &format!("the {what} it belongs to"));
         setting.and_then(|setting| self.one_of(&setting.node, known, what, what_fa)).unwrap_or(0)
     }
 
-    pub fn priority(&mut self, at: &str) -> i32 {
+    pub(super) fn priority(&mut self, at: &str) -> i32 {
         let setting = self.required(&format!("{at}.priority"), "its place in the queue, 1 being first");
         setting.and_then(|setting| self.whole_number(&setting.node, 1, 1000)).unwrap_or(1000)
     }
 
-    pub fn truth(&mut self, id: &str) -> bool {
+    pub(super) fn truth(&mut self, id: &str) -> bool {
         match self.optional(id).map(|setting| &setting.node) {
             None => false,
             Some(node) => {
@@ -133,7 +139,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// A text that must be there.
-    pub fn text(&mut self, id: &str, meaning: &str) -> String {
+    pub(super) fn text(&mut self, id: &str, meaning: &str) -> String {
         match self.required(id, meaning) {
             None => String::new(),
             Some(setting) => setting.node.text().map_or_else(
@@ -147,7 +153,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// The unit of a programme or envelope: one that is known, its money in the model's own.
-    pub fn unit(&mut self, id: &str, meaning: &str) -> String {
+    pub(super) fn unit(&mut self, id: &str, meaning: &str) -> String {
         let text = self.text(id, meaning);
         let Some(setting) = self.settings.get(id).filter(|_| !text.is_empty()) else { return text };
         let place = &setting.node.place;
@@ -167,7 +173,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// A whole number within bounds.
-    pub fn whole_number(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
+    pub(super) fn whole_number(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
         let number = match &node.value {
             Value::Number(number, true) => Some(*number),
             Value::Text(text) => plain_digits(text).trim().parse::<i32>().ok().map(f64::from),
@@ -214,7 +220,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// A year within bounds: a whole number, or a date within it.
-    pub fn year(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
+    pub(super) fn year(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
         let date = node.text().and_then(|text| Date::parse(text).ok());
         match date {
             Some(date) if (low..=high).contains(&date.year) => Some(date.year),
@@ -223,7 +229,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// The label of a thing: `{ en = "…", fa = "…" }`.
-    pub fn label(&mut self, at: &str) -> Label {
+    pub(super) fn label(&mut self, at: &str) -> Label {
         let id = if at.is_empty() { "title".to_owned() } else { format!("{at}.label") };
         self.required(&id, "its name, { en = \"…\", fa = \"…\" }")
             .map(|setting| self.both(&setting.node))
@@ -231,7 +237,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// A text in both languages.
-    pub fn both(&mut self, node: &Node) -> Label {
+    pub(super) fn both(&mut self, node: &Node) -> Label {
         let entries = node.entries().unwrap_or_default();
         let find =
             |key: &str| entries.iter().find(|entry| entry.key == key).and_then(|entry| entry.node.text());
@@ -260,7 +266,7 @@ impl<'a> StructureReader<'a> {
     }
 
     /// Says that `node` is not what was expected.
-    pub fn wrong(&mut self, node: &Node, expected: &str, expected_fa: &str) {
+    pub(super) fn wrong(&mut self, node: &Node, expected: &str, expected_fa: &str) {
         let (kind, kind_fa) = node.kind();
         self.faults.push(
             Fault::new("wrong-type", format!("expected {expected}"), format!("انتظار می‌رفت: {expected_fa}"))
@@ -271,7 +277,7 @@ impl<'a> StructureReader<'a> {
 
 /// The faults of required keys that no file sets: one for each thing that lacks some, placed at the first line of what
 /// there is of it.
-pub fn missing(lacking: &[(String, String)], settings: &Settings, whole: &Place) -> Vec<Fault> {
+pub(super) fn missing(lacking: &[(String, String)], settings: &Settings, whole: &Place) -> Vec<Fault> {
     let mut things: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
     for (id, meaning) in lacking {
         let (thing, key) = id.rsplit_once('.').unwrap_or(("", id));

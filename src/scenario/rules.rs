@@ -12,7 +12,7 @@ use crate::model::{opening_rows, yearly_rows};
 
 /// What a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Takes {
+pub(super) enum Takes {
     /// A text in both languages.
     Label,
     /// A text.
@@ -37,7 +37,7 @@ pub enum Takes {
 
 /// A key a scenario may have.
 #[derive(Debug, Clone)]
-pub struct Rule {
+pub(super) struct Rule {
     /// Dotted pattern; `*` stands for a name of the planner's.
     pub pattern: String,
     /// What it takes.
@@ -102,7 +102,7 @@ const STRUCTURE: &[(&str, Takes, &str)] = &[
 ];
 
 /// Whether `id` is a key that says what there is.
-pub fn is_structural(id: &str) -> bool {
+pub(super) fn is_structural(id: &str) -> bool {
     let parts: Vec<&str> = id.split('.').collect();
     let fits = |pattern: &str| {
         let pattern: Vec<&str> = pattern.split('.').collect();
@@ -123,7 +123,7 @@ pub fn takes_a_number(id: &str) -> bool {
 
 /// One value of one key, with the place it was set at and what it overrode.
 #[derive(Debug, Clone)]
-pub struct Setting {
+pub(super) struct Setting {
     /// The value.
     pub node: Node,
     /// Where the key stands.
@@ -133,10 +133,10 @@ pub struct Setting {
 }
 
 /// All settings of a scenario by dotted id.
-pub type Settings = BTreeMap<String, Setting>;
+pub(super) type Settings = BTreeMap<String, Setting>;
 
 /// The rules of all keys: `programme.*.stages.*.months` and so on. Those of inputs follow from the model's declarations.
-pub fn rules() -> Vec<Rule> {
+pub(super) fn rules() -> Vec<Rule> {
     let any = || Named { id: "*".to_owned(), label: Label::default() };
     let its = || "its unit".to_owned();
     let envelope = |kind| Envelope { named: any(), unit: its(), kind, deferrable: false };
@@ -197,7 +197,7 @@ fn rule(row: Row) -> Rule {
 }
 
 /// Merges the layers, each later one over those before it.
-pub fn merge(layers: &[Layer], faults: &mut Vec<Fault>) -> Settings {
+pub(super) fn merge(layers: &[Layer], faults: &mut Vec<Fault>) -> Settings {
     let rules = rules();
     let patterns: Vec<Vec<&str>> = rules.iter().map(|rule| rule.pattern.split('.').collect()).collect();
     let mut settings = Settings::new();
@@ -312,7 +312,7 @@ impl Walk<'_> {
 }
 
 /// Whether `pattern` begins with `path`; `*` stands for any name.
-pub fn begins(pattern: &[&str], path: &[impl AsRef<str>]) -> bool {
+pub(super) fn begins(pattern: &[&str], path: &[impl AsRef<str>]) -> bool {
     path.len() <= pattern.len()
         && pattern.iter().zip(path).all(|(part, name)| *part == "*" || *part == name.as_ref())
 }

@@ -9,7 +9,7 @@ use crate::language::plain_digits;
 
 /// What a value of a scenario comes to.
 #[derive(Debug, Clone, Default)]
-pub struct Series {
+pub(super) struct Series {
     /// One value a year of the run.
     pub values: Vec<f64>,
     /// Ids of the figures it rests on.
@@ -21,7 +21,7 @@ pub struct Series {
 }
 
 /// What is needed to read a value.
-pub struct ValueReader<'a> {
+pub(super) struct ValueReader<'a> {
     /// The figures of the scenario.
     pub figures: &'a Figures,
     /// First and last year of the run.
@@ -36,7 +36,7 @@ pub struct ValueReader<'a> {
 
 impl ValueReader<'_> {
     /// Reads a value; every fault in it is collected, with its place.
-    pub fn read(&self, node: &Node, faults: &mut Vec<Fault>) -> Series {
+    pub(super) fn read(&self, node: &Node, faults: &mut Vec<Fault>) -> Series {
         let mut series = Series::default();
         match &node.value {
             Value::Table(entries) => self.table(node, entries, &mut series, faults),

@@ -7,7 +7,7 @@ use crate::model::structure::{Envelope, Named, Shock, Structure};
 
 /// A shock's timing: its year and its length in months.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Timing {
+pub(super) struct Timing {
     /// Year in which it begins.
     pub year: i32,
     /// Months it lasts.
@@ -16,7 +16,7 @@ pub struct Timing {
 
 impl Timing {
     /// The share of each year of a run during which the shock is on.
-    pub fn active(self, structure: &Structure) -> Vec<f64> {
+    pub(super) fn active(self, structure: &Structure) -> Vec<f64> {
         let months =
             |year: i32| 12.0 * if year == structure.years.0 { structure.opening_length } else { 1.0 };
         let in_year = |year: i32| {
@@ -29,7 +29,7 @@ impl Timing {
 
 impl StructureReader<'_> {
     /// The shocks, with the timing of each.
-    pub fn shocks(
+    pub(super) fn shocks(
         &mut self,
         sectors: &[Named],
         envelopes: &[Envelope],

@@ -11,7 +11,7 @@ use crate::model::structure::{Claimant, Class, Envelope, EnvelopeKind, Named, St
 
 impl StructureReader<'_> {
     /// The structure, with the timing of each shock. What is faulty is left out; the faults say so.
-    pub fn structure(&mut self, table: &InputOutput) -> (Structure, Vec<Timing>) {
+    pub(super) fn structure(&mut self, table: &InputOutput) -> (Structure, Vec<Timing>) {
         let (years, opening_length) = self.calendar();
         let sectors = self.sectors(table);
         let envelopes = self.envelopes();
@@ -184,7 +184,7 @@ impl StructureReader<'_> {
     }
 
     /// The indexes of those named under `at`, such as the envelopes in `programme.solar.needs`.
-    pub fn links(&mut self, at: &str, known: &[&Named], what: &str, what_fa: &str) -> Vec<usize> {
+    pub(super) fn links(&mut self, at: &str, known: &[&Named], what: &str, what_fa: &str) -> Vec<usize> {
         let mut found = Vec::new();
         let owned: Vec<Named> = known.iter().map(|named| (*named).clone()).collect();
         for name in self.names(at) {

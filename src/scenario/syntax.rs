@@ -85,7 +85,7 @@ const PATH: Advice = (
 
 /// One fault for each line that is no TOML, in the order of the file. What the parser says of a line after one that
 /// leaves something open is left out: it would only blame the innocent.
-pub fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Fault> {
+pub(super) fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Fault> {
     let mut found: Vec<(Place, &str)> = errors
         .iter()
         .map(|error| {

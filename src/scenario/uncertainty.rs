@@ -18,7 +18,7 @@ use crate::model::structure::Structure;
 use forms::FORMS;
 
 /// What is needed to read what is uncertain.
-pub struct UncertaintyReader<'a> {
+pub(super) struct UncertaintyReader<'a> {
     /// The figures.
     pub figures: &'a Figures,
     /// The structure.
@@ -32,7 +32,7 @@ pub struct UncertaintyReader<'a> {
 impl UncertaintyReader<'_> {
     /// Everything uncertain: what is written as such and the ranges of figures if they are asked for; then what is drawn
     /// year by year, noise and shocks.
-    pub fn read(&self, reader: &mut StructureReader<'_>) -> Vec<Uncertainty> {
+    pub(super) fn read(&self, reader: &mut StructureReader<'_>) -> Vec<Uncertainty> {
         let (mut found, mut noise) = (Vec::new(), Vec::new());
         for (index, input) in self.inputs.iter().enumerate() {
             if let Some(setting) = reader.optional(&format!("uncertainty.{}", input.row.id)) {

@@ -23,6 +23,7 @@ pub struct Binding {
 }
 
 /// A claim of one year: what was ready, which share of it went on, and what it drew on.
+#[derive(Clone, Copy)]
 struct Claim<'a> {
     ready: f64,
     throttle: f64,

@@ -189,7 +189,7 @@ fn cells<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<Sheet, calam
 }
 
 /// `F12`.
-pub fn address(at: &At) -> String {
+pub(super) fn address(at: &At) -> String {
     let mut letters = String::new();
     let mut column = at.column + 1;
     while column > 0 {

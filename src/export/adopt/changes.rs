@@ -17,7 +17,7 @@ use crate::scenario::{Change, Input, Scenario, Side};
 ///
 /// # Errors
 /// Every cell that cannot be read for certain.
-pub fn find(book: &Book, origin: &WorkbookOrigin, base: &Scenario) -> Result<Vec<Change>, Vec<Fault>> {
+pub(super) fn find(book: &Book, origin: &WorkbookOrigin, base: &Scenario) -> Result<Vec<Change>, Vec<Fault>> {
     let mut finder =
         Finder { book, origin, base, faults: Vec::new(), changes: Vec::new(), taken: HashSet::new() };
     let shown = base.inputs().filter(|input| input.row.kind != RowKind::Requirement);

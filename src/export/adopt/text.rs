@@ -7,7 +7,7 @@ use crate::language::Label;
 use crate::scenario::write::ScenarioText;
 
 /// The text of a scenario with exactly the changes of a workbook.
-pub fn write(adopted: &Adopted, name: &str, workbook: &Path) -> String {
+pub(super) fn write(adopted: &Adopted, name: &str, workbook: &Path) -> String {
     let base = &adopted.base.name;
     let file = workbook.file_name().unwrap_or_default().to_string_lossy().replace(char::is_control, " ");
     let mut text = ScenarioText::default();

@@ -15,7 +15,7 @@ use crate::model::record::{Row, RowKind};
 use crate::scenario::{Input, Origin, Scenario};
 
 /// Writes the sheet of assumptions of a report.
-pub fn write(
+pub(super) fn write(
     workbook: &mut Workbook,
     style: &Style,
     layout: &Layout<'_>,

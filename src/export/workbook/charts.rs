@@ -39,7 +39,7 @@ struct SeriesChart {
 }
 
 /// Writes the charts of the summary from `row` on, two in a line; returns the row below them.
-pub fn on_summary(
+pub(super) fn on_summary(
     sheet: &mut Worksheet,
     style: &Style,
     layout: &Layout<'_>,
@@ -49,7 +49,7 @@ pub fn on_summary(
 }
 
 /// Writes the sheet of charts: each goal against its target, then each headline variable.
-pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let report = layout.report;
     let scenario = &report.projection.scenario;
     let sheet = style.sheet(workbook, &layout.charts)?;

@@ -9,7 +9,7 @@ use super::style::Style;
 use crate::study::{GoalResult, Report};
 
 /// Writes the sheet that compares all reports.
-pub fn write(workbook: &mut Workbook, style: &Style, layouts: &[Layout<'_>]) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, style: &Style, layouts: &[Layout<'_>]) -> Result<(), XlsxError> {
     let sheet = style.sheet(workbook, style.say("Comparison", "مقایسه"))?;
     sheet.write_with_format(
         0,

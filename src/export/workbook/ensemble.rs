@@ -20,7 +20,7 @@ const HEADER: u32 = 2;
 const BANDS: [Color; 2] = [Color::RGB(0xC9_D6E6), Color::RGB(0x8C_A6C4)];
 
 /// Writes all sheets of an ensemble.
-pub fn write(
+pub(super) fn write(
     workbook: &mut Workbook,
     style: &Style,
     ensemble: &Ensemble,

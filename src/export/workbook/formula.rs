@@ -8,7 +8,7 @@ use crate::tape::Tightness::{Atom, Power, Product, Sum};
 use crate::tape::{Equation, Form, Notation, Operation, Reference};
 
 /// The formula of `equation` in a column of the model's sheet, with its `=`.
-pub fn formula(layout: &Layout<'_>, equation: &Equation, column: u16) -> String {
+pub(super) fn formula(layout: &Layout<'_>, equation: &Equation, column: u16) -> String {
     format!("={}", Spreadsheet { layout, column }.write(equation))
 }
 
@@ -67,7 +67,7 @@ impl Notation<Reference> for Spreadsheet<'_, '_> {
 }
 
 /// Row of an element of the Leontief block on its sheet: the elements follow each other in the order of the inputs.
-pub fn requirement_row(layout: &Layout<'_>, yearly: usize) -> u32 {
+pub(super) fn requirement_row(layout: &Layout<'_>, yearly: usize) -> u32 {
     let inputs = &layout.report.projection.scenario.yearly;
     let before = inputs[..yearly].iter().filter(|input| input.row.kind == RowKind::Requirement).count();
     HEADER + 1 + u32::try_from(before).unwrap_or(0)

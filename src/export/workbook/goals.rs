@@ -15,31 +15,31 @@ use crate::wording::table::Cell;
 /// Row of the first goal.
 const FIRST: u32 = 3;
 /// Columns of the table of goals.
-pub const TARGET: u16 = 3;
+pub(super) const TARGET: u16 = 3;
 /// Column of the year by which a goal is to be met.
-pub const BY: u16 = 4;
+pub(super) const BY: u16 = 4;
 /// Column of what is reached in that year.
-pub const REACHED: u16 = 5;
+pub(super) const REACHED: u16 = 5;
 /// Column of met or missed.
-pub const RESULT: u16 = 6;
+pub(super) const RESULT: u16 = 6;
 /// Column of the first year in which it is met.
-pub const FIRST_MET: u16 = 7;
+pub(super) const FIRST_MET: u16 = 7;
 /// Column of what is missing.
-pub const SHORT: u16 = 8;
+pub(super) const SHORT: u16 = 8;
 
 /// Row of a goal in the table of goals.
-pub fn row(goal: usize) -> u32 {
+pub(super) fn row(goal: usize) -> u32 {
     FIRST + u32::try_from(goal).unwrap_or(0)
 }
 
 /// Rows of a goal by year: its variable, its target, whether it is met.
-pub fn rows_by_year(layout: &Layout<'_>, goal: usize) -> [u32; 3] {
+pub(super) fn rows_by_year(layout: &Layout<'_>, goal: usize) -> [u32; 3] {
     let first = years_row(layout) + 1 + 3 * u32::try_from(goal).unwrap_or(0);
     [first, first + 1, first + 2]
 }
 
 /// Writes the sheet of goals of a report.
-pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let (report, scenario) = (layout.report, &layout.report.projection.scenario);
     let sheet = style.sheet(workbook, &layout.goals)?;
     let title = format!("{} – {}", style.say("Goals", "هدف‌ها"), scenario.title.get(style.language));
@@ -112,7 +112,7 @@ fn goal(
 }
 
 /// Row of the years above the table by year.
-pub fn years_row(layout: &Layout<'_>) -> u32 {
+pub(super) fn years_row(layout: &Layout<'_>) -> u32 {
     row(layout.report.goals.len()) + 2
 }
 

@@ -13,18 +13,18 @@ use crate::study::Report;
 use crate::tape::Recording;
 
 /// Column of the labels.
-pub const LABEL: u16 = 0;
+pub(super) const LABEL: u16 = 0;
 /// Column of the units.
-pub const UNIT: u16 = 1;
+pub(super) const UNIT: u16 = 1;
 /// Column of the opening date.
-pub const OPENING: u16 = 2;
+pub(super) const OPENING: u16 = 2;
 /// Column of the first year.
-pub const FIRST_YEAR: u16 = 3;
+pub(super) const FIRST_YEAR: u16 = 3;
 /// Row of the header of Assumptions, Model and Leontief.
-pub const HEADER: u32 = 2;
+pub(super) const HEADER: u32 = 2;
 
 /// A group of inputs or variables under one heading.
-pub struct Module {
+pub(super) struct Module {
     /// Title.
     pub title: Label,
     /// Row of the heading.
@@ -34,7 +34,7 @@ pub struct Module {
 }
 
 /// The sheets of one report.
-pub struct Layout<'a> {
+pub(super) struct Layout<'a> {
     /// The report.
     pub report: &'a Report,
     /// Its equations.
@@ -78,7 +78,7 @@ const MODULES: &[(&str, &str, &[&str])] = &[
 
 impl<'a> Layout<'a> {
     /// The layout of report number `n` of `of`; with several, names of sheets begin with the number.
-    pub fn new(report: &'a Report, n: usize, of: usize, language: Language) -> Self {
+    pub(super) fn new(report: &'a Report, n: usize, of: usize, language: Language) -> Self {
         let prefix = if of > 1 { (n + 1).to_string() } else { String::new() };
         let name = |en: &str, fa: &str| {
             let text = language.choose(en, fa);
@@ -109,49 +109,49 @@ impl<'a> Layout<'a> {
     }
 
     /// Row of a variable on the model's sheet.
-    pub fn variable(&self, variable: usize) -> u32 {
+    pub(super) fn variable(&self, variable: usize) -> u32 {
         self.rows_of_variables[variable]
     }
 
     /// A cell of the model's sheet, as seen from any sheet.
-    pub fn model_cell(&self, variable: usize, column: u16) -> String {
+    pub(super) fn model_cell(&self, variable: usize, column: u16) -> String {
         cell_of(&self.model, self.variable(variable), column)
     }
 
     /// The defined name of an input of that id, in a year or at the opening date.
-    pub fn name(&self, id: &str, year: Option<i32>) -> String {
+    pub(super) fn name(&self, id: &str, year: Option<i32>) -> String {
         names::input(&self.prefix, id, year)
     }
 
     /// Number of years.
-    pub fn years(&self) -> u16 {
+    pub(super) fn years(&self) -> u16 {
         u16::try_from(self.report.projection.years.len()).unwrap_or(u16::MAX)
     }
 
     /// Column behind the last year.
-    pub fn after(&self) -> u16 {
+    pub(super) fn after(&self) -> u16 {
         FIRST_YEAR + self.years()
     }
 
     /// The year of a column; `None` for the opening.
-    pub fn year(&self, column: u16) -> Option<i32> {
+    pub(super) fn year(&self, column: u16) -> Option<i32> {
         let at = column.checked_sub(FIRST_YEAR)?;
         self.report.projection.years.get(usize::from(at)).copied()
     }
 }
 
 /// `'Model'!F12`.
-pub fn cell_of(sheet: &str, row: u32, column: u16) -> String {
+pub(super) fn cell_of(sheet: &str, row: u32, column: u16) -> String {
     format!("'{}'!{}", sheet.replace('\'', "''"), cell(row, column))
 }
 
 /// `'Model'!$F$12`.
-pub fn fixed_cell_of(sheet: &str, row: u32, column: u16) -> String {
+pub(super) fn fixed_cell_of(sheet: &str, row: u32, column: u16) -> String {
     format!("'{}'!${}${}", sheet.replace('\'', "''"), column_number_to_name(column), row + 1)
 }
 
 /// `F12`.
-pub fn cell(row: u32, column: u16) -> String {
+pub(super) fn cell(row: u32, column: u16) -> String {
     format!("{}{}", column_number_to_name(column), row + 1)
 }
 

@@ -12,7 +12,7 @@ use crate::model::record::RowKind;
 const CONTENT: &str = "economy.local_content";
 
 /// Writes the sheet: the requirements by year on top, then the purchases, then the inverse of each year.
-pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let scenario = &layout.report.projection.scenario;
     let years = &layout.report.projection.years;
     let n = scenario.structure.sectors.len();

@@ -16,7 +16,7 @@ use crate::wording::equations::{Names, in_words};
 use crate::wording::sentences::opening_note;
 
 /// Writes the sheet of formulas of a report.
-pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let (report, scenario) = (layout.report, &layout.report.projection.scenario);
     let years = &report.projection.years;
     let sheet = style.sheet(workbook, &layout.model)?;
@@ -77,7 +77,7 @@ pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Res
 }
 
 /// The fingerprints of all rows, in the order of the variables, as they stand in the workbook; a word if it has none.
-pub fn fingerprints(style: &Style, layout: &Layout<'_>) -> String {
+pub(super) fn fingerprints(style: &Style, layout: &Layout<'_>) -> String {
     if !style.live {
         return fingerprint::NONE.to_owned();
     }

@@ -8,7 +8,7 @@ use crate::model::record::RowKind;
 use crate::study::{PriceBasis, is_money};
 
 /// The formula of a variable in a column, in the basis of the report, with its `=`.
-pub fn formula(layout: &Layout<'_>, variable: usize, column: u16) -> String {
+pub(super) fn formula(layout: &Layout<'_>, variable: usize, column: u16) -> String {
     let cell = layout.model_cell(variable, column);
     factor(layout, variable, column).map_or(format!("={cell}"), |factor| format!("={cell}*{factor}"))
 }
@@ -33,7 +33,7 @@ fn factor(layout: &Layout<'_>, variable: usize, column: u16) -> Option<String> {
 }
 
 /// Writes the values of a variable in the basis of the report: at the opening date and by year.
-pub fn series(
+pub(super) fn series(
     sheet: &mut Worksheet,
     style: &Style,
     layout: &Layout<'_>,
@@ -55,7 +55,7 @@ pub fn series(
 }
 
 /// Writes the sheet of everything that is money, if the report shows it in another basis than the model's.
-pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let report = layout.report;
     let (en, fa) = match report.basis {
         PriceBasis::Constant => return Ok(()),

@@ -17,7 +17,7 @@ const FIRST_YEAR: u16 = 2;
 const BARS: u32 = 15;
 
 /// Writes a sheet for each variable of the study.
-pub fn write(
+pub(super) fn write(
     workbook: &mut Workbook,
     style: &Style,
     study: &Sensitivity,

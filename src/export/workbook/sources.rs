@@ -13,7 +13,7 @@ use crate::study::Report;
 const FIRST: u32 = 3;
 
 /// Where each figure stands, for whatever refers to it.
-pub struct SourceIndex<'a> {
+pub(super) struct SourceIndex<'a> {
     /// Name of the sheet.
     pub sheet: &'static str,
     figures: Vec<(&'a Figure, &'a Scenario)>,
@@ -21,7 +21,7 @@ pub struct SourceIndex<'a> {
 
 impl<'a> SourceIndex<'a> {
     /// The figures of all reports, each once.
-    pub fn new(style: &Style, reports: &'a [Report]) -> Self {
+    pub(super) fn new(style: &Style, reports: &'a [Report]) -> Self {
         let mut figures: Vec<(&Figure, &Scenario)> = Vec::new();
         let mut done = BTreeSet::new();
         for report in reports {
@@ -33,14 +33,14 @@ impl<'a> SourceIndex<'a> {
     }
 
     /// The row of a figure.
-    pub fn row(&self, id: &str) -> Option<u32> {
+    pub(super) fn row(&self, id: &str) -> Option<u32> {
         let at = self.figures.iter().position(|(figure, _)| figure.id == id)?;
         Some(FIRST + u32::try_from(at).ok()?)
     }
 }
 
 /// Writes the sheets of sources, once for all reports that share their figures.
-pub fn write(
+pub(super) fn write(
     workbook: &mut Workbook,
     style: &Style,
     reports: &[Report],

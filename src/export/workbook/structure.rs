@@ -8,7 +8,7 @@ use super::{model, names};
 use crate::model::structure::{EnvelopeKind, Named};
 
 /// Writes the sheet of the structure of a report.
-pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let scenario = &layout.report.projection.scenario;
     let structure = &scenario.structure;
     let name = |named: &Named| named.label.get(style.language).to_owned();

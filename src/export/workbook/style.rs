@@ -9,24 +9,24 @@ use crate::language::Language;
 use crate::scenario::Side;
 
 /// Dark blue of titles and headers.
-pub const INK: Color = Color::RGB(0x1F_3A5F);
+pub(super) const INK: Color = Color::RGB(0x1F_3A5F);
 /// Red of goal lines.
-pub const GOAL: Color = Color::RGB(0xC0_392B);
+pub(super) const GOAL: Color = Color::RGB(0xC0_392B);
 /// Pale blue behind headers.
-pub const HEADER: Color = Color::RGB(0xDD_E6F0);
+pub(super) const HEADER: Color = Color::RGB(0xDD_E6F0);
 /// Pale yellow behind estimates.
-pub const ESTIMATE: Color = Color::RGB(0xFF_F6D6);
+pub(super) const ESTIMATE: Color = Color::RGB(0xFF_F6D6);
 /// Pale green behind goals that are met.
-pub const MET: Color = Color::RGB(0xD9_F0DD);
+pub(super) const MET: Color = Color::RGB(0xD9_F0DD);
 /// Pale red behind goals that are missed.
-pub const MISSED: Color = Color::RGB(0xF8_DAD6);
+pub(super) const MISSED: Color = Color::RGB(0xF8_DAD6);
 /// Blue of numbers that can be changed.
 const OWN: Color = Color::RGB(0x1A_4FD0);
 /// Grey of numbers that repeat the year before.
 const REPEATED: Color = Color::RGB(0x7F_8C9A);
 
 /// Formats and texts of one language.
-pub struct Style {
+pub(super) struct Style {
     /// The language.
     pub language: Language,
     /// Whether formulas are written, or only their values.
@@ -49,7 +49,7 @@ pub struct Style {
 
 impl Style {
     /// The formats of a language; `live` for formulas, else their values stand alone.
-    pub fn new(language: Language, live: bool) -> Self {
+    pub(super) fn new(language: Language, live: bool) -> Self {
         let base =
             Format::new().set_font_name(language.choose("Calibri", "Noto Sans Arabic")).set_font_size(10);
         // Numbers in cells keep their own direction; texts follow the language.
@@ -83,17 +83,17 @@ impl Style {
     }
 
     /// One of two texts.
-    pub fn say<'a>(&self, en: &'a str, fa: &'a str) -> &'a str {
+    pub(super) fn say<'a>(&self, en: &'a str, fa: &'a str) -> &'a str {
         self.language.choose(en, fa)
     }
 
     /// The format, on yellow where it shows an estimate.
-    pub fn tinted(format: &Format, estimate: bool) -> Format {
+    pub(super) fn tinted(format: &Format, estimate: bool) -> Format {
         if estimate { format.clone().set_background_color(ESTIMATE) } else { format.clone() }
     }
 
     /// A text made to run in the direction of the language, whatever it begins with.
-    pub fn lead(&self, text: &str) -> String {
+    pub(super) fn lead(&self, text: &str) -> String {
         match self.language {
             Language::English => text.to_owned(),
             Language::Persian => format!("\u{200f}{text}"),
@@ -101,43 +101,43 @@ impl Style {
     }
 
     /// A text of a table: one of Persian words that begins with a number is made to run from the right.
-    pub fn directed(&self, text: String) -> String {
+    pub(super) fn directed(&self, text: String) -> String {
         let is_persian = |c: char| c.is_alphabetic() && !c.is_ascii();
         if text.starts_with(char::is_numeric) && text.contains(is_persian) { self.lead(&text) } else { text }
     }
 
     /// The format of numbers with so many decimals.
-    pub fn number(&self, decimals: usize) -> Format {
+    pub(super) fn number(&self, decimals: usize) -> Format {
         self.text.clone().set_num_format(self.locale(&code(decimals))).set_reading_direction(0)
     }
 
     /// The number format code of numbers behind `≥` or `≤`.
-    pub fn sided(&self, side: Side, decimals: usize) -> String {
+    pub(super) fn sided(&self, side: Side, decimals: usize) -> String {
         self.locale(&format!("\"{} \"{}", side.sign(), code(decimals)))
     }
 
     /// The number format code with the digits of the language.
-    pub fn locale(&self, code: &str) -> String {
+    pub(super) fn locale(&self, code: &str) -> String {
         format!("{}{code}", self.say("", "[$-3000429]"))
     }
 
     /// The format of numbers that suits the largest of the values.
-    pub fn suited(&self, values: &[f64]) -> Format {
+    pub(super) fn suited(&self, values: &[f64]) -> Format {
         self.number(Language::decimals(values))
     }
 
     /// Numbers that can be changed.
-    pub fn own(format: &Format) -> Format {
+    pub(super) fn own(format: &Format) -> Format {
         format.clone().set_font_color(OWN).set_unlocked()
     }
 
     /// Numbers that repeat the year before, until they are changed.
-    pub fn repeated(format: &Format) -> Format {
+    pub(super) fn repeated(format: &Format) -> Format {
         format.clone().set_font_color(REPEATED).set_unlocked()
     }
 
     /// A formula with the value it has now.
-    pub fn formula(
+    pub(super) fn formula(
         &self,
         sheet: &mut Worksheet,
         row: u32,
@@ -156,7 +156,7 @@ impl Style {
     }
 
     /// A formula with the text it gives now.
-    pub fn formula_text(
+    pub(super) fn formula_text(
         &self,
         sheet: &mut Worksheet,
         row: u32,
@@ -174,7 +174,13 @@ impl Style {
     }
 
     /// The heading of a module, from the first column to `last`.
-    pub fn heading(&self, sheet: &mut Worksheet, row: u32, last: u16, text: &str) -> Result<(), XlsxError> {
+    pub(super) fn heading(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        last: u16,
+        text: &str,
+    ) -> Result<(), XlsxError> {
         for column in 0..=last {
             sheet.write_blank(row, column, &self.section)?;
         }
@@ -183,22 +189,22 @@ impl Style {
     }
 
     /// The word for goals that are met.
-    pub fn met(&self) -> &'static str {
+    pub(super) fn met(&self) -> &'static str {
         self.language.choose("met", "محقق")
     }
 
     /// The word for goals that are missed.
-    pub fn missed(&self) -> &'static str {
+    pub(super) fn missed(&self) -> &'static str {
         self.language.choose("missed", "محقق‌نشده")
     }
 
     /// The format of those words.
-    pub fn verdict(&self) -> Format {
+    pub(super) fn verdict(&self) -> Format {
         self.text.clone().set_bold().set_align(FormatAlign::Center)
     }
 
     /// Colours behind met and missed, wherever one of them appears in a range.
-    pub fn verdicts(
+    pub(super) fn verdicts(
         &self,
         sheet: &mut Worksheet,
         row: u32,
@@ -216,7 +222,7 @@ impl Style {
     }
 
     /// Green behind the ones and red behind the noughts of a row.
-    pub fn flags(sheet: &mut Worksheet, row: u32, first: u16, last: u16) -> Result<(), XlsxError> {
+    pub(super) fn flags(sheet: &mut Worksheet, row: u32, first: u16, last: u16) -> Result<(), XlsxError> {
         for (value, color) in [(1, MET), (0, MISSED)] {
             let rule = ConditionalFormatCell::new()
                 .set_rule(ConditionalFormatCellRule::EqualTo(value))
@@ -227,7 +233,7 @@ impl Style {
     }
 
     /// Red behind shares below one.
-    pub fn short(
+    pub(super) fn short(
         sheet: &mut Worksheet,
         row: u32,
         first: u16,
@@ -242,7 +248,7 @@ impl Style {
     }
 
     /// Locks all cells but those that can be changed. There is no password: it keeps from slips, not from wishes.
-    pub fn protect(sheet: &mut Worksheet) {
+    pub(super) fn protect(sheet: &mut Worksheet) {
         let options = ProtectionOptions {
             format_cells: true,
             format_columns: true,
@@ -253,7 +259,7 @@ impl Style {
     }
 
     /// Year numbers in cells, or the word for never.
-    pub fn year_number(&self) -> Format {
+    pub(super) fn year_number(&self) -> Format {
         self.text
             .clone()
             .set_num_format(self.locale("0"))
@@ -262,12 +268,16 @@ impl Style {
     }
 
     /// Year numbers in headers.
-    pub fn year(&self) -> Format {
+    pub(super) fn year(&self) -> Format {
         self.header.clone().set_num_format(self.locale("0")).set_reading_direction(0)
     }
 
     /// A new sheet in the direction of the language, ready for printing.
-    pub fn sheet<'a>(&self, workbook: &'a mut Workbook, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
+    pub(super) fn sheet<'a>(
+        &self,
+        workbook: &'a mut Workbook,
+        name: &str,
+    ) -> Result<&'a mut Worksheet, XlsxError> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(name)?;
         sheet.set_screen_gridlines(false).set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -278,13 +288,13 @@ impl Style {
     }
 
     /// Makes a row high enough for titles of two lines; Persian letters are taller.
-    pub fn tall(&self, sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
+    pub(super) fn tall(&self, sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
         let height = if self.language == Language::Persian { 42 } else { 30 };
         sheet.set_row_height(row, height).map(|_| ())
     }
 
     /// A row of header cells from `column` on, each in English and Persian.
-    pub fn headers(
+    pub(super) fn headers(
         &self,
         sheet: &mut Worksheet,
         row: u32,
@@ -299,7 +309,7 @@ impl Style {
     }
 
     /// The years as header cells from `column` on.
-    pub fn years(
+    pub(super) fn years(
         &self,
         sheet: &mut Worksheet,
         row: u32,
@@ -314,7 +324,7 @@ impl Style {
 }
 
 /// The number format code of so many decimals, without the digits of a language.
-pub fn code(decimals: usize) -> String {
+pub(super) fn code(decimals: usize) -> String {
     if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) }
 }
 
@@ -325,7 +335,7 @@ fn number_text(value: f64) -> String {
 }
 
 /// Numbers from `column` on.
-pub fn numbers(
+pub(super) fn numbers(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,

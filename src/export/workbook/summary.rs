@@ -12,7 +12,7 @@ use crate::wording::results;
 use crate::wording::sentences::{binding_sentences, evidence_sentence, opening_note};
 
 /// Writes the summary sheet of a report.
-pub fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let report = layout.report;
     let scenario = &report.projection.scenario;
     let last = layout.after() - 1;

@@ -7,7 +7,7 @@ use crate::wording::table::{Cell, Column, Table};
 
 /// Where a table stands, and how.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub(super) struct Place {
     /// Row of the titles.
     pub row: u32,
     /// Column of the first column.
@@ -17,10 +17,10 @@ pub struct Place {
 }
 
 /// The formula of a cell, by its row and column in the table; `None` for a cell that is not worked out on the sheet.
-pub type Live<'a> = &'a dyn Fn(usize, usize) -> Option<String>;
+pub(super) type Live<'a> = &'a dyn Fn(usize, usize) -> Option<String>;
 
 /// Draws a table with its titles; returns the row below it.
-pub fn draw(
+pub(super) fn draw(
     sheet: &mut Worksheet,
     style: &Style,
     table: &Table,
@@ -53,7 +53,7 @@ pub fn draw(
 }
 
 /// The titles of columns as header cells.
-pub fn titles(
+pub(super) fn titles(
     sheet: &mut Worksheet,
     style: &Style,
     columns: &[Column],
@@ -71,7 +71,7 @@ pub fn titles(
 }
 
 /// The format of a cell.
-pub fn format_of(style: &Style, cell: &Cell) -> Format {
+pub(super) fn format_of(style: &Style, cell: &Cell) -> Format {
     let percent = |decimals: usize| {
         let code = if decimals == 0 { "0%".to_owned() } else { format!("0.{}%", "0".repeat(decimals)) };
         style.text.clone().set_num_format(style.locale(&code)).set_reading_direction(0)
@@ -89,7 +89,7 @@ pub fn format_of(style: &Style, cell: &Cell) -> Format {
 }
 
 /// Writes a cell as what it is: a number, a text or nothing; with its formula if it has one.
-pub fn cell(
+pub(super) fn cell(
     sheet: &mut Worksheet,
     style: &Style,
     (row, column): (u32, u16),

@@ -18,7 +18,7 @@ struct Pair {
 
 impl UncertaintyReader<'_> {
     /// Groups of things that go together, with the factor of their correlations. `uncertain` are those that may.
-    pub fn correlations(
+    pub(crate) fn correlations(
         &self,
         reader: &mut StructureReader<'_>,
         uncertainties: &[Uncertainty],

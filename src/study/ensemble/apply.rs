@@ -17,13 +17,13 @@ enum AppliedEffect<T> {
 }
 
 /// The inputs of a member, from the numbers drawn for it.
-pub fn inputs<T: Number>(scenario: &Scenario, drawn: &[T]) -> model::Inputs<T> {
+pub(super) fn inputs<T: Number>(scenario: &Scenario, drawn: &[T]) -> model::Inputs<T> {
     let (opening, periods) = values(scenario, drawn);
     model::inputs(&scenario.structure, &opening, &periods)
 }
 
 /// A member as a scenario, from the numbers drawn for it.
-pub fn scenario(base: &Scenario, drawn: &[f64]) -> Scenario {
+pub(super) fn scenario(base: &Scenario, drawn: &[f64]) -> Scenario {
     let (opening, periods) = values(base, drawn);
     let mut scenario = base.clone();
     for (input, value) in scenario.opening.iter_mut().zip(opening) {

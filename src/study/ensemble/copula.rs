@@ -9,7 +9,7 @@ use crate::scenario::Distribution;
 
 /// Things drawn together.
 #[derive(Debug, Clone)]
-pub struct Copula {
+pub(super) struct Copula {
     /// Which of the things drawn, in the order of the rows.
     pub places: Vec<usize>,
     /// The lower triangular factor of their correlations.
@@ -19,7 +19,7 @@ pub struct Copula {
 
 impl Copula {
     /// A copula of the things at `places`, with the lower triangular factor of their correlations.
-    pub fn new(places: Vec<usize>, rows: Vec<Vec<f64>>) -> Self {
+    pub(super) fn new(places: Vec<usize>, rows: Vec<Vec<f64>>) -> Self {
         let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
         let normal = Quantile::new(&Distribution::Normal { mean: 0.0, deviation: 1.0, low, high });
         Self { places, rows, normal }
