@@ -1,6 +1,6 @@
 //! What the model asks of a number, and no more.
 //!
-//! The yearly step is written once over [`Number`]. Plain `f64` gives a projection; [`Traced`](crate::tape::Traced) gives the equations
+//! The yearly step is written once over [`Number`]. Plain `f64` gives a projection; a recorded one gives the equations
 //! themselves. There is deliberately **no ordering**: a step chooses
 //! between two numbers with [`Number::pick`], so every choice is visible to whatever runs the step.
 

@@ -338,7 +338,7 @@ fn the_command_writes_what_it_shows() {
             "error[members]: an ensemble of 1000000000000 members cannot be run",
         ),
         (vec!["--member", "2000"], "error[member]: there is no member 2000: the last is 1999"),
-        (vec!["--out", "x.txt"], "error[file-kind]: an ensemble cannot be written to `x.txt`"),
+        (vec!["--out", "x.txt"], "error[file-kind]: `x.txt` does not say which kind of file to write"),
         (vec!["--set", "uncertainty.figures=false"], "error[set-twice]"),
     ] {
         let arguments: Vec<&str> = match arguments[0] {

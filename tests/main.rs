@@ -17,6 +17,7 @@ mod hand;
 mod keep;
 mod language;
 mod model;
+mod notations;
 mod parts;
 mod properties;
 mod rooms;

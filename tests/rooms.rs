@@ -1,5 +1,8 @@
-//! The rooms of the house: who may know whom. `number ← model ← study ← export ← cli`; `figure ← scenario ← study`.
+//! The rooms of the house: who may know whom, and what each may do.
+//!
+//! `number <- model <- tape <- engine`, `figure <- scenario <- study <- wording <- export <- cli`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::support::root;
@@ -7,15 +10,18 @@ use crate::support::root;
 /// Each room with the rooms it may import.
 const MAY: &[(&str, &[&str])] = &[
     ("language", &[]),
+    ("files", &[]),
     ("fault", &["language"]),
     ("number", &[]),
-    ("figure", &["language", "fault"]),
+    ("figure", &["language", "fault", "files"]),
     ("model", &["language", "number"]),
-    ("scenario", &["language", "fault", "figure", "model"]),
-    ("study", &["language", "fault", "figure", "number", "model", "scenario"]),
-    ("export", &["language", "fault", "figure", "number", "model", "scenario", "study"]),
-    ("adopt", &["language", "fault", "model", "scenario", "export"]),
-    ("cli", &["language", "fault", "figure", "model", "scenario", "study", "export", "adopt"]),
+    ("tape", &["figure", "number", "model"]),
+    ("engine", &["number", "tape"]),
+    ("scenario", &["language", "fault", "files", "figure", "model"]),
+    ("study", &["language", "fault", "figure", "number", "model", "tape", "engine", "scenario"]),
+    ("wording", &["language", "fault", "figure", "model", "tape", "scenario", "study"]),
+    ("export", &["language", "fault", "figure", "model", "tape", "scenario", "study", "wording"]),
+    ("cli", &["language", "fault", "files", "figure", "tape", "scenario", "study", "wording", "export"]),
 ];
 
 fn sources(at: &Path) -> Vec<PathBuf> {
@@ -58,16 +64,68 @@ fn every_import_goes_the_right_way() {
     }
 }
 
-#[test]
-fn the_model_and_the_studies_touch_nothing_outside() {
+/// No source of these rooms has any of these words, but for the file that is named.
+fn never(rooms: &[&str], words: &[&str], but: &str) {
     for path in sources(&root().join("src")) {
-        if ["model", "number", "study"].contains(&room(&path).as_str()) {
+        if rooms.contains(&room(&path).as_str()) && !path.ends_with(but) {
             let text = std::fs::read_to_string(&path).expect("a text");
-            for word in ["std::fs", "std::env", "std::time", "std::io", "println!", "static mut", "thread"] {
-                assert!(!text.contains(word), "{} uses {word}", path.display());
+            for word in words {
+                assert!(!text.contains(word), "{} has `{word}`", path.display());
             }
         }
     }
+}
+
+#[test]
+fn what_computes_touches_nothing_outside() {
+    let rooms = ["number", "model", "tape", "engine", "study", "wording"];
+    let outside = ["std::fs", "std::env", "std::time", "std::io", "println!", "static mut"];
+    never(&rooms, &outside, "none");
+}
+
+#[test]
+fn threads_are_in_one_file() {
+    let all: Vec<&str> = MAY.iter().map(|(room, _)| *room).filter(|room| *room != "cli").collect();
+    never(&all, &["thread::"], "study/workers.rs");
+    // The command line sleeps while it waits for a file to be saved.
+    never(&["cli"], &["thread::scope", "thread::spawn", "thread::Builder"], "none");
+}
+
+#[test]
+fn the_command_line_and_the_files_compute_nothing() {
+    let algorithms =
+        ["Counter", "prim::", "estimate::", "Members::", "Quantile", "Stream", "nalgebra", "statrs"];
+    never(&["cli", "export"], &algorithms, "none");
+    let mathematics = [".powf(", ".powi(", ".sqrt(", ".exp(", ".ln(", ".log10(", ".sum::<f64>"];
+    never(&["cli", "export", "wording"], &mathematics, "wording/ensemble.rs");
+}
+
+/// A name means one thing wherever it is read.
+#[test]
+fn no_type_has_two_meanings() {
+    let mut known: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for path in sources(&root().join("src")) {
+        for line in std::fs::read_to_string(&path).expect("a text").lines() {
+            let words: Vec<&str> =
+                line.split_whitespace().skip_while(|word| word.starts_with("pub")).take(2).collect();
+            let [kind, name] = words[..] else { continue };
+            // What an implementation calls its own is no type of the house.
+            if !["struct", "enum", "trait", "type"].contains(&kind)
+                || line.contains(" = ") && line.starts_with(' ')
+            {
+                continue;
+            }
+            let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+            if kind == "type" && line.starts_with(' ') || name.is_empty() {
+                continue;
+            }
+            // Two of one file stand for each other: with a feature and without it.
+            if let Some(other) = known.insert(name.clone(), path.clone()).filter(|other| *other != path) {
+                panic!("`{name}` is defined in {} and in {}", other.display(), path.display());
+            }
+        }
+    }
+    assert!(known.len() > 150, "{} types", known.len());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::output::Output;
+use super::output::OutputFiles;
 use super::terminal::progress::{self, Progress};
 use super::terminal::table;
 use super::{Failure, Lang};
@@ -44,7 +44,7 @@ pub(crate) struct EnsembleCommand {
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
     #[command(flatten)]
-    output: Output,
+    output: OutputFiles,
     /// Count one part alone, such as 3/64, and write it with --out NAME.part; `ofogh merge` puts parts together.
     #[arg(long, value_name = "K/N", requires = "out", conflicts_with = "member")]
     part: Option<PartArgument>,
@@ -168,7 +168,7 @@ fn all_finite(ensemble: &Ensemble, tally: &Tally) -> Result<(), Fault> {
 pub(super) fn show(
     ensemble: &Ensemble,
     tally: &Tally,
-    output: &Output,
+    output: &OutputFiles,
     formats: &[export::FileFormat],
     language: Language,
 ) -> Result<(), Failure> {

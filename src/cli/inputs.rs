@@ -10,7 +10,7 @@ use super::{Failure, Lang};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::wording::catalogue::{self, Entry};
+use crate::wording::catalogue::{self, CatalogueEntry};
 
 /// Arguments of `inputs`.
 #[derive(Args)]
@@ -48,8 +48,8 @@ impl InputsCommand {
         let entries =
             if self.variables { catalogue::variables(&scenario) } else { catalogue::inputs(&scenario) };
         let pattern = self.pattern.as_ref().map(|pattern| pattern.to_lowercase());
-        let fits = |entry: &Entry| pattern.as_ref().is_none_or(|pattern| entry.fits(pattern));
-        let entries: Vec<Entry> = entries.into_iter().filter(fits).collect();
+        let fits = |entry: &CatalogueEntry| pattern.as_ref().is_none_or(|pattern| entry.fits(pattern));
+        let entries: Vec<CatalogueEntry> = entries.into_iter().filter(fits).collect();
         let mut out = anstream::stdout().lock();
         match self.format {
             InputsFormat::Json => {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::output::Output;
+use super::output::OutputFiles;
 use super::{Failure, Lang, ensemble};
 use crate::fault::Fault;
 use crate::language::Language;
@@ -22,7 +22,7 @@ pub(crate) struct MergeCommand {
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
     #[command(flatten)]
-    output: Output,
+    output: OutputFiles,
     /// Language.
     #[arg(long, value_enum, default_value = "en")]
     pub(super) lang: Lang,

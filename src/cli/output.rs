@@ -11,7 +11,7 @@ use crate::language::Language;
 
 /// Which files to write, and whether over what is there.
 #[derive(Args)]
-pub(super) struct Output {
+pub(super) struct OutputFiles {
     /// File to write, by its ending: .xlsx, .csv or .json. May be repeated.
     #[arg(long, value_name = "FILE")]
     pub(super) out: Vec<PathBuf>,
@@ -20,7 +20,7 @@ pub(super) struct Output {
     pub(super) force: bool,
 }
 
-impl Output {
+impl OutputFiles {
     /// The format of each file.
     pub(super) fn formats(&self) -> Result<Vec<FileFormat>, Fault> {
         self.out.iter().map(|path| FileFormat::of(path)).collect()

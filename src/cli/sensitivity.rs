@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::output::Output;
+use super::output::OutputFiles;
 use super::terminal::progress::Progress;
 use super::terminal::table;
 use super::{Failure, Lang};
@@ -48,7 +48,7 @@ pub(crate) struct SensitivityCommand {
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
     #[command(flatten)]
-    output: Output,
+    output: OutputFiles,
     /// Language.
     #[arg(long, value_enum, default_value = "en")]
     pub(super) lang: Lang,

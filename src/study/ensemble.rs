@@ -28,7 +28,7 @@ use crate::scenario::{Goal, Scenario};
 
 pub use blocks::{MemberBlock, blocks};
 pub use column::MemberColumn;
-pub use count::Counter;
+pub(crate) use count::Counter;
 pub use draw::{Sampling, Stream};
 pub use exact::Exact;
 pub use members::{Design, Members};

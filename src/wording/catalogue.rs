@@ -12,7 +12,7 @@ use crate::scenario::{Input, Scenario, matches};
 
 /// An input or a variable.
 #[derive(Debug, Clone, Serialize)]
-pub struct Entry {
+pub struct CatalogueEntry {
     /// Id.
     pub id: String,
     unit: String,
@@ -26,18 +26,18 @@ pub struct Entry {
 }
 
 /// Everything that can be set, with its first value.
-pub fn inputs(scenario: &Scenario) -> Vec<Entry> {
+pub fn inputs(scenario: &Scenario) -> Vec<CatalogueEntry> {
     let settable = |input: &&Input| matches!(input.row.kind, RowKind::Opening | RowKind::Yearly);
     scenario.inputs().filter(settable).map(|input| entry(scenario, &input.row, Some(input))).collect()
 }
 
 /// Everything that is computed.
-pub fn variables(scenario: &Scenario) -> Vec<Entry> {
+pub fn variables(scenario: &Scenario) -> Vec<CatalogueEntry> {
     scenario.variables.iter().map(|row| entry(scenario, row, None)).collect()
 }
 
-fn entry(scenario: &Scenario, row: &Row, input: Option<&Input>) -> Entry {
-    Entry {
+fn entry(scenario: &Scenario, row: &Row, input: Option<&Input>) -> CatalogueEntry {
+    CatalogueEntry {
         id: row.id.clone(),
         unit: scenario.priced(&row.unit),
         kind: match row.kind {
@@ -59,7 +59,7 @@ fn entry(scenario: &Scenario, row: &Row, input: Option<&Input>) -> Entry {
     }
 }
 
-impl Entry {
+impl CatalogueEntry {
     /// Whether a pattern in small letters is part of the id, a name or the meaning; `*` stands for any text of the id.
     pub fn fits(&self, pattern: &str) -> bool {
         let texts = [&self.id, &self.label.en, &self.label.fa, self.meaning];
@@ -76,7 +76,7 @@ impl Entry {
 }
 
 /// The entries as a table.
-pub fn table(entries: &[Entry], language: Language) -> Table {
+pub fn table(entries: &[CatalogueEntry], language: Language) -> Table {
     let titles = [
         ("id", "شناسه"),
         ("value", "مقدار"),
@@ -84,7 +84,7 @@ pub fn table(entries: &[Entry], language: Language) -> Table {
         ("range", "بازه"),
         ("meaning and figure", "معنا و رقم"),
     ];
-    let row = |entry: &Entry| {
+    let row = |entry: &CatalogueEntry| {
         let mut about = shorten(language.choose(entry.meaning, &entry.label.fa), 70);
         for figure in &entry.rests_on {
             about.push_str("\n→ ");
@@ -102,7 +102,7 @@ pub fn table(entries: &[Entry], language: Language) -> Table {
 }
 
 /// The entries as a page: one line for each.
-pub fn page(entries: &[Entry], variables: bool) -> String {
+pub fn page(entries: &[CatalogueEntry], variables: bool) -> String {
     let what = if variables { "variable" } else { "input" };
     let command = if variables {
         "ofogh inputs --variables --format markdown"

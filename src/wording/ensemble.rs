@@ -3,7 +3,7 @@
 use super::table::{Cell, Column, Table};
 use crate::language::{Label, Language};
 use crate::scenario::{Effect, write};
-use crate::study::ensemble::{Ensemble, Outcome, SHARES};
+use crate::study::ensemble::{Ensemble, Outcome, SHARES, Spread};
 
 /// How many members there were, and how the table of ranges is read.
 pub fn heading(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> String {
@@ -54,6 +54,49 @@ pub fn ranges(ensemble: &Ensemble, outcome: &Outcome, moments: bool, language: L
         }
     }
     table
+}
+
+/// The fan of one variable.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fan {
+    /// Id of the variable.
+    pub id: String,
+    /// Its name and unit.
+    pub title: String,
+    /// By year: the lowest share shown, the heights from each share to the next, and the middle.
+    pub bands: [Vec<f64>; 5],
+    /// Digits behind the mark.
+    pub decimals: usize,
+    /// Where the axis begins if not at nought: near what is seen, for a fan shows what differs.
+    pub floor: Option<f64>,
+}
+
+/// The fans of all variables shown.
+pub fn fans(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Vec<Fan> {
+    let scenario = &ensemble.scenario;
+    let fan = |(variable, spreads): (&usize, &Vec<Spread>)| {
+        let variable = &scenario.variables[*variable];
+        let at = |share: usize| spreads.iter().map(move |spread| spread.percentiles[share]);
+        let between = |low: usize, high: usize| at(high).zip(at(low)).map(|(high, low)| high - low).collect();
+        let (low, middle): (Vec<f64>, Vec<f64>) = (at(0).collect(), at(2).collect());
+        let (least, most) = (at(0).reduce(f64::min).unwrap_or(0.0), at(4).reduce(f64::max).unwrap_or(0.0));
+        let floor = least - 0.25 * (most - least);
+        let unit = language.unit(&scenario.priced(&variable.unit));
+        Fan {
+            id: variable.id.clone(),
+            title: format!("{}{}{unit}", variable.label.get(language), language.choose(", ", "، ")),
+            decimals: Language::decimals(&middle),
+            bands: [low, between(0, 1), between(1, 3), between(3, 4), middle],
+            floor: (floor > 0.0 && most > least).then(|| round_below(floor, most - least)),
+        }
+    };
+    ensemble.shown.iter().zip(&outcome.spreads).map(fan).collect()
+}
+
+/// A round number at or below `value`, on the scale of `width`.
+fn round_below(value: f64, width: f64) -> f64 {
+    let step = 10.0_f64.powf(width.log10().floor());
+    (value / step).floor() * step
 }
 
 /// How far the medians may be off, and what does not vary though its figures have ranges.

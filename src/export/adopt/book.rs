@@ -24,7 +24,7 @@ pub struct At {
 }
 
 /// What a name leads to.
-pub enum Named {
+pub enum NamedCell {
     /// A cell, the first of a range.
     Cell(At),
     /// A cell that was deleted.
@@ -93,21 +93,21 @@ impl Book {
     }
 
     /// Where a name leads.
-    pub fn find(&self, name: &str) -> Named {
-        let Some(places) = self.names.get(name) else { return Named::Unknown };
+    pub fn find(&self, name: &str) -> NamedCell {
+        let Some(places) = self.names.get(name) else { return NamedCell::Unknown };
         let there = |place: &String| parse(place).filter(|at| self.sheets.contains_key(&at.sheet));
         let cells: Vec<At> = places.iter().filter_map(there).collect();
         match &cells[..] {
-            [] => Named::Deleted,
-            [one] => Named::Cell(one.clone()),
-            [one, other, ..] => Named::Twice(one.clone(), other.clone()),
+            [] => NamedCell::Deleted,
+            [one] => NamedCell::Cell(one.clone()),
+            [one, other, ..] => NamedCell::Twice(one.clone(), other.clone()),
         }
     }
 
     /// The text of a cell that a name leads to.
     pub fn text(&self, name: &str) -> Option<String> {
         match self.find(name) {
-            Named::Cell(at) | Named::Twice(at, _) => Some(self.value(&at).to_string()),
+            NamedCell::Cell(at) | NamedCell::Twice(at, _) => Some(self.value(&at).to_string()),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use calamine::Data;
 
-use super::book::{At, Book, Named, address};
+use super::book::{At, Book, NamedCell, address};
 use super::origin::WorkbookOrigin;
 use crate::export::workbook::names;
 use crate::fault::{Fault, Place, Source};
@@ -131,7 +131,7 @@ impl Finder<'_> {
     pub(super) fn cell(&mut self, name: &str, id: &str, year: Option<i32>) -> Option<At> {
         let when = year.map(|year| (format!(" in {year}"), format!(" در {year}"))).unwrap_or_default();
         match self.book.find(name) {
-            Named::Cell(at) => {
+            NamedCell::Cell(at) => {
                 if self.book.row_says(&at, id) && self.taken.insert(at.clone()) {
                     return Some(at);
                 }
@@ -146,7 +146,7 @@ impl Finder<'_> {
                     "سطرهایی که مرتب یا رونویسی شده‌اند دیگر به هم نمی‌خورند: آن را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
                 ));
             }
-            Named::Twice(one, other) => {
+            NamedCell::Twice(one, other) => {
                 let place = place(self.book, &other, &self.book.value(&other).to_string());
                 let fault = Fault::new(
                     "two-cells",
@@ -175,7 +175,7 @@ impl Finder<'_> {
                     ));
                 }
             }
-            Named::Deleted => {
+            NamedCell::Deleted => {
                 let fault = Fault::new(
                     "deleted-cell",
                     format!("the cell of `{id}`{} was deleted", when.0),
@@ -183,7 +183,7 @@ impl Finder<'_> {
                 );
                 self.faults.push(fault.help(MAKE_ANEW.0, MAKE_ANEW.1));
             }
-            Named::Unknown => {
+            NamedCell::Unknown => {
                 let fault = Fault::new(
                     "missing-cell",
                     format!("this workbook has no cell for `{id}`{}", when.0),

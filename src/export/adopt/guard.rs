@@ -1,6 +1,6 @@
 //! What must not be changed in a workbook, because no scenario can say it: formulas, fixed numbers, the order of things.
 
-use super::book::{At, Named};
+use super::book::{At, NamedCell};
 use super::changes::{Finder, MAKE_ANEW, place, same};
 use crate::export::workbook::{fingerprint, names};
 use crate::fault::Fault;
@@ -33,7 +33,7 @@ impl Finder<'_> {
             ));
         }
         for year in ours {
-            let Named::Cell(at) = self.book.find(&format!("{stem}{year}")) else { continue };
+            let NamedCell::Cell(at) = self.book.find(&format!("{stem}{year}")) else { continue };
             if self.book.year_above(&at) != Some(year) {
                 let header = place(self.book, &at, &year.to_string());
                 let fault = Fault::new(
@@ -94,7 +94,7 @@ impl Finder<'_> {
     /// The table of purchases comes from a file of its own.
     fn purchases(&mut self) {
         let name = names::purchases(&self.origin.prefix);
-        let Named::Cell(first) = self.book.find(&name) else {
+        let NamedCell::Cell(first) = self.book.find(&name) else {
             let fault = Fault::new(
                 "missing-cell",
                 "the table of purchases is missing from the workbook",

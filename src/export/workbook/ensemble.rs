@@ -6,16 +6,20 @@ use rust_xlsxwriter::{
 };
 
 use super::style::{INK, Style, numbers};
-use super::table::{self, Place};
+use super::table::{self, TablePosition};
 use crate::language::Language;
 use crate::study::ensemble::{Ensemble, Outcome};
-use crate::wording::ensemble as wording;
+use crate::wording::ensemble::{self as wording, Fan};
 use crate::wording::table::Table;
 
 /// Column of the first year.
 const FIRST_YEAR: u16 = 3;
 /// Row of the years on every sheet.
 const HEADER: u32 = 2;
+/// Rows of the sheet that a fan takes.
+const ROWS: u32 = 17;
+/// Column of the heights of the bands.
+const BANDS_AT: u16 = 26;
 /// Colours between the shares, from the outer band to the inner.
 const BANDS: [Color; 2] = [Color::RGB(0xC9_D6E6), Color::RGB(0x8C_A6C4)];
 
@@ -69,7 +73,7 @@ fn ranges(
 }
 
 fn draw(sheet: &mut Worksheet, style: &Style, table: &Table) -> Result<(), XlsxError> {
-    let place = Place { row: HEADER, column: 0, shaded: false };
+    let place = TablePosition { row: HEADER, column: 0, shaded: false };
     table::draw(sheet, style, table, place, &|_, _| None).map(|_| ())
 }
 
@@ -81,11 +85,7 @@ fn fans(
     ensemble: &Ensemble,
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
-    const ROWS: u32 = 17;
-    const TABLE: u16 = 26;
-    let scenario = &ensemble.scenario;
-    let years: Vec<i32> = scenario.structure.all_years().collect();
-    let last = TABLE + 1 + u16::try_from(years.len()).unwrap_or(0) - 1;
+    let years: Vec<i32> = ensemble.scenario.structure.all_years().collect();
     let name = style.say("Fans", "بادبزن‌ها").to_owned();
     let sheet = titled(workbook, style, ("Fans", "بادبزن‌ها"), ("Fans", "بادبزن‌ها"), ensemble)?;
     let note = style.say(
@@ -93,73 +93,58 @@ fn fans(
         "کم‌رنگ: از پنجمین تا نود و پنجمین عضو از صد عضو؛ پررنگ‌تر: نیمهٔ میانی؛ خط: عضو میانی.",
     );
     sheet.write_with_format(1, 0, note, &style.faint)?;
-    style.headers(sheet, HEADER, TABLE, &[("heights of the bands", "بلندی نوارها")])?;
-    style.years(sheet, HEADER, TABLE + 1, &years)?;
-    for (n, (variable, spreads)) in (0_u32..).zip(ensemble.shown.iter().zip(&outcome.spreads)) {
-        let variable = &scenario.variables[*variable];
+    style.headers(sheet, HEADER, BANDS_AT, &[("heights of the bands", "بلندی نوارها")])?;
+    style.years(sheet, HEADER, BANDS_AT + 1, &years)?;
+    let fans = wording::fans(ensemble, outcome, style.language);
+    for (n, fan) in (0_u32..).zip(&fans) {
         let row = HEADER + 1 + n * 5;
-        let at = |share: usize| spreads.iter().map(move |spread| spread.percentiles[share]);
-        let between = |low: usize, high: usize| at(high).zip(at(low)).map(|(high, low)| high - low).collect();
-        let (low, median): (Vec<f64>, Vec<f64>) = (at(0).collect(), at(2).collect());
-        let bands: [Vec<f64>; 5] = [low, between(0, 1), between(1, 3), between(3, 4), median];
-        let format = style.suited(&bands[4]);
-        for (line, values) in (row..).zip(&bands) {
-            sheet.write_with_format(line, TABLE, &variable.id, &style.faint)?;
-            numbers(sheet, line, TABLE + 1, values, &format)?;
+        let format = style.number(fan.decimals);
+        for (line, values) in (row..).zip(&fan.bands) {
+            sheet.write_with_format(line, BANDS_AT, &fan.id, &style.faint)?;
+            numbers(sheet, line, BANDS_AT + 1, values, &format)?;
         }
-        let range = |row: u32| ChartRange::new_from_range(&name, row, TABLE + 1, row, last);
-        let mut chart = Chart::new(ChartType::AreaStacked);
-        // The lowest band only lifts the others.
-        for (band, color) in [(0, None), (1, Some(BANDS[0])), (2, Some(BANDS[1])), (3, Some(BANDS[0]))] {
-            let series = chart.add_series();
-            series.set_categories(&range(HEADER)).set_values(&range(row + band));
-            let mut fill = match color {
-                Some(color) => {
-                    ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)).clone()
-                }
-                None => ChartFormat::new().set_no_fill().clone(),
-            };
-            series.set_format(&mut fill);
-        }
-        let mut middle = Chart::new(ChartType::Line);
-        let series = middle.add_series();
-        series.set_categories(&range(HEADER)).set_values(&range(row + 4));
-        series.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(INK).set_width(2.25)));
-        chart.combine(&middle);
-        let unit = style.language.unit(&scenario.priced(&variable.unit));
-        let title = format!("{}{}{unit}", variable.label.get(style.language), style.say(", ", "، "));
-        chart.title().set_name(&title);
-        chart.set_alt_text(&title).set_width(760).set_height(320);
-        chart.legend().set_hidden();
-        chart.x_axis().set_num_format(style.locale("0"));
-        let decimals = Language::decimals(&bands[4]);
-        chart.y_axis().set_num_format(style.locale(&super::style::code(decimals)));
-        // The lowest band begins near what is seen, not at nought: a fan shows what differs.
-        let (least, most) = (fold(at(0), f64::min), fold(at(4), f64::max));
-        let floor = least - 0.25 * (most - least);
-        if floor > 0.0 && most > least {
-            chart.y_axis().set_min(below(floor, most - least));
-        }
-        if style.language == Language::Persian {
-            chart.x_axis().set_reverse();
-        }
+        let chart = fan_chart(style, &name, fan, row, years.len());
         let column = if n % 2 == 0 { 0 } else { 12 };
         sheet.insert_chart_with_offset(HEADER + 1 + n / 2 * ROWS, column, &chart, 4, 4)?;
     }
-    sheet.set_column_width(TABLE, 40)?;
-    let charts = u32::try_from(outcome.spreads.len()).unwrap_or(0).div_ceil(2) * ROWS;
-    sheet.set_print_area(0, 0, HEADER + 1 + charts, TABLE - 2)?;
+    sheet.set_column_width(BANDS_AT, 40)?;
+    let charts = u32::try_from(fans.len()).unwrap_or(0).div_ceil(2) * ROWS;
+    sheet.set_print_area(0, 0, HEADER + 1 + charts, BANDS_AT - 2)?;
     Ok(())
 }
 
-fn fold(values: impl Iterator<Item = f64>, pick: fn(f64, f64) -> f64) -> f64 {
-    values.reduce(pick).unwrap_or(0.0)
-}
-
-/// A round number at or below `value`, on the scale of `width`.
-fn below(value: f64, width: f64) -> f64 {
-    let step = 10.0_f64.powf(width.log10().floor());
-    (value / step).floor() * step
+/// The chart of a fan whose bands stand from `row` on.
+fn fan_chart(style: &Style, sheet: &str, fan: &Fan, row: u32, years: usize) -> Chart {
+    let last = BANDS_AT + u16::try_from(years).unwrap_or(0);
+    let range = |row: u32| ChartRange::new_from_range(sheet, row, BANDS_AT + 1, row, last);
+    let mut chart = Chart::new(ChartType::AreaStacked);
+    // The lowest band only lifts the others.
+    for (band, color) in [(0, None), (1, Some(BANDS[0])), (2, Some(BANDS[1])), (3, Some(BANDS[0]))] {
+        let series = chart.add_series();
+        series.set_categories(&range(HEADER)).set_values(&range(row + band));
+        let mut fill = match color {
+            Some(color) => ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color)).clone(),
+            None => ChartFormat::new().set_no_fill().clone(),
+        };
+        series.set_format(&mut fill);
+    }
+    let mut middle = Chart::new(ChartType::Line);
+    let series = middle.add_series();
+    series.set_categories(&range(HEADER)).set_values(&range(row + 4));
+    series.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(INK).set_width(2.25)));
+    chart.combine(&middle);
+    chart.title().set_name(&fan.title);
+    chart.set_alt_text(&fan.title).set_width(760).set_height(320);
+    chart.legend().set_hidden();
+    chart.x_axis().set_num_format(style.locale("0"));
+    chart.y_axis().set_num_format(style.locale(&super::style::code(fan.decimals)));
+    if let Some(floor) = fan.floor {
+        chart.y_axis().set_min(floor);
+    }
+    if style.language == Language::Persian {
+        chart.x_axis().set_reverse();
+    }
+    chart
 }
 
 fn goals(

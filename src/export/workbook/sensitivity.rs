@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Chart, ChartFormat, ChartRange, ChartType, Workbook, Worksheet, XlsxError};
 
 use super::style::{Style, numbers};
-use super::table::{self, Place};
+use super::table::{self, TablePosition};
 use crate::language::Language;
 use crate::study::sensitivity::{Sensitivity, SensitivityResult, order};
 use crate::wording::sensitivity as wording;
@@ -49,7 +49,7 @@ fn one(
     let lines = &found.lines[study.output(n, last)];
     let order = order(lines);
     let table = wording::by_year(study, found, n, &order, true, style.language);
-    table::draw(sheet, style, &table, Place { row: HEADER, column: 0, shaded: false }, &|_, _| None)?;
+    table::draw(sheet, style, &table, TablePosition { row: HEADER, column: 0, shaded: false }, &|_, _| None)?;
     let after = FIRST_YEAR + u16::try_from(years.len()).unwrap_or(0);
     let more = [
         ("last year, at its 10 %", "سال پایانی، در ۱۰ ٪"),

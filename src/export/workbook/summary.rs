@@ -7,7 +7,7 @@ use super::goals::{self, BY, FIRST_MET, REACHED, RESULT, SHORT, TARGET};
 use super::layout::{FIRST_YEAR, Layout, OPENING, cell, cell_of};
 use super::prices;
 use super::style::Style;
-use super::table::{self, Place};
+use super::table::{self, TablePosition};
 use crate::wording::results;
 use crate::wording::sentences::{binding_sentences, evidence_sentence, opening_note};
 
@@ -61,7 +61,8 @@ fn goals_table(
     let live = |n: usize, c: usize| {
         there[c].map(|column| format!("={}", cell_of(&layout.goals, goals::row(n), column)))
     };
-    let below = table::draw(sheet, style, &goals, Place { row: row + 1, column: 0, shaded: false }, &live)?;
+    let below =
+        table::draw(sheet, style, &goals, TablePosition { row: row + 1, column: 0, shaded: false }, &live)?;
     style.verdicts(sheet, row + 2, 5, below, 5)?;
     Ok(below)
 }
@@ -123,7 +124,7 @@ fn headline(
         let column = u16::try_from(c).ok().filter(|column| *column >= OPENING)?;
         Some(prices::formula(layout, report.headline[n], column))
     };
-    let place = Place { row: row + 1, column: 0, shaded: true };
+    let place = TablePosition { row: row + 1, column: 0, shaded: true };
     let mut at = table::draw(sheet, style, &projection, place, &live)?;
     if let Some(note) = opening_note(report, style.language) {
         let year = style.language.digits(&report.projection.years[0].to_string());
@@ -149,5 +150,5 @@ fn compared(sheet: &mut Worksheet, style: &Style, layout: &Layout<'_>, row: u32)
             _ => None,
         }
     };
-    table::draw(sheet, style, &hindcast, Place { row: row + 1, column: 0, shaded: false }, &live)
+    table::draw(sheet, style, &hindcast, TablePosition { row: row + 1, column: 0, shaded: false }, &live)
 }

@@ -7,7 +7,7 @@ use crate::wording::table::{Cell, Column, Table};
 
 /// Where a table stands, and how.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct TablePosition {
     /// Row of the titles.
     pub row: u32,
     /// Column of the first column.
@@ -24,7 +24,7 @@ pub(super) fn draw(
     sheet: &mut Worksheet,
     style: &Style,
     table: &Table,
-    place: Place,
+    place: TablePosition,
     live: Live<'_>,
 ) -> Result<u32, XlsxError> {
     titles(sheet, style, &table.columns, place.row, place.column)?;

@@ -18,7 +18,7 @@ const BATCH: usize = 16;
 
 /// Runs and counts members, for one worker.
 #[derive(Debug, Clone)]
-pub struct Counter<'a> {
+pub(crate) struct Counter<'a> {
     plan: &'a Plan,
     members: &'a Members,
     registers: Registers,
@@ -36,7 +36,7 @@ pub struct Counter<'a> {
 
 impl<'a> Counter<'a> {
     /// Nothing counted yet.
-    pub fn new(plan: &'a Plan, members: &'a Members) -> Self {
+    pub(crate) fn new(plan: &'a Plan, members: &'a Members) -> Self {
         let series = plan.series.len();
         Self {
             plan,
@@ -52,7 +52,7 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts the members from `first` to before `last`.
-    pub fn count(&mut self, first: u64, last: u64) {
+    pub(crate) fn count(&mut self, first: u64, last: u64) {
         let mut at = first;
         while at < last {
             // Blocks begin at multiples of their length, wherever a part of an ensemble begins.
@@ -69,7 +69,7 @@ impl<'a> Counter<'a> {
     }
 
     /// Everything counted.
-    pub fn finish(mut self) -> Tally {
+    pub(crate) fn finish(mut self) -> Tally {
         self.gather();
         self.tally
     }

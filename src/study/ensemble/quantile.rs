@@ -33,7 +33,7 @@ const FIRST: u64 = (1023 - HALVINGS as u64) << KNOTS;
 /// Where the pieces of the upper side begin: at a power of two, so that no index can be beyond the end.
 const UPPER: usize = PIECES.next_power_of_two();
 
-type Table = [Cubic; 2 * UPPER];
+type CubicTable = [Cubic; 2 * UPPER];
 
 /// The inverse of a distribution.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub enum Quantile {
     /// The share up to and with each value.
     Points(Vec<(f64, f64)>),
     /// Pieces from the lower tail to the middle; from `UPPER` on those from the upper tail to the middle.
-    Table(Box<Table>),
+    Table(Box<CubicTable>),
     /// The value as a function of a normal number instead of a share.
     OfNormal(OfNormal),
 }
