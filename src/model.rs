@@ -168,7 +168,36 @@ pub fn inputs<T: Copy>(structure: &Structure, opening: &[T], periods: &[Vec<T>])
         // The caller holds one number per row.
         Assumptions::build(&outline, &mut || *at.next().expect("one number per yearly input"))
     };
-    Inputs { opening, periods: periods.iter().map(build).collect() }
+    // The outline is walked once; the other periods have its shape.
+    let first = periods.first().map(build);
+    let mut inputs = Inputs { opening, periods: vec![first; periods.len()].into_iter().flatten().collect() };
+    for (period, numbers) in inputs.periods.iter_mut().zip(periods).skip(1) {
+        let mut at = numbers.iter();
+        // The caller holds one number per row.
+        period.each_mut(&mut |place| *place = *at.next().expect("one number per yearly input"));
+    }
+    inputs
+}
+
+/// Writes other numbers into inputs of the same structure: `opening` and `yearly` give each by its index in
+/// [`opening_rows`] and [`yearly_rows`], the latter by period. Nothing is built anew.
+pub fn refill<T: Copy>(
+    inputs: &mut Inputs<T>,
+    opening: impl Fn(usize) -> T,
+    yearly: impl Fn(usize, usize) -> T,
+) {
+    let mut at = 0;
+    inputs.opening.each_mut(&mut |place| {
+        *place = opening(at);
+        at += 1;
+    });
+    for (t, period) in inputs.periods.iter_mut().enumerate() {
+        let mut at = 0;
+        period.each_mut(&mut |place| {
+            *place = yearly(at, t);
+            at += 1;
+        });
+    }
 }
 
 /// Builds a year from flat numbers, in the order of [`variable_rows`].

@@ -256,6 +256,13 @@ impl Scenario {
         model::inputs(&self.structure, &opening, &periods)
     }
 
+    /// Writes the inputs as they are now into `inputs`, which [`numbers`](Self::numbers) gave before some of their values
+    /// were changed: the quick way to run a scenario again and again.
+    pub fn refill(&self, inputs: &mut Inputs<f64>) {
+        let (opening, yearly) = (&self.opening, &self.yearly);
+        model::refill(inputs, |index| opening[index].values[0], |index, t| yearly[index].values[t]);
+    }
+
     /// A digest of what there is, of all bits of every input and of every goal: what has it in common gives the same results.
     pub fn digest(&self) -> String {
         let mut bytes: Vec<u8> = Vec::new();

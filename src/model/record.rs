@@ -132,9 +132,11 @@ pub trait Record<T>: Sized {
     /// Hands each row at `place`, in order, to `add`.
     fn rows(place: &Scope, add: &mut dyn FnMut(Row));
     /// Builds the part from its numbers, asked for in the order of the rows.
-    fn build(place: &Scope, next: &mut dyn FnMut() -> T) -> Self;
+    fn build(place: &Scope, next: &mut impl FnMut() -> T) -> Self;
     /// Hands each number, in the order of the rows, to `visit`.
-    fn each(&self, visit: &mut dyn FnMut(T));
+    fn each(&self, visit: &mut impl FnMut(T));
+    /// Hands the place of each number, in the order of the rows, to `visit`.
+    fn each_mut(&mut self, visit: &mut impl FnMut(&mut T));
 }
 
 /// Adds the rows of `place` for one field; used by [`record!`].
@@ -185,12 +187,16 @@ macro_rules! record {
                 }
             }
 
-            fn build(_: &$crate::model::record::Scope, next: &mut dyn FnMut() -> T) -> Self {
+            fn build(_: &$crate::model::record::Scope, next: &mut impl FnMut() -> T) -> Self {
                 Self { $($field: next(),)* }
             }
 
-            fn each(&self, visit: &mut dyn FnMut(T)) {
+            fn each(&self, visit: &mut impl FnMut(T)) {
                 $(visit(self.$field);)*
+            }
+
+            fn each_mut(&mut self, visit: &mut impl FnMut(&mut T)) {
+                $(visit(&mut self.$field);)*
             }
         }
     };
@@ -233,12 +239,16 @@ macro_rules! tree {
                 $(tree!(@rows $shape place add (|part: &Self| &part.$field) $($at)?);)*
             }
 
-            fn build(place: &$crate::model::record::Scope, next: &mut dyn FnMut() -> T) -> Self {
+            fn build(place: &$crate::model::record::Scope, next: &mut impl FnMut() -> T) -> Self {
                 Self { $($field: tree!(@build $shape place next $($at)?),)* }
             }
 
-            fn each(&self, visit: &mut dyn FnMut(T)) {
+            fn each(&self, visit: &mut impl FnMut(T)) {
                 $(tree!(@each $shape (self.$field) visit);)*
+            }
+
+            fn each_mut(&mut self, visit: &mut impl FnMut(&mut T)) {
+                $(tree!(@each_mut $shape (self.$field) visit);)*
             }
         }
     };
@@ -260,6 +270,12 @@ macro_rules! tree {
     };
     (@each many ($($field:tt)*) $visit:ident) => {
         $($field)*.iter().for_each(|part| $crate::model::record::Record::each(part, $visit))
+    };
+    (@each_mut many ($($field:tt)*) $visit:ident) => {
+        $($field)*.iter_mut().for_each(|part| $crate::model::record::Record::each_mut(part, $visit))
+    };
+    (@each_mut $shape:ident ($($field:tt)*) $visit:ident) => {
+        $crate::model::record::Record::each_mut(&mut $($field)*, $visit)
     };
     (@each $shape:ident ($($field:tt)*) $visit:ident) => { $crate::model::record::Record::each(&$($field)*, $visit) };
 }

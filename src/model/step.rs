@@ -59,7 +59,7 @@ fn open_programme<T: Number>(kind: &Programme, opening: &ProgrammeOpening<T>) ->
         flow: ProgrammeYearFlow { operating, pipeline, throttle: T::one(), ..nothing() },
         stages: opening.stages.iter().map(stage).collect(),
         draws: kind.needs.iter().map(|_| nothing::<T, Draw<T>>()).collect(),
-        plant: if kind.generates { vec![plant] } else { Vec::new() },
+        plant: kind.generates.then_some(plant).into_iter().collect(),
     }
 }
 
