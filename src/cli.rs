@@ -13,6 +13,7 @@ mod inputs;
 mod merge;
 mod new;
 mod output;
+mod reference;
 mod run;
 mod schema;
 mod sensitivity;
@@ -23,7 +24,7 @@ mod watch;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::fault::Fault;
 use crate::language::Language;
@@ -129,6 +130,11 @@ pub(crate) enum Format {
 /// Draws faults as the command line does, without colours.
 pub fn draw_plain(faults: &[Fault], language: Language) -> String {
     terminal::faults::draw_plain(faults, language)
+}
+
+/// The reference of all commands, as a page.
+pub fn reference() -> String {
+    reference::page(&Arguments::command())
 }
 
 /// Runs the command line.

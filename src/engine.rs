@@ -100,12 +100,12 @@ impl Program {
 
     /// How many instructions a block takes.
     pub fn len(&self) -> usize {
-        self.instructions.fused.len()
+        self.instructions.list.len()
     }
 
     /// Whether nothing varies.
     pub fn is_empty(&self) -> bool {
-        self.instructions.fused.is_empty()
+        self.instructions.list.is_empty()
     }
 
     /// Registers for this program.
@@ -123,8 +123,8 @@ impl Program {
     #[inline(always)]
     pub fn execute(&self, registers: &mut Registers) {
         let mut operands = Operands::of(&self.instructions.registers, &self.instructions.literals);
-        for fused in &self.instructions.fused {
-            fused.run(&mut registers.0, &mut operands);
+        for instruction in &self.instructions.list {
+            instruction.run(&mut registers.0, &mut operands);
         }
     }
 

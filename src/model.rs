@@ -36,7 +36,7 @@ use envelope::{EnvelopeInputs, EnvelopeYear, ForeignInvestment, ForeignInvestmen
 use period::{NationInputs, NationOpening, NationYear, PeriodInputs, PriceInputs, PriceYear};
 use power::{PowerInputs, PowerOpening, PowerYear};
 use programme::{ProgrammeInputs, ProgrammeOpening, ProgrammeYear};
-use record::{Record, Row, tree};
+use record::{Record, Row, Scope, tree};
 use shock::{ShockInputs, ShockYear};
 use structure::Structure;
 use visitors::{VisitorInputs, VisitorOpening, VisitorYear};
@@ -154,19 +154,18 @@ pub fn variable_rows(structure: &Structure) -> Vec<Row> {
     rows::<Year<f64>>(structure)
 }
 
-/// Builds inputs from flat numbers: `opening` in the order of [`opening_rows`], each period in that of [`yearly_rows`].
+/// Builds inputs from flat numbers over the outline of a structure: `opening` in the order of [`opening_rows`], each period in that of [`yearly_rows`].
 ///
 /// # Panics
 /// If a slice is shorter than its list of rows: a fault of the program, not of a scenario.
-pub fn inputs<T: Copy>(structure: &Structure, opening: &[T], periods: &[Vec<T>]) -> Inputs<T> {
-    let outline = structure.outline();
+pub fn inputs<T: Copy>(outline: &Scope, opening: &[T], periods: &[Vec<T>]) -> Inputs<T> {
     let mut at = opening.iter();
     // The caller holds one number per row.
-    let opening = Opening::build(&outline, &mut || *at.next().expect("one number per opening input"));
+    let opening = Opening::build(outline, &mut || *at.next().expect("one number per opening input"));
     let build = |numbers: &Vec<T>| {
         let mut at = numbers.iter();
         // The caller holds one number per row.
-        Assumptions::build(&outline, &mut || *at.next().expect("one number per yearly input"))
+        Assumptions::build(outline, &mut || *at.next().expect("one number per yearly input"))
     };
     // The outline is walked once; the other periods have its shape.
     let first = periods.first().map(build);

@@ -36,7 +36,7 @@ use crate::fault::{Fault, Place, Source, sort};
 use crate::figure::{self, Figures};
 use crate::files::{Disk, Files};
 use crate::language::Label;
-use crate::model::record::Row;
+use crate::model::record::{Row, Scope};
 use crate::model::structure::Structure;
 use crate::model::{self, Inputs};
 
@@ -128,6 +128,8 @@ pub struct Scenario {
     pub headline: Vec<String>,
     /// The figures it draws on.
     pub figures: Arc<Figures>,
+    /// The outline of its structure, kept because inputs are laid out over it again and again.
+    outline: Arc<Scope>,
 }
 
 impl Scenario {
@@ -247,13 +249,18 @@ impl Scenario {
         self.opening.iter().chain(&self.yearly)
     }
 
+    /// The outline of ids and names that inputs and results are laid out over.
+    pub fn outline(&self) -> &Scope {
+        &self.outline
+    }
+
     /// The inputs as the model takes them.
     pub fn numbers(&self) -> Inputs<f64> {
         let opening: Vec<f64> = self.opening.iter().map(|input| input.values[0]).collect();
         let years = self.structure.all_years().count();
         let period = |t: usize| self.yearly.iter().map(|input| input.values[t]).collect();
         let periods: Vec<Vec<f64>> = (0..years).map(period).collect();
-        model::inputs(&self.structure, &opening, &periods)
+        model::inputs(self.outline(), &opening, &periods)
     }
 
     /// Writes the inputs as they are now into `inputs`, which [`numbers`](Self::numbers) gave before some of their values

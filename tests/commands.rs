@@ -1,17 +1,12 @@
 //! The command line as a planner uses it: what is printed, what is written, which exit code.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::support::root;
+use crate::support::{program, root};
 
 fn ofogh(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ofogh"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the program runs")
+    program().args(arguments).current_dir(folder).env("NO_COLOR", "1").output().expect("the program runs")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -335,7 +330,7 @@ fn several_files_are_all_or_nothing() {
     assert_eq!(done.status.code(), Some(2));
     assert!(!folder.path().join("a.csv").exists());
     assert!(done.stdout.is_empty());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ofogh"))
+    let mut child = program()
         .args(["run", &reference, "--out", "b.csv"])
         .current_dir(folder.path())
         .stdout(std::process::Stdio::piped())

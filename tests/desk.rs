@@ -2,14 +2,14 @@
 
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::language::Language;
 use ofogh::study::{PriceBasis, Report};
 use tempfile::TempDir;
 
-use crate::support::{root, run};
+use crate::support::{program, root, run};
 
 /// A folder with the reference scenario and a workbook of it.
 pub(crate) struct Desk {
@@ -55,7 +55,7 @@ impl Desk {
     }
 
     pub(crate) fn adopt(&self, book: &Path, more: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
+        let mut command = program();
         command.current_dir(self.folder.path()).arg("adopt").arg(book.file_name().expect("a name"));
         command.args(["--base", "scenarios/reference.toml"]).args(more).output().expect("the program")
     }

@@ -12,7 +12,7 @@ fn recorded(name: &str) -> csv::Reader<std::fs::File> {
     csv::Reader::from_path(root().join("tests/peers").join(name)).expect("a recorded file")
 }
 
-fn law(name: &str, parameters: &str) -> Distribution {
+fn distribution(name: &str, parameters: &str) -> Distribution {
     let numbers: Vec<f64> = parameters.split(' ').filter_map(|number| number.parse().ok()).collect();
     match (name, &numbers[..]) {
         ("uniform", &[low, high]) => Distribution::Uniform { low, high },
@@ -27,23 +27,26 @@ fn law(name: &str, parameters: &str) -> Distribution {
             };
             Distribution::Points(parameters.split(' ').map(point).collect())
         }
-        other => panic!("no law {other:?}"),
+        other => panic!("no distribution {other:?}"),
     }
 }
 
-/// Values at 1,000 shares of each law, from 1e-9 to 1 − 1e-9: within three millionths of the width that holds 99.8 % of them.
+/// Values at 1,000 shares of each distribution, from 1e-9 to 1 − 1e-9: within three millionths of the width that holds 99.8 % of them.
 #[test]
 fn distributions_are_those_of_scipy() {
-    let mut laws: BTreeMap<(String, String), Vec<(f64, f64)>> = BTreeMap::new();
+    let mut distributions: BTreeMap<(String, String), Vec<(f64, f64)>> = BTreeMap::new();
     for record in recorded("distributions.csv").records() {
         let record = record.expect("a record");
         let number = |n: usize| record[n].parse::<f64>().expect("a number");
-        laws.entry((record[0].to_owned(), record[1].to_owned())).or_default().push((number(2), number(3)));
+        distributions
+            .entry((record[0].to_owned(), record[1].to_owned()))
+            .or_default()
+            .push((number(2), number(3)));
     }
-    assert_eq!(laws.len(), 13);
-    for ((name, parameters), shares) in laws {
+    assert_eq!(distributions.len(), 13);
+    for ((name, parameters), shares) in distributions {
         assert_eq!(shares.len(), 1000);
-        let quantile = Quantile::new(&law(&name, &parameters));
+        let quantile = Quantile::new(&distribution(&name, &parameters));
         let at = |share: f64| shares.iter().find(|(known, _)| *known >= share).expect("a share").1;
         let width = at(0.999) - at(0.001);
         // The very middle lies at the seam of both sides.
@@ -168,7 +171,7 @@ fn reference(settings: &[&str]) -> Scenario {
 }
 
 fn members(scenario: &Scenario, sampling: Sampling) -> Members {
-    Members::new(scenario, &[0], Design { members: 20_000, seed: 3, sampling })
+    Members::new(scenario.clone(), &[0], Design { members: 20_000, seed: 3, sampling })
 }
 
 fn ranks(values: &[f64]) -> Vec<f64> {
@@ -226,7 +229,7 @@ fn things_go_together_as_asked() {
             let found = together(a, b);
             assert!((found - expected).abs() < 0.02, "{sampling:?}: {a} with {b}: {found} not {expected}");
         }
-        // The middle of each is that of its law.
+        // The middle of each is that of its distribution.
         let median = |name: &str| {
             let mut sorted = columns[place(name)].clone();
             sorted.sort_by(f64::total_cmp);

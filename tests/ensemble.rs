@@ -8,7 +8,7 @@ use ofogh::study::ensemble::{Design, Ensemble, Members, Quantile, SHARES, Sampli
 use ofogh::study::project;
 use ofogh::study::workers::count;
 
-use crate::support::{load, root};
+use crate::support::{load, program, root};
 
 const RANGES: &str = "uncertainty.figures=true";
 
@@ -29,7 +29,7 @@ fn results(members: &Members, first: u64, n: usize) -> Vec<f64> {
 
 #[test]
 fn every_member_is_a_run_of_its_own_bit_for_bit() {
-    let laws = [
+    let distributions = [
         RANGES,
         "uncertainty.nation.growth={ normal = [0, 0.02], as = \"shift\", noise = [0.01, 0.4] }",
         "correlation.growth_and_credit={ of = [\"nation.growth\", \"envelope.credit.flow\", \"figure:power.deficit\"], rank = 0.5 }",
@@ -37,10 +37,10 @@ fn every_member_is_a_run_of_its_own_bit_for_bit() {
         "uncertainty.programme.solar.stages.licensed.success={ points = [0.15, 0.25, 0.4] }",
         "uncertainty.sector.manufacturing.output_share={ triangular = [0.2, 0.26, 0.3] }",
     ];
-    let scenario = reference(&laws);
+    let scenario = reference(&distributions);
     let every: Vec<usize> = (0..scenario.variables.len()).collect();
     for sampling in [Sampling::Random, Sampling::Latin, Sampling::Sobol] {
-        let members = Members::new(&scenario, &every, design(1000, sampling));
+        let members = Members::new(scenario.clone(), &every, design(1000, sampling));
         for member in [0_u64, 1, 63, 64, 500, 999] {
             let alone = project(members.member(member)).expect("finite results");
             let expected: Vec<u64> = alone.values.iter().flatten().map(|value| value.to_bits()).collect();
@@ -257,13 +257,13 @@ fn a_normal_shift_goes_both_ways() {
     let id = "programme.hotels.stages.building.months";
     let setting = format!("uncertainty.{id}={{ normal = [0, 4], as = \"shift\" }}");
     let scenario = reference(&[setting.as_str()]);
-    let members = Members::new(&scenario, &[0], design(100, Sampling::Latin));
+    let members = Members::new(scenario.clone(), &[0], design(100, Sampling::Latin));
     let drawn: Vec<f64> = (0..100).map(|member| members.drawn_for(member)[0]).collect();
     let below = drawn.iter().filter(|shift| **shift < 0.0).count();
     assert_eq!(below, 50, "{drawn:?}");
     assert!(drawn.iter().any(|shift| *shift < -6.0) && drawn.iter().any(|shift| *shift > 6.0));
     let short = reference(&["uncertainty.envelope.grid.flow={ normal = [0, 1000], as = \"shift\" }"]);
-    let members = Members::new(&short, &[0], design(100, Sampling::Latin));
+    let members = Members::new(short.clone(), &[0], design(100, Sampling::Latin));
     let grid = |member: u64| {
         let alone = members.member(member);
         alone.yearly.iter().find(|input| input.row.id == "envelope.grid.flow").expect("an input").values[0]
@@ -281,7 +281,7 @@ fn draws_depend_on_their_name_alone() {
         let names: Vec<String> =
             scenario.uncertainties.iter().map(|uncertainty| uncertainty.name.clone()).collect();
         let members =
-            Members::new(&scenario, &[0], Design { members: 100, seed, sampling: Sampling::Random });
+            Members::new(scenario.clone(), &[0], Design { members: 100, seed, sampling: Sampling::Random });
         names.into_iter().zip(members.drawn_for(42)).collect::<std::collections::BTreeMap<String, f64>>()
     };
     let (alone, both) = (drawn(&[one], 1), drawn(&[one, two], 1));
@@ -293,15 +293,8 @@ fn draws_depend_on_their_name_alone() {
 fn the_command_writes_what_it_shows() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = |more: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ofogh"));
-        command.current_dir(root()).args([
-            "ensemble",
-            "scenarios/reference.toml",
-            "--set",
-            RANGES,
-            "--members",
-            "2000",
-        ]);
+        let mut command = program();
+        command.args(["ensemble", "scenarios/reference.toml", "--set", RANGES, "--members", "2000"]);
         command.args(more).output().expect("the program")
     };
     let path = |name: &str| folder.path().join(name).display().to_string();
@@ -351,17 +344,13 @@ fn the_command_writes_what_it_shows() {
             ]
             .concat(),
         };
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ofogh"));
-        let output = command.current_dir(root()).args(arguments).output().expect("the program");
+        let mut command = program();
+        let output = command.args(arguments).output().expect("the program");
         assert_eq!(output.status.code(), Some(2));
         let found = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(found.starts_with(expected), "{found}");
     }
-    let certain = std::process::Command::new(env!("CARGO_BIN_EXE_ofogh"))
-        .current_dir(root())
-        .args(["ensemble", "scenarios/reference.toml"])
-        .output()
-        .expect("the program");
+    let certain = program().args(["ensemble", "scenarios/reference.toml"]).output().expect("the program");
     assert_eq!(certain.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&certain.stderr).starts_with("error[nothing-uncertain]"));
     assert!(!Path::new("x.txt").exists());

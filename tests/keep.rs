@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::support::root;
+use crate::support::{ofogh, program, root};
 
 /// One thing drawn for all years, others year by year.
 const RUN: [&str; 6] = [
@@ -15,11 +15,6 @@ const RUN: [&str; 6] = [
     "uncertainty.nation.growth={ normal = [0, 0.02], as = \"shift\", noise = [0.01, 0.4] }",
 ];
 
-fn ofogh(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
-    command.current_dir(root()).args(arguments).output().expect("the program")
-}
-
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -29,7 +24,7 @@ fn said(output: &Output) -> String {
 fn on_a_full_disk(arguments: &[&str]) -> Output {
     let limited = "trap '' XFSZ; ulimit -f 8; exec \"$@\"";
     let mut command = Command::new("sh");
-    command.current_dir(root()).args(["-c", limited, "sh", env!("CARGO_BIN_EXE_ofogh")]);
+    command.args(["-c", limited, "sh", env!("CARGO_BIN_EXE_ofogh")]);
     command.args(arguments).output().expect("the program")
 }
 
@@ -291,8 +286,8 @@ mod kept {
     fn what_is_stopped_is_not_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("members.parquet").display().to_string();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
-        command.current_dir(root()).args(RUN).args(["--members", "60000", "--keep", &path]);
+        let mut command = program();
+        command.args(RUN).args(["--members", "60000", "--keep", &path]);
         command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
         let child = command.spawn().expect("the program");
         // The file beside the target is there as soon as the counting is over.

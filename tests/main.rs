@@ -9,6 +9,7 @@ mod draws;
 mod ensemble;
 mod equations;
 mod estimates;
+mod examples;
 mod faults;
 mod figures;
 mod files;

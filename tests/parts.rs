@@ -3,12 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use crate::support::{load, root};
-
-fn ofogh(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
-    command.current_dir(root()).args(arguments).output().expect("the program")
-}
+use crate::support::{load, ofogh, program, root};
 
 const RUN: [&str; 8] = [
     "ensemble",
@@ -105,9 +100,9 @@ fn what_is_done_is_kept_when_a_run_is_stopped() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
     let run = |out: &str, more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
+        let mut command = program();
         let members = ["--members", "2000000000", "--out", out];
-        command.current_dir(root()).args([&RUN[..6], &members, more].concat());
+        command.args([&RUN[..6], &members, more].concat());
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program")
     };
     for (out, more) in [(path("stopped.json"), vec![]), (path("stopped.part"), vec!["--part", "1/2"])] {
@@ -160,7 +155,7 @@ fn a_member_is_a_scenario() {
         seed: 1,
         sampling: ofogh::study::ensemble::Sampling::Latin,
     };
-    let members = ofogh::study::ensemble::Members::new(&base, &[0], design);
+    let members = ofogh::study::ensemble::Members::new(base.clone(), &[0], design);
     let (mut none, mut once) = (0, 0);
     for member in 0..14_u64 {
         let output = ofogh(&[&arguments[..], &["--member", &member.to_string()]].concat());

@@ -1,18 +1,11 @@
 //! What matters, told by the command: indices that add up, methods that agree, factors by their sources, discovery.
 
-use std::process::{Command, Output};
-
 use ofogh::scenario::Scenario;
 use ofogh::study::sensitivity::{Method, Sensitivity};
 
-use crate::support::{load, root};
+use crate::support::{load, ofogh, root};
 
 const RANGES: &str = "uncertainty.figures=true";
-
-fn ofogh(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
-    command.current_dir(root()).args(arguments).output().expect("the program")
-}
 
 fn text(arguments: &[&str]) -> String {
     let output = ofogh(arguments);

@@ -1,9 +1,22 @@
 //! What several tests need.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use ofogh::scenario::Scenario;
 use ofogh::study::{Projection, project};
+
+/// The program, ready to be given arguments, in the folder of the project.
+pub(crate) fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_ofogh"));
+    program.current_dir(root());
+    program
+}
+
+/// What the program says to these arguments, in the folder of the project.
+pub(crate) fn ofogh(arguments: &[&str]) -> Output {
+    program().args(arguments).output().expect("the program runs")
+}
 
 /// The folder of the project.
 pub(crate) fn root() -> PathBuf {

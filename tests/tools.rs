@@ -10,10 +10,10 @@ use ofogh::model::record::RowKind;
 use ofogh::scenario::Scenario;
 use ofogh::study::{PriceBasis, Report, project};
 
-use crate::support::{load, root, shipped};
+use crate::support::{load, program, root, shipped};
 
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ofogh"));
+fn in_folder(folder: &Path) -> Command {
+    let mut command = program();
     command.current_dir(folder).env("NO_COLOR", "1");
     command
 }
@@ -55,7 +55,7 @@ fn lever(line: &str) -> Option<&str> {
 #[test]
 fn a_new_scenario_is_valid_and_every_lever_in_it_too() {
     let folder = copy();
-    let (code, said, error) = output(program(folder.path()).args(["new", "my-plan"]));
+    let (code, said, error) = output(in_folder(folder.path()).args(["new", "my-plan"]));
     assert_eq!((code, said.as_str()), (0, "written to scenarios/my-plan.toml\n"), "{error}");
     let path = folder.path().join("scenarios/my-plan.toml");
     let text = std::fs::read_to_string(&path).expect("a file");
@@ -74,12 +74,12 @@ fn a_new_scenario_is_valid_and_every_lever_in_it_too() {
     assert_eq!(project(load(&path, &[])).expect("finite").values, reference);
     // What is there is never touched.
     let before = std::fs::read(&path).expect("a file");
-    let (code, _, error) = output(program(folder.path()).args(["new", "my-plan"]));
+    let (code, _, error) = output(in_folder(folder.path()).args(["new", "my-plan"]));
     assert_eq!(code, 2);
     assert!(error.contains("is there already"), "{error}");
     assert_eq!(std::fs::read(&path).expect("a file"), before);
     for bad in ["My Plan", "../x", "", "طرح"] {
-        assert_eq!(output(program(folder.path()).args(["new", bad])).0, 2, "{bad}");
+        assert_eq!(output(in_folder(folder.path()).args(["new", bad])).0, 2, "{bad}");
     }
 }
 
@@ -87,7 +87,7 @@ fn a_new_scenario_is_valid_and_every_lever_in_it_too() {
 fn a_new_scenario_can_be_asked_for() {
     let folder = copy();
     let ask = |name: &str, answers: &str| {
-        let mut child = program(folder.path())
+        let mut child = in_folder(folder.path())
             .args(["new", name, "--interactive"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -120,7 +120,7 @@ fn a_new_scenario_can_be_asked_for() {
 
 #[test]
 fn inputs_are_found_by_id_name_and_meaning() {
-    let find = |words: &[&str]| output(program(&root()).arg("inputs").args(words));
+    let find = |words: &[&str]| output(program().arg("inputs").args(words));
     for words in [["envelope.*.flow"], ["available a year"], ["موجود در سال"], ["EXCHANGE.flow"]] {
         let (code, said, error) = find(&words);
         assert_eq!(code, 0, "{error}");
@@ -134,7 +134,27 @@ fn inputs_are_found_by_id_name_and_meaning() {
     assert!(listed.as_array().expect("a list").len() > 200);
 }
 
-/// docs/inputs.md and docs/variables.md; `RENEW=1 cargo test generated` writes them anew.
+/// Writes a page anew if asked to, and holds it against what it should be.
+fn is_current(page: &str, text: &str) {
+    let path = root().join("docs").join(page);
+    if std::env::var_os("RENEW").is_some() {
+        std::fs::write(&path, text).expect("a page");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == text, "docs/{page} is out of date: RENEW=1 cargo test generated");
+}
+
+/// docs/commands.md, from the declarations that read the command line.
+#[test]
+fn generated_reference_of_commands_is_current() {
+    let page = ofogh::cli::reference();
+    for command in ["run", "adopt", "show", "ensemble", "merge", "sensitivity", "discover", "schema"] {
+        assert!(page.contains(&format!("## `ofogh {command}`")), "{command}");
+    }
+    is_current("commands.md", &page);
+}
+
+/// docs/inputs.md, docs/variables.md and docs/equations.md; `RENEW=1 cargo test generated` writes them anew.
 #[test]
 fn generated_references_are_current() {
     for (page, arguments) in [
@@ -142,12 +162,8 @@ fn generated_references_are_current() {
         ("variables", vec!["inputs", "--variables"]),
         ("equations", vec!["equations"]),
     ] {
-        let (_, text, _) = output(program(&root()).args(arguments).args(["--format", "markdown"]));
-        let path = root().join("docs").join(format!("{page}.md"));
-        if std::env::var_os("RENEW").is_some() {
-            std::fs::write(&path, &text).expect("a page");
-        }
-        assert_eq!(std::fs::read_to_string(&path).expect("a page"), text, "RENEW=1 cargo test generated");
+        let (_, text, _) = output(program().args(arguments).args(["--format", "markdown"]));
+        is_current(&format!("{page}.md"), &text);
     }
 }
 
@@ -160,7 +176,7 @@ fn watching_runs_again_on_each_save_and_shows_what_moved() {
         std::fs::write(&path, text).expect("a file");
     };
     write("150");
-    let mut child = program(folder.path())
+    let mut child = in_folder(folder.path())
         .args(["run", "scenarios/mine.toml", "--watch", "--out", "mine.csv"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -269,7 +285,7 @@ fn monsters_are_refused() {
     let path = folder.path().join("monster.toml");
     let refused = |text: &[u8]| {
         std::fs::write(&path, text).expect("a file");
-        let (code, out, error) = output(program(folder.path()).args(["check", "monster.toml"]));
+        let (code, out, error) = output(in_folder(folder.path()).args(["check", "monster.toml"]));
         assert_eq!((code, out.as_str()), (2, ""), "{error:.300}");
         assert!(error.starts_with("error["), "{error:.300}");
         error

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -44,7 +45,7 @@ pub(crate) struct DiscoverCommand {
 impl DiscoverCommand {
     pub(super) fn go(&self) -> Result<(), Failure> {
         let language = Language::from(self.lang);
-        let scenario = Scenario::load(&self.scenario, &self.settings)?;
+        let scenario = Arc::new(Scenario::load(&self.scenario, &self.settings)?);
         if scenario.uncertainties.is_empty() {
             return Err(faults::certain(&self.scenario).into());
         }

@@ -1,15 +1,15 @@
-//! From fused to instructions: which register each number lives in, and for how long.
+//! Registers for instructions: which register each number lives in, and for how long.
 
 use std::collections::HashMap;
 
-use super::fused::Fused;
+use super::fused::Instruction;
 use super::schedule::Argument;
 use super::select::Group;
 
-/// Instructions: the fused in their order, and for all of them one after the other the registers and literals they take.
+/// Instructions in their order, and for all of them one after the other the registers and literals they take.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Instructions {
-    pub(super) fused: Vec<Fused>,
+    pub(super) list: Vec<Instruction>,
     /// Of each the register of its result, then those of its parts.
     pub(super) registers: Vec<u32>,
     pub(super) literals: Vec<f64>,
@@ -61,17 +61,17 @@ impl Allocation {
         for n in 1..places.len() {
             if places[..n].contains(&places[n]) {
                 let copy = self.free_register();
-                self.instruction(Fused::Same, copy, &[places[n]], &[]);
+                self.instruction(Instruction::Same, copy, &[places[n]], &[]);
                 places[n] = copy;
                 copies.push(copy);
             }
         }
-        self.instruction(group.fused, to, &places, &group.literals);
+        self.instruction(group.instruction, to, &places, &group.literals);
         self.free.extend(copies);
     }
 
-    fn instruction(&mut self, fused: Fused, to: usize, places: &[usize], literals: &[f64]) {
-        self.instructions.fused.push(fused);
+    fn instruction(&mut self, instruction: Instruction, to: usize, places: &[usize], literals: &[f64]) {
+        self.instructions.list.push(instruction);
         // There are far fewer registers than that.
         #[allow(clippy::cast_possible_truncation)]
         let places = places.iter().map(|place| *place as u32);
@@ -101,7 +101,7 @@ impl Allocation {
     }
 }
 
-/// Literals that stand where fused take registers.
+/// Literals that stand where instructions take registers.
 fn literals(groups: &[Group]) -> Vec<f64> {
     let mut literals: Vec<f64> = Vec::new();
     for part in groups.iter().flat_map(|group| &group.registers) {

@@ -1,8 +1,8 @@
 //! Fused instructions: the shapes that equations often have, from one operation to a long sum, each run as one loop over a block.
 //!
-//! Every fused is written once, over any [`Number`]. Over plain numbers it is the loop; over [`Traced`] ones it is the
-//! shape that [`selection`](super::select) looks for. A fused does the operations of its shape in their order, so it makes no
-//! difference to any number which fused the steps of a program are put into.
+//! Every instruction is written once, over any [`Number`]. Over plain numbers it is the loop; over [`Traced`] ones it is the
+//! shape that [`select`](super::select) looks for. It does the operations of its shape in their order, each rounded by
+//! itself, so it makes no difference to any number which instructions the steps of a program become.
 
 // They become vector instructions of the widest kind only where they are inlined into a function that has them.
 #![allow(clippy::inline_always)]
@@ -46,12 +46,12 @@ impl<'a> Operands<'a> {
     }
 }
 
-/// Defines fused: a name, the registers and the literals of each, and what is done with them.
-macro_rules! fused {
+/// Defines instructions: a name, the registers and the literals of each, and what is done with them.
+macro_rules! instruction {
     ($($name:ident: [$($register:ident)*] [$($literal:ident)*] => $value:expr;)*) => {
-        /// A fused.
+        /// An instruction.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum Fused { $($name),* }
+        pub(super) enum Instruction { $($name),* }
 
         /// What each of them does with one member.
         #[allow(non_snake_case)]
@@ -86,8 +86,8 @@ macro_rules! fused {
             )*
         }
 
-        impl Fused {
-            /// All fused.
+        impl Instruction {
+            /// All instructions.
             pub(super) const ALL: &[Self] = &[$(Self::$name),*];
 
             /// What it looks like.
@@ -113,7 +113,7 @@ macro_rules! fused {
     };
 }
 
-fused! {
+instruction! {
     // One operation, on registers alone or with a literal.
     Same: [a] [] => a;
     Negative: [a] [] => -a;
@@ -179,14 +179,14 @@ fused! {
     MultipleAbove: [a] [p q] => (a * p).max(q);
 }
 
-/// What a fused looks like: an expression over its registers and literals, and how many of them it takes.
+/// What an instruction looks like: an expression over its registers and literals, and how many of them it takes.
 pub(super) struct FusedShape {
     pub(super) expression: Expression<Leaf>,
     pub(super) registers: usize,
     pub(super) literals: usize,
 }
 
-/// Records a fused.
+/// Records an instruction.
 fn shape<'t, const REGISTERS: usize, const LITERALS: usize>(
     tape: &'t Tape,
     value: impl Fn([Traced<'t>; REGISTERS], [Traced<'t>; LITERALS]) -> Traced<'t>,
@@ -225,11 +225,11 @@ mod tests {
     const AWKWARD: [f64; 12] =
         [0.0, -0.0, 1.0, -2.5, 0.3, 1e-300, -1e300, 1e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 7.0];
 
-    /// Every fused is found where its shape was recorded, and gives what its operations give one after the other.
+    /// Every instruction is found where its shape was recorded, and gives what its operations give one after the other.
     #[test]
-    fn every_phrase_is_found_and_does_what_it_says() {
-        for fused in Fused::ALL.iter().filter(|fused| **fused != Fused::Same) {
-            let FusedShape { expression, registers, literals } = fused.shape();
+    fn every_instruction_is_found_and_does_what_it_says() {
+        for instruction in Instruction::ALL.iter().filter(|instruction| **instruction != Instruction::Same) {
+            let FusedShape { expression, registers, literals } = instruction.shape();
             let literal = |n: usize| [0.3, -1.7, 2.5, 0.7, 11.0, -0.9][n];
             let tape = Tape::default();
             let given: Vec<Traced<'_>> = (0..registers).map(|n| tape.given(n)).collect();
@@ -238,7 +238,7 @@ mod tests {
                 Leaf::Literal(n) => Traced::from(literal(n)),
             });
             let program = Program::new(&tape, registers, &[output]);
-            assert_eq!(program.instructions.fused, [*fused], "with {registers} and {literals}");
+            assert_eq!(program.instructions.list, [*instruction], "with {registers} and {literals}");
             let mut file = program.registers();
             for set in InstructionSet::available() {
                 for turn in 0..AWKWARD.len() {
@@ -254,7 +254,7 @@ mod tests {
                             Leaf::Literal(n) => literal(n),
                         });
                         let same = found.to_bits() == plain.to_bits() || (found.is_nan() && plain.is_nan());
-                        assert!(same, "{fused:?} in lane {lane}, turn {turn}: {found}, {plain}");
+                        assert!(same, "{instruction:?} in lane {lane}, turn {turn}: {found}, {plain}");
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! The widest vector instructions that the machine has, chosen when the program runs.
 //!
-//! One source is compiled three times. All three do the same operations on each number, none of them fused, so all three
+//! One source is compiled three times. All three do the same operations on each number, none of them contracted with another, so all three
 //! give the same bits; a test runs them against each other.
 
 /// Instruction sets work can be done with.

@@ -13,8 +13,8 @@ impl Program {
         let mut lines: Vec<String> =
             literals.map(|(n, value)| format!("r[{}] = {value:?}", self.givens + n)).collect();
         let mut operands = Operands::of(&self.instructions.registers, &self.instructions.literals);
-        for fused in &self.instructions.fused {
-            let shape = fused.shape();
+        for instruction in &self.instructions.list {
+            let shape = instruction.shape();
             let to = operands.register();
             let registers = (0..shape.registers).map(|_| format!("r[{}]", operands.register())).collect();
             let literals = (0..shape.literals).map(|_| format!("{:?}", operands.literal())).collect();

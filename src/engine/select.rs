@@ -1,20 +1,20 @@
-//! Which fused the steps of a program are put into: for each result the largest fused that ends with it and whose
+//! Which instructions the steps of a program become: for each result the largest one that ends with it and whose
 //! registers are all different numbers; where there is none, any that can be made to fit.
 
-use super::fused::{Fused, Leaf};
+use super::fused::{Instruction, Leaf};
 use super::schedule::{Argument, Step};
 use crate::tape::{Expression, Operation};
 
-/// Some steps in one fused.
+/// Some steps in one instruction.
 pub(super) struct Group {
-    pub(super) fused: Fused,
+    pub(super) instruction: Instruction,
     /// The step whose number comes out; the others are needed by nothing else.
     pub(super) root: usize,
     pub(super) registers: Vec<Argument>,
     pub(super) literals: Vec<f64>,
 }
 
-/// Puts `steps`, of which `results` are wanted, into fused.
+/// Puts `steps`, of which `results` are wanted, into instructions.
 pub(super) fn select(steps: &[Step], results: &[usize]) -> Vec<Group> {
     let mut uses = vec![0_u32; steps.len()];
     for part in steps.iter().flat_map(|step| &step.parts) {
@@ -22,7 +22,7 @@ pub(super) fn select(steps: &[Step], results: &[usize]) -> Vec<Group> {
             uses[*inner] += 1;
         }
     }
-    // A result is wanted whatever else needs it, so it is never inside a fused.
+    // A result is wanted whatever else needs it, so it is never inside an instruction.
     for result in results {
         uses[*result] += 2;
     }
@@ -33,31 +33,31 @@ pub(super) fn select(steps: &[Step], results: &[usize]) -> Vec<Group> {
         if inside[root] {
             continue;
         }
-        let (fused, bound) = selection.ending(root);
+        let (instruction, bound) = selection.ending(root);
         bound.inner.iter().for_each(|inner| inside[*inner] = true);
         // A shape refers to each of its leaves, so each was bound.
         let registers = bound.registers.into_iter().flatten().collect();
         let literals = bound.literals.into_iter().flatten().collect();
-        groups.push(Group { fused, root, registers, literals });
+        groups.push(Group { instruction, root, registers, literals });
     }
     groups.reverse();
     groups
 }
 
-/// Fused instructions to look for, with their shapes: those of most operations first, among these those of most literals.
-type Shapes = Vec<(Fused, Expression<Leaf>, Bound)>;
+/// Instruction instructions to look for, with their shapes: those of most operations first, among these those of most literals.
+type Shapes = Vec<(Instruction, Expression<Leaf>, Bound)>;
 
 fn shapes() -> Shapes {
-    let of = |fused: &Fused| {
-        let shape = fused.shape();
+    let of = |instruction: &Instruction| {
+        let shape = instruction.shape();
         let bound = Bound {
             registers: vec![None; shape.registers],
             literals: vec![None; shape.literals],
             inner: Vec::new(),
         };
-        (*fused, shape.expression, bound)
+        (*instruction, shape.expression, bound)
     };
-    let mut shapes: Shapes = Fused::ALL.iter().map(of).collect();
+    let mut shapes: Shapes = Instruction::ALL.iter().map(of).collect();
     shapes.sort_by_key(|(_, shape, bound)| std::cmp::Reverse((operations(shape), bound.literals.len())));
     shapes
 }
@@ -84,21 +84,24 @@ struct Selection<'a> {
 }
 
 impl Selection<'_> {
-    /// The largest fused that ends with a step. Loosely, a literal or a number that was named already may stand for one of
+    /// The largest instruction that ends with a step. Loosely, a literal or a number that was named already may stand for one of
     /// its registers.
-    fn ending(&self, root: usize) -> (Fused, Bound) {
+    fn ending(&self, root: usize) -> (Instruction, Bound) {
         let operation = self.steps[root].operation;
         let ends_so =
             |shape: &Expression<Leaf>| matches!(shape, Expression::Apply(last, _) if *last == operation);
         let fitting = |loosely: bool| {
-            self.shapes.iter().filter(|(_, shape, _)| ends_so(shape)).find_map(|(fused, shape, bound)| {
-                let mut bound = bound.clone();
-                let fits = self.step_fits(shape, root, &mut bound, loosely) && (loosely || bound.is_plain());
-                fits.then_some((*fused, bound))
-            })
+            self.shapes.iter().filter(|(_, shape, _)| ends_so(shape)).find_map(
+                |(instruction, shape, bound)| {
+                    let mut bound = bound.clone();
+                    let fits =
+                        self.step_fits(shape, root, &mut bound, loosely) && (loosely || bound.is_plain());
+                    fits.then_some((*instruction, bound))
+                },
+            )
         };
-        // Every operation is a fused that takes registers alone, and so it fits loosely.
-        fitting(false).or_else(|| fitting(true)).expect("a fused for each operation")
+        // Every operation is an instruction that takes registers alone, and so it fits loosely.
+        fitting(false).or_else(|| fitting(true)).expect("an instruction for each operation")
     }
 
     fn step_fits(&self, shape: &Expression<Leaf>, step: usize, bound: &mut Bound, loosely: bool) -> bool {

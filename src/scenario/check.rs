@@ -119,6 +119,7 @@ impl Checker<'_> {
             summary,
             files,
             settings: Vec::new(),
+            outline: Arc::new(structure.outline()),
             structure,
             opening,
             yearly,

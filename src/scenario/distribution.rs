@@ -105,7 +105,7 @@ impl Uncertainty {
 }
 
 impl Distribution {
-    /// The smallest and the largest value, for laws that end by themselves; others are cut to the range of their input.
+    /// The smallest and the largest value, for those that end by themselves; others are cut to the range of their input.
     pub fn bounds(&self) -> Option<(f64, f64)> {
         match self {
             Self::Uniform { low, high }

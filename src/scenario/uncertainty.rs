@@ -50,7 +50,7 @@ impl UncertaintyReader<'_> {
         found
     }
 
-    /// The ranges of figures, each one drawn for all inputs that rest on that figure alone and have no law of their own.
+    /// The ranges of figures, each one drawn for all inputs that rest on that figure alone and have no distribution of their own.
     fn of_figures(&self, own: &[usize]) -> Vec<Uncertainty> {
         let mut found: Vec<Uncertainty> = Vec::new();
         for (index, input) in self.inputs.iter().enumerate() {

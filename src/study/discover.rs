@@ -2,6 +2,8 @@
 
 pub mod prim;
 
+use std::sync::Arc;
+
 use crate::scenario::{Effect, Scenario, Uncertainty};
 use crate::study::ensemble::{Design, MemberBlock, Members, Sampling, blocks};
 use prim::{Options, PrimBox, boxes};
@@ -44,7 +46,7 @@ pub struct Discovery {
 }
 
 /// Looks for a box of members that meet, or miss, a goal; `None` without members.
-pub fn discover(scenario: &Scenario, question: Question) -> Option<Discovery> {
+pub fn discover(scenario: &Arc<Scenario>, question: Question) -> Option<Discovery> {
     let Cases { columns, met } = cases(scenario, question.goal, question.members, question.seed);
     let of_interest: Vec<bool> = met.iter().map(|met| *met != question.missed).collect();
     let boxes = boxes(&columns, &of_interest, &Options::default());
@@ -58,11 +60,15 @@ pub fn discover(scenario: &Scenario, question: Question) -> Option<Discovery> {
 }
 
 /// The members of an ensemble as cases of a goal, given by its place among those of the scenario.
-pub fn cases(scenario: &Scenario, goal: usize, members: u64, seed: u64) -> Cases {
+pub fn cases(scenario: &Arc<Scenario>, goal: usize, members: u64, seed: u64) -> Cases {
     let target = &scenario.goals[goal];
     let (first, years) = (scenario.structure.years.0, scenario.structure.all_years().count());
     let due = usize::try_from(target.by - first).unwrap_or(0).min(years - 1);
-    let all = Members::new(scenario, &[target.variable], Design { members, seed, sampling: Sampling::Latin });
+    let all = Members::new(
+        Arc::clone(scenario),
+        &[target.variable],
+        Design { members, seed, sampling: Sampling::Latin },
+    );
     let threshold = target.threshold();
     let own = scenario.draws();
     let (mut columns, mut met) = (vec![Vec::new(); own.len()], Vec::new());

@@ -23,6 +23,8 @@ mod random;
 mod sobol;
 mod tally;
 
+use std::sync::Arc;
+
 use super::select;
 use crate::scenario::{Goal, Scenario};
 
@@ -50,7 +52,7 @@ const FIRST_LOOK: u64 = 8192;
 #[derive(Debug, Clone)]
 pub struct Ensemble {
     /// The scenario.
-    pub scenario: Scenario,
+    pub scenario: Arc<Scenario>,
     /// Its members.
     pub members: Members,
     /// What is counted.
@@ -110,7 +112,8 @@ pub struct MedianPrecision {
 
 impl Ensemble {
     /// Plans the ensemble of a scenario: its headline, or every variable.
-    pub fn new(scenario: Scenario, all: bool, design: Design) -> Self {
+    pub fn new(scenario: impl Into<Arc<Scenario>>, all: bool, design: Design) -> Self {
+        let scenario = scenario.into();
         let shown: Vec<usize> = if all {
             (0..scenario.variables.len()).collect()
         } else {
@@ -128,7 +131,7 @@ impl Ensemble {
             plan::Target { variable, side: goal.side, value: goal.threshold() }
         };
         let targets = scenario.goals.iter().map(target).collect();
-        let members = Members::new(&scenario, &wanted, design);
+        let members = Members::new(Arc::clone(&scenario), &wanted, design);
         let years = scenario.structure.all_years().count();
         let plan = Plan::new(&members, years, wanted.len(), targets, FIRST_LOOK.min(design.members));
         Self { scenario, members, plan, design, all, shown, wanted }

@@ -6,6 +6,8 @@
 pub mod estimate;
 mod plan;
 
+use std::sync::Arc;
+
 use crate::figure::SourceKind;
 use crate::language::Label;
 use crate::scenario::{Scenario, Uncertainty};
@@ -47,7 +49,7 @@ pub struct Line {
 #[derive(Debug, Clone)]
 pub struct Sensitivity {
     /// The scenario.
-    pub scenario: Scenario,
+    pub scenario: Arc<Scenario>,
     /// The factors.
     pub factors: Vec<Factor>,
     /// Indexes of the variables that are looked at.
@@ -143,16 +145,18 @@ impl Sensitivity {
     /// A study of `variables` in every year. Things that are correlated are one factor; with `by_source` all things whose
     /// numbers came to be known in the same way are.
     pub fn new(
-        scenario: Scenario,
+        scenario: impl Into<Arc<Scenario>>,
         variables: Vec<usize>,
         method: Method,
         by_source: bool,
         rows: u64,
         seed: u64,
     ) -> Self {
+        let scenario = scenario.into();
         // Sobol's points are uneven over pairs of far dimensions, and nobody knows beforehand which things matter.
         let sampling = Sampling::Latin;
-        let members = Members::new(&scenario, &variables, Design { members: rows, seed, sampling });
+        let members =
+            Members::new(Arc::clone(&scenario), &variables, Design { members: rows, seed, sampling });
         let draws = members.draws();
         let other = (0..draws)
             .map(|draw| Stream::new(seed, &format!("other design, {draw}"), rows, sampling, draws + draw));

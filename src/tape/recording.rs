@@ -71,7 +71,7 @@ impl Recording {
         let yearly = give(Reference::Yearly, yearly_rows.len());
         let start = give(Reference::Start, variables.len());
         let last = give(Reference::Last, variables.len());
-        let inputs = model::inputs(structure, &opening, &[yearly]);
+        let inputs = model::inputs(&structure.outline(), &opening, &[yearly]);
         let opened = model::values(&model::open(structure, &inputs.opening));
         let start = model::year(structure, &start);
         let last = model::year(structure, &last);

@@ -19,7 +19,7 @@ enum AppliedEffect<T> {
 /// The inputs of a member, from the numbers drawn for it.
 pub(super) fn inputs<T: Number>(scenario: &Scenario, drawn: &[T]) -> model::Inputs<T> {
     let (opening, periods) = values(scenario, drawn);
-    model::inputs(&scenario.structure, &opening, &periods)
+    model::inputs(scenario.outline(), &opening, &periods)
 }
 
 /// A member as a scenario, from the numbers drawn for it.

@@ -3,6 +3,8 @@
 #![allow(clippy::inline_always)]
 
 use super::apply::inputs;
+use std::sync::Arc;
+
 use super::copula::Copula;
 use super::draw::{Sampling, Stream};
 use super::normal::OfNormal;
@@ -27,7 +29,7 @@ pub struct Design {
 /// An ensemble, ready to run.
 #[derive(Debug, Clone)]
 pub struct Members {
-    scenario: Scenario,
+    scenario: Arc<Scenario>,
     /// For each number drawn: where its shares come from, and which value a share means.
     draws: Vec<(Stream, Quantile)>,
     copulas: Vec<Copula>,
@@ -37,7 +39,8 @@ pub struct Members {
 
 impl Members {
     /// The members of a scenario, of which `variables` are wanted in every year.
-    pub fn new(scenario: &Scenario, variables: &[usize], design: Design) -> Self {
+    pub fn new(scenario: impl Into<Arc<Scenario>>, variables: &[usize], design: Design) -> Self {
+        let scenario = scenario.into();
         let years = scenario.structure.all_years().count();
         let correlated =
             |index: usize| scenario.correlations.iter().any(|group| group.uncertainties.contains(&index));
@@ -62,7 +65,7 @@ impl Members {
         });
         let tape = Tape::default();
         let given: Vec<Traced<'_>> = (0..draws.len()).map(|n| tape.given(n)).collect();
-        let (_, by_year) = model::project(&scenario.structure, &inputs(scenario, &given));
+        let (_, by_year) = model::project(&scenario.structure, &inputs(&scenario, &given));
         let mut wanted = Vec::new();
         for year in &by_year {
             let values = model::values(year);
@@ -73,7 +76,7 @@ impl Members {
             copulas: copulas.collect(),
             draws,
             set: InstructionSet::best(),
-            scenario: scenario.clone(),
+            scenario,
         }
     }
 
