@@ -10,8 +10,8 @@ mod with {
     use std::io::Write;
     use std::path::Path;
 
-    use super::super::Failure;
-    use super::super::terminal::progress::Progress;
+    use crate::cli::Failure;
+    use crate::cli::terminal::progress::Progress;
     use crate::export;
     use crate::fault::Fault;
     use crate::language::Language;
@@ -88,7 +88,7 @@ mod with {
 mod without {
     use std::path::Path;
 
-    use super::super::Failure;
+    use crate::cli::Failure;
     use crate::fault::Fault;
     use crate::language::Language;
     use crate::study::ensemble::Ensemble;
