@@ -3,20 +3,22 @@
 //! The house, room by room; an arrow means "knows":
 //!
 //! ```text
-//! number <- model <- study <- export <- adopt <- cli        figure <- scenario <- study
+//! number <- model <- tape <- engine        figure <- scenario <- study <- wording <- export <- cli
 //! ```
 //!
 //! | room | what it holds |
 //! |---|---|
-//! | [`number`] | what the model asks of a number; plain numbers, recorded ones that give the equations, recordings run for many members at once |
+//! | [`number`] | what the model asks of a number |
 //! | [`model`] | one yearly step, written once over any number |
+//! | [`tape`] | the step recorded: equations, their order, their units, their notations |
+//! | [`engine`] | recordings as instructions, run for many members at once |
 //! | [`figure`] | figures with value, unit, date, source, range; units, money, contradictions |
 //! | [`scenario`] | what planners write: TOML read without guessing, every mistake explained |
-//! | [`study`] | projection, ensembles, equations and their units, goals, what ran out, hindcast, what the results rest on |
-//! | [`export`] | the living workbook, CSV, JSON; written whole or not at all |
-//! | [`adopt`] | a workbook edited by hand, read back as a scenario |
-//! | [`cli`] | the command line |
-//! | [`fault`], [`language`] | messages with their place; Persian and English |
+//! | [`study`] | projection, goals, what ran out, ensembles, sensitivity, discovery, hindcast, what the results rest on |
+//! | [`wording`] | sentences in two languages; each result laid out once, as a table |
+//! | `export` | the living workbook, written and read back, CSV, JSON; written whole or not at all (feature `workbook`) |
+//! | `cli` | the command line (feature `cli`) |
+//! | [`fault`], [`files`], [`language`] | messages with their place; disk or memory; Persian and English |
 //!
 //! ```
 //! use std::path::Path;
