@@ -68,6 +68,9 @@ impl From<io::Error> for Failure {
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Language of labels, digits, messages and files.
+    #[arg(long, value_enum, default_value = "en", global = true)]
+    lang: Lang,
 }
 
 #[derive(Subcommand)]
@@ -102,7 +105,7 @@ enum Command {
 
 /// Languages on the command line.
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Lang {
+enum Lang {
     /// English.
     En,
     /// Persian.
@@ -134,34 +137,43 @@ pub fn draw_plain(faults: &[Fault], language: Language) -> String {
 
 /// The reference of all commands, as a page.
 pub fn reference() -> String {
-    reference::page(&Arguments::command())
+    let mut program = Arguments::command();
+    // What all commands share is handed on to each.
+    program.build();
+    reference::page(&program)
+}
+
+impl Command {
+    fn go(&self, language: Language) -> Result<(), Failure> {
+        match self {
+            Self::Run(run) => run.go(language),
+            Self::Adopt(adopt) => adopt.go(language),
+            Self::Show(show) => show.go(language),
+            Self::Check(check) => check.go(language),
+            Self::Figures(figures) => figures.go(language),
+            Self::Inputs(inputs) => inputs.go(language),
+            Self::Ensemble(ensemble) => ensemble.go(language),
+            Self::Merge(merge) => merge.go(language),
+            Self::Sensitivity(sensitivity) => sensitivity.go(language),
+            Self::Discover(discover) => discover.go(language),
+            Self::Equations(equations) => equations.go(language),
+            Self::New(new) => new.go(language),
+            Self::Schema(schema) => schema.go(),
+        }
+    }
 }
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let (language, format, done) = match arguments.command {
-        Command::Run(run) if run.watch => (run.lang, Format::Text, watch::watch(&run)),
-        Command::Run(run) => (run.lang, Format::Text, run.go()),
-        Command::Adopt(adopt) => (adopt.lang, Format::Text, adopt.go()),
-        Command::Show(show) => (show.lang, Format::Text, show.go()),
-        Command::Check(check) => (check.lang, check.format, check.go()),
-        Command::Figures(figures) => (figures.lang, Format::Text, figures.go()),
-        Command::Inputs(inputs) => (inputs.lang, Format::Text, inputs.go()),
-        Command::Ensemble(ensemble) => (ensemble.lang, Format::Text, ensemble.go()),
-        Command::Sensitivity(sensitivity) => (sensitivity.lang, Format::Text, sensitivity.go()),
-        Command::Discover(discover) => (discover.lang, Format::Text, discover.go()),
-        Command::Merge(merge) => (merge.lang, Format::Text, merge.go()),
-        Command::Equations(equations) => (equations.lang, Format::Text, equations.go()),
-        Command::New(new) => (new.lang, Format::Text, new.go()),
-        Command::Schema(schema) => (Lang::En, Format::Text, schema.go()),
-    };
-    match done {
+    let Arguments { command, lang } = Arguments::parse();
+    let language = lang.into();
+    match command.go(language) {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::GoalMissed) => ExitCode::from(1),
         Err(Failure::Stopped) => ExitCode::from(130),
         Err(Failure::Faults(faults)) => {
-            terminal::faults::print(&faults, language.into(), format);
+            let format = if let Command::Check(check) = &command { check.format } else { Format::Text };
+            terminal::faults::print(&faults, language, format);
             ExitCode::from(2)
         }
     }

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::support::{ofogh, program, root};
+use crate::support::ofogh;
+#[cfg(feature = "parquet")]
+use crate::support::{program, root};
 
 /// One thing drawn for all years, others year by year.
 const RUN: [&str; 6] = [

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Failure;
 use super::new::{scenario_name, schema_line};
 use super::terminal::{self, table};
-use super::{Failure, Lang};
 use crate::export;
 use crate::export::adopt;
 use crate::fault::Fault;
@@ -29,14 +29,10 @@ pub(crate) struct AdoptCommand {
     /// The scenario that the workbook was made from, if it is not found by itself.
     #[arg(long, value_name = "FILE")]
     base: Option<PathBuf>,
-    /// Language of names and messages.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 impl AdoptCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let stem =
             self.workbook.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let name = self.name.clone().unwrap_or(stem);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Format, Lang};
+use super::{Failure, Format};
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study;
@@ -23,14 +23,10 @@ pub(crate) struct CheckCommand {
     /// Format of the report.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 impl CheckCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let mut faults = Vec::new();
         let mut out = anstream::stdout().lock();
         for file in &self.files {

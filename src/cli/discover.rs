@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::Failure;
 use super::terminal::table;
-use super::{Failure, Lang};
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study::discover::{Question, discover};
@@ -37,14 +37,10 @@ pub(crate) struct DiscoverCommand {
     /// A setting over the file, such as `uncertainty.figures=true`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 impl DiscoverCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let scenario = Arc::new(Scenario::load(&self.scenario, &self.settings)?);
         if scenario.uncertainties.is_empty() {
             return Err(faults::certain(&self.scenario).into());

@@ -9,10 +9,10 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use super::Failure;
 use super::output::OutputFiles;
 use super::terminal::progress::{self, Progress};
 use super::terminal::table;
-use super::{Failure, Lang};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -58,9 +58,6 @@ pub(crate) struct EnsembleCommand {
     /// Workers; one for each processor if it is not said. They change no result.
     #[arg(long, value_name = "NUMBER")]
     workers: Option<usize>,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -84,8 +81,7 @@ impl From<Spreading> for Sampling {
 }
 
 impl EnsembleCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         if !(1..=limits::MEMBERS).contains(&self.members) {
             return Err(faults::member_count(self.members).into());
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Lang};
+use super::Failure;
 use crate::fault::{Fault, did_you_mean};
 use crate::language::Language;
 use crate::scenario::{Scenario, matches};
@@ -23,9 +23,6 @@ pub(crate) struct EquationsCommand {
     /// Format.
     #[arg(long, value_enum, default_value = "text")]
     format: EquationsFormat,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,8 +34,7 @@ enum EquationsFormat {
 }
 
 impl EquationsCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let scenario = Scenario::load(&self.scenario, &[])?;
         let equations = Recording::of(&scenario.structure);
         let fits = |index: &usize| {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Failure;
 use super::terminal::table;
-use super::{Failure, Lang};
 use crate::fault::{Fault, did_you_mean};
 use crate::figure::{self, Figure};
 use crate::files::Disk;
@@ -28,14 +28,10 @@ pub(crate) struct FiguresCommand {
     /// Folder of the figures.
     #[arg(long, default_value = "seeds")]
     seeds: PathBuf,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 impl FiguresCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let figures = figure::load(&Disk, &self.seeds)?;
         self.check_names(&figures)?;
         let picked = |figure: &&Figure| {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::Failure;
 use super::terminal::table;
-use super::{Failure, Lang};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
@@ -29,9 +29,6 @@ pub(crate) struct InputsCommand {
     /// Format.
     #[arg(long, value_enum, default_value = "text")]
     format: InputsFormat,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,8 +39,7 @@ enum InputsFormat {
 }
 
 impl InputsCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         let entries =
             if self.variables { catalogue::variables(&scenario) } else { catalogue::inputs(&scenario) };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::OutputFiles;
-use super::{Failure, Lang, ensemble};
+use super::{Failure, ensemble};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
@@ -23,13 +23,10 @@ pub(crate) struct MergeCommand {
     scenario: Option<PathBuf>,
     #[command(flatten)]
     output: OutputFiles,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 impl MergeCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let formats = self.output.formats()?;
         let mut parts = Vec::new();
         for path in &self.parts {
@@ -58,7 +55,7 @@ impl MergeCommand {
         let ensemble = Ensemble::new(scenario, first.all, design);
         let whole = merge(&ensemble, parts.iter().map(|(_, part)| part))
             .map_err(|(n, wrong)| faults::part(paths[n], None, &wrong))?;
-        ensemble::show(&ensemble, &whole, &self.output, &formats, Language::from(self.lang))
+        ensemble::show(&ensemble, &whole, &self.output, &formats, language)
     }
 }
 

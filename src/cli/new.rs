@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::terminal::faults;
-use super::{Failure, Format, Lang};
+use super::{Failure, Format};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::{Label, Language};
@@ -24,14 +24,10 @@ pub(crate) struct NewCommand {
     /// Ask for the title and for the most important values.
     #[arg(long)]
     interactive: bool,
-    /// Language of questions and messages.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 impl NewCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         scenario_name(&self.name)?;
         let base = Scenario::load(&self.from, &[])?;
         let path = self.from.parent().unwrap_or(Path::new("")).join(format!("{}.toml", self.name));

@@ -18,7 +18,7 @@ pub(super) fn page(program: &Command) -> String {
             "\n## `ofogh {}`\n\n{about}.\n\n| argument | meaning | default |\n|---|---|---|\n",
             command.get_name()
         );
-        for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+        for argument in command.get_arguments().filter(|argument| argument.get_id() != "help") {
             let meaning = argument.get_help().map(ToString::to_string).unwrap_or_default();
             let _ = writeln!(
                 page,

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::Failure;
 use super::terminal::{self, table};
-use super::{Failure, Lang};
+use super::watch::watch;
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -32,9 +33,6 @@ pub(crate) struct RunCommand {
     /// A setting over the files, such as `envelope.exchange.flow=200`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
-    /// Language of labels, digits and the workbook.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
     /// Prices of money: constant toman of the opening year, current toman, or dollars.
     #[arg(long, value_enum, default_value = "constant")]
     prices: Prices,
@@ -52,7 +50,7 @@ pub(crate) struct RunCommand {
     strict: bool,
     /// Run again whenever one of the files is saved, and show what moved.
     #[arg(long)]
-    pub(super) watch: bool,
+    watch: bool,
     /// Replace files that this program did not write, or that were changed since.
     #[arg(long)]
     force: bool,
@@ -76,15 +74,17 @@ impl From<Prices> for PriceBasis {
 }
 
 impl RunCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let reports = self.once(true)?;
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
+        if self.watch {
+            return watch(self, language);
+        }
+        let reports = self.once(true, language)?;
         let missed = reports.iter().any(|report| report.goals.iter().any(|goal| !goal.met));
         if self.strict && missed { Err(Failure::GoalMissed) } else { Ok(()) }
     }
 
     /// Runs and writes; prints the whole report if asked to. Returns what it ran.
-    pub(super) fn once(&self, show: bool) -> Result<Vec<Report>, Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn once(&self, show: bool, language: Language) -> Result<Vec<Report>, Failure> {
         let targets = self.targets(language)?;
         let reports = self.reports()?;
         // Everything that can be refused is, before anything is written; everything is written before anything is shown.

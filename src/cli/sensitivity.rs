@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use super::Failure;
 use super::output::OutputFiles;
 use super::terminal::progress::Progress;
 use super::terminal::table;
-use super::{Failure, Lang};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -49,9 +49,6 @@ pub(crate) struct SensitivityCommand {
     settings: Vec<String>,
     #[command(flatten)]
     output: OutputFiles,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -73,8 +70,7 @@ enum By {
 }
 
 impl SensitivityCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let formats = self.output.formats()?;
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         if scenario.uncertainties.is_empty() {

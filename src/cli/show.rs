@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::Failure;
 use super::terminal::table;
-use super::{Failure, Lang};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
@@ -26,9 +26,6 @@ pub(crate) struct ShowCommand {
     /// Format.
     #[arg(long, value_enum, default_value = "text")]
     format: ShowFormat,
-    /// Language.
-    #[arg(long, value_enum, default_value = "en")]
-    pub(super) lang: Lang,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,8 +39,7 @@ enum ShowFormat {
 }
 
 impl ShowCommand {
-    pub(super) fn go(&self) -> Result<(), Failure> {
-        let language = Language::from(self.lang);
+    pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         if self.format == ShowFormat::Toml && self.changed {
             return Err(Fault::new(
                 "changed-toml",

@@ -17,13 +17,12 @@ use crate::wording::results;
 const LOOK: Duration = Duration::from_millis(200);
 
 /// Runs until it is stopped. A file with mistakes shows them and keeps the last good run.
-pub(super) fn watch(run: &RunCommand) -> Result<(), Failure> {
-    let language = Language::from(run.lang);
+pub(super) fn watch(run: &RunCommand, language: Language) -> Result<(), Failure> {
     let mut last: Vec<Report> = Vec::new();
     let mut files: Vec<PathBuf> = run.scenarios.clone();
     loop {
         let before = stamps(&files);
-        match run.once(last.is_empty()) {
+        match run.once(last.is_empty(), language) {
             Ok(reports) => {
                 if !last.is_empty() {
                     moved(&last, &reports, language)?;
