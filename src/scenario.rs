@@ -303,7 +303,7 @@ impl Scenario {
                 place.source.name == "--set" || Some(&place.source.name) == own.as_ref()
             }
             // Of what is worked out only the timing of shocks depends on settings of its own.
-            Origin::Computed => input.row.id.ends_with(".active"),
+            Origin::Computed => input.row.place.starts_with("shock."),
             Origin::Default => false,
         }
     }

@@ -16,7 +16,7 @@ use crate::fault::{Fault, Place, did_you_mean};
 use crate::figure::Figures;
 use crate::language::Label;
 use crate::model::record::Row;
-use crate::model::{opening_rows, variable_rows, yearly_rows};
+use crate::model::{opening_rows, variable_rows, yearly_indexes, yearly_rows};
 
 /// Turns merged settings into a scenario, or into every fault that stands in the way.
 pub(super) struct Checker<'a> {
@@ -96,6 +96,7 @@ impl Checker<'_> {
             structure: &structure,
             timings: &timings,
             inputs: opening.iter().chain(&yearly).collect(),
+            local_content: opening.len() + yearly_indexes(&structure).economy.local_content,
         };
         let (mut uncertainties, mut correlations) = (Vec::new(), Vec::new());
         if reader.faults.is_empty() {

@@ -200,6 +200,7 @@ fn more_than_the_sector(
 
 /// Envelopes that nobody draws on, and stages that nobody can leave: what a planner has overlooked.
 pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
+    let indexes = model::yearly_indexes(structure);
     for (e, envelope) in structure.envelopes.iter().enumerate() {
         let needs = structure.programmes.iter().map(|programme| &programme.needs);
         if needs.chain(structure.classes.iter().map(|class| &class.needs)).all(|needs| !needs.contains(&e)) {
@@ -217,15 +218,17 @@ pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &
                     "بگویید هر واحد چه اندازه نیاز دارد، مانند `programme.solar.needs.{id}`، یا آن را بردارید"
                 ),
             );
-            let prefix = format!("envelope.{id}.");
-            let limit = yearly.iter().find(|input| input.row.id.starts_with(&prefix));
-            faults.push(match limit.and_then(place) {
+            let limits = &indexes.envelopes[e];
+            let flow = limits.flow.iter().map(|flow| flow.itself);
+            let limit = flow.chain(limits.cap.iter().map(|cap| cap.itself)).next();
+            faults.push(match limit.and_then(|limit| place(&yearly[limit])) {
                 Some(place) => fault.at(&place, "limits nothing", "چیزی را محدود نمی‌کند"),
                 None => fault,
             });
         }
     }
-    let success = yearly.iter().filter(|input| input.row.id.ends_with(".success"));
+    let stages = indexes.programmes.iter().flat_map(|programme| &programme.stages);
+    let success = stages.map(|stage| &yearly[stage.success]);
     for input in success.filter(|input| input.values.iter().all(|value| *value == 0.0)) {
         if let Some(place) = place(input) {
             faults.push(

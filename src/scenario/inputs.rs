@@ -41,7 +41,7 @@ impl InputReader<'_, '_> {
             source: None,
         };
         if matches!(row.kind, RowKind::Computed | RowKind::Requirement) {
-            let values = self.computed(&row.id);
+            let values = self.computed(&row);
             return blank(row, values, Origin::Computed);
         }
         let Some(setting) = self.settings.get(&row.id) else {
@@ -136,22 +136,24 @@ impl InputReader<'_, '_> {
     }
 
     /// Period lengths and the timing of shocks; the Leontief block is filled in later.
-    fn computed(&self, id: &str) -> Vec<f64> {
-        let years: Vec<i32> = self.structure.all_years().collect();
-        let length =
-            |year: i32| if year == self.structure.years.0 { self.structure.opening_length } else { 1.0 };
-        let shock = id.strip_prefix("shock.").and_then(|rest| rest.strip_suffix(".active"));
-        if let Some(k) =
-            shock.and_then(|id| self.structure.shocks.iter().position(|shock| shock.named.id == id))
-        {
+    fn computed(&self, row: &Row) -> Vec<f64> {
+        let years = self.structure.all_years();
+        let opens = self.structure.years.0;
+        if row.kind == RowKind::Requirement {
+            return years.map(|_| 0.0).collect();
+        }
+        let shock = row.place.strip_prefix("shock.");
+        if let Some(k) = self.structure.shocks.iter().position(|known| shock == Some(&known.named.id)) {
             return self.timings[k].active(self.structure);
         }
-        let one = |year: &i32| match id {
-            "period.length" => length(*year),
-            "period.ahead" => f64::from(i8::from(*year != self.structure.years.0)),
-            _ => 0.0,
+        let one = |year: i32| match row.id.as_str() {
+            "period.length" if year == opens => self.structure.opening_length,
+            "period.length" => 1.0,
+            "period.ahead" => f64::from(i8::from(year != opens)),
+            // A field of that kind without a line here is a fault of the program.
+            other => unreachable!("nobody works out `{other}`"),
         };
-        years.iter().map(one).collect()
+        years.map(one).collect()
     }
 
     /// Settings that no input took: keys of something that this structure does not have.

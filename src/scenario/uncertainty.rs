@@ -27,6 +27,8 @@ pub(super) struct UncertaintyReader<'a> {
     pub timings: &'a [Timing],
     /// All inputs with their values, those at the opening date first.
     pub inputs: Vec<&'a Input>,
+    /// Index of the local content: it goes into the Leontief inverse before the run, and so stays certain.
+    pub local_content: usize,
 }
 
 impl UncertaintyReader<'_> {
@@ -57,7 +59,7 @@ impl UncertaintyReader<'_> {
             let [id] = &input.figures[..] else { continue };
             let Some(figure) = self.figures.figures.get(id) else { continue };
             let Some([low, mode, high]) = figure.range.filter(|[low, _, high]| low < high) else { continue };
-            if figure.value <= 0.0 || input.row.id == CONTENT || own.contains(&index) {
+            if figure.value <= 0.0 || index == self.local_content || own.contains(&index) {
                 continue;
             }
             let name = format!("figure:{id}");
@@ -113,7 +115,7 @@ impl UncertaintyReader<'_> {
         faults: &mut Vec<Fault>,
     ) -> (Option<Uncertainty>, Option<Uncertainty>) {
         let id = &self.inputs[index].row.id;
-        if id == CONTENT {
+        if index == self.local_content {
             faults.push(
                 Fault::new(
                     "uncertain-block",
@@ -304,9 +306,6 @@ impl UncertaintyReader<'_> {
         }
     }
 }
-
-/// The input that the Leontief inverse follows from.
-const CONTENT: &str = "economy.local_content";
 
 fn wrong_noise(place: &Place) -> Fault {
     Fault::new(

@@ -39,7 +39,7 @@ fn workers(asked: Option<usize>, pieces: u64) -> usize {
 pub fn count(ensemble: &Ensemble, range: (u64, u64), asked: Option<usize>, watch: &dyn Watch) -> Tally {
     let (begin, end) = range;
     let workers = workers(asked, (end - begin).div_ceil(BATCH));
-    let (next, total) = (AtomicU64::new(begin), Mutex::new(Tally::new(&ensemble.plan)));
+    let (next, total) = (AtomicU64::new(begin), Mutex::new(None::<Tally>));
     let work = || {
         let mut counter = Counter::new(&ensemble.plan, &ensemble.members);
         while !watch.is_enough() {
@@ -52,14 +52,20 @@ pub fn count(ensemble: &Ensemble, range: (u64, u64), asked: Option<usize>, watch
             watch.done(last - begin, end - begin);
         }
         // A worker that failed has said so; the others still add what they counted.
-        total.lock().unwrap_or_else(PoisonError::into_inner).merge(&counter.finish());
+        let own = counter.finish();
+        let mut total = total.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *total {
+            Some(total) => total.merge(&own),
+            None => *total = Some(own),
+        }
     };
     std::thread::scope(|scope| {
         // The caller is a worker too.
         (1..workers).for_each(|_| drop(scope.spawn(work)));
         work();
     });
-    total.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let total = total.into_inner().unwrap_or_else(PoisonError::into_inner);
+    total.unwrap_or_else(|| Tally::new(&ensemble.plan))
 }
 
 /// The results of `work` for every number below `count`, in order.

@@ -28,7 +28,7 @@ pub enum Form {
     Call(&'static str),
     /// A function of any number of parts: parts that are the same operation are listed among them.
     CallOfAll(&'static str),
-    /// A text with `{0}`, `{1}` … for its parts, which stands by itself.
+    /// A text with `{0}`, `{1}` … for its parts, which stand in it as they are; it stands by itself.
     Pattern(&'static str),
 }
 
@@ -81,9 +81,14 @@ fn written<R>(notation: &impl Notation<R>, expression: &Expression<R>) -> (Strin
         Form::Call(name) => (call(name, &parts.iter().collect::<Vec<_>>()), Tightness::Atom),
         Form::CallOfAll(name) => (call(name, &expression.joined(operation)), Tightness::Atom),
         Form::Pattern(pattern) => {
-            let filled = (0..parts.len()).fold(pattern.to_owned(), |text, n| {
-                text.replace(&format!("{{{n}}}"), &part(n, Tightness::Sum))
-            });
+            // Between the braces stands the number of a part.
+            let mut filled = String::new();
+            for (n, text) in pattern.split(['{', '}']).enumerate() {
+                match text.parse::<usize>() {
+                    Ok(number) if n % 2 == 1 => filled.push_str(&part(number, Tightness::Sum)),
+                    _ => filled.push_str(text),
+                }
+            }
             (filled, Tightness::Atom)
         }
     }

@@ -1,6 +1,7 @@
 //! One member of an ensemble as a scenario that rests on the one it was drawn from.
 
 use crate::language::{Label, Language};
+use crate::model::record::RowKind;
 use crate::scenario::write::ScenarioText;
 use crate::scenario::{Effect, Scenario, setting_line};
 use crate::study::ensemble::Ensemble;
@@ -24,7 +25,7 @@ pub fn member_text(ensemble: &Ensemble, member: u64) -> String {
     let changed: Vec<_> = alone
         .inputs()
         .zip(base.inputs())
-        .filter(|(input, before)| input.values != before.values && !input.row.id.ends_with(".active"))
+        .filter(|(input, before)| input.values != before.values && input.row.kind != RowKind::Computed)
         .map(|(input, _)| input)
         .collect();
     let id = |setting: &str| setting.split('=').next().unwrap_or_default().trim().to_owned();
@@ -63,7 +64,7 @@ fn shocks(text: &mut ScenarioText, ensemble: &Ensemble, member: u64, alone: &Sce
             text.comment(format_args!("`{name}` does not come."));
             let prefix = format!("{name}.");
             for input in alone.yearly.iter().filter(|input| input.row.id.starts_with(&prefix)) {
-                if !input.row.id.ends_with(".active") {
+                if input.row.kind != RowKind::Computed {
                     text.set(&input.row.id, "0.0");
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::table::{Cell, Column, Table};
 use crate::language::Language;
+use crate::model;
 use crate::study::{GoalResult, HindcastError, Report};
 
 /// The variables picked, by name or by id, with their values by year.
@@ -54,6 +55,27 @@ pub fn goals(report: &Report, language: Language) -> Table {
         ]
     };
     Table { rows: report.goals.iter().map(row).collect(), ..Table::new(columns) }
+}
+
+/// The share of what was wanted of each envelope that could be had, by claimant; with the variable of each row.
+pub fn needs(report: &Report, language: Language) -> (Table, Vec<usize>) {
+    let (projection, scenario) = (&report.projection, &report.projection.scenario);
+    let indexes = model::variable_indexes(&scenario.structure);
+    let draws = indexes.programmes.iter().flat_map(|programme| &programme.draws);
+    let draws = draws.chain(indexes.classes.iter().flat_map(|class| &class.draws));
+    let variables: Vec<usize> = draws.map(|draw| draw.fits).collect();
+    let mut columns = Column::texts(language, [("who needs what", "چه کسی چه چیزی می‌خواهد")]);
+    columns.push(Column::unit(language));
+    columns.push(Column::Number(String::new()));
+    columns.extend(Column::years(projection.years.iter().copied()));
+    let row = |&index: &usize| {
+        let whole = scenario.variables[index].label.get(language);
+        let who = whole.rsplit_once(": ").map_or(whole, |(who, _)| who);
+        let mut cells = vec![Cell::text(who), Cell::Text(language.unit("%")), Cell::Blank];
+        cells.extend(projection.series(index).map(|share| Cell::Percent(share, 0)));
+        cells
+    };
+    (Table { rows: variables.iter().map(row).collect(), ..Table::new(columns) }, variables)
 }
 
 /// Projected against observed.

@@ -74,6 +74,8 @@ const MODULES: &[(&str, &str, &[&str])] = &[
     ("Enterprises", "بنگاه‌ها", &["revival.", "class."]),
     ("Power and visitors", "برق و زائران", &["power.", "visitors."]),
     ("Sectors", "بخش‌های اقتصادی", &["sector."]),
+    // Whatever fits none of them is still shown.
+    ("Other", "دیگر", &[""]),
 ];
 
 impl<'a> Layout<'a> {
@@ -164,6 +166,7 @@ fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
         let fits = |index: &usize| {
             let row = rows[*index];
             row.kind != RowKind::Requirement
+                && places[*index] == 0
                 && beginnings.iter().any(|beginning| row.id.starts_with(beginning))
         };
         let mut held: Vec<usize> = (0..rows.len()).filter(fits).collect();

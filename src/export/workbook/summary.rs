@@ -75,39 +75,19 @@ fn limits(
     row: u32,
     last: u16,
 ) -> Result<u32, XlsxError> {
-    let projection = &layout.report.projection;
     let title = style.say("Share of the need that is there", "سهمی از نیاز که موجود است");
     style.heading(sheet, row, last, title)?;
-    style.headers(
-        sheet,
-        row + 1,
-        0,
-        &[("who needs what", "چه کسی چه چیزی می‌خواهد"), ("unit", "یکا"), ("", "")],
-    )?;
-    style.years(sheet, row + 1, FIRST_YEAR, &projection.years)?;
-    let variables = projection.scenario.variables.iter().enumerate();
-    let fits = variables.filter(|(_, row)| row.id.contains(".needs.") && row.id.ends_with(".fits"));
-    let percent = style.text.clone().set_num_format(style.locale("0%")).set_reading_direction(0);
-    let mut at = row + 2;
-    for (index, variable) in fits {
-        let whole = variable.label.get(style.language);
-        let who = whole.rsplit_once(": ").map_or(whole, |(who, _)| who);
-        sheet.write_with_format(at, 0, who, &style.text)?.write_with_format(
-            at,
-            1,
-            style.language.unit("%"),
-            &style.faint,
-        )?;
-        for (column, value) in (FIRST_YEAR..).zip(projection.series(index)) {
-            let formula = format!("={}", layout.model_cell(index, column));
-            style.formula(sheet, at, column, &formula, value, &percent)?;
-        }
-        at += 1;
+    let (needs, variables) = results::needs(layout.report, style.language);
+    let live = |n: usize, c: usize| {
+        let column = u16::try_from(c).ok().filter(|column| *column >= FIRST_YEAR)?;
+        Some(format!("={}", layout.model_cell(variables[n], column)))
+    };
+    let place = TablePosition { row: row + 1, column: 0, shaded: false };
+    let below = table::draw(sheet, style, &needs, place, &live)?;
+    if !needs.is_empty() {
+        Style::short(sheet, row + 2, FIRST_YEAR, below - 1, last)?;
     }
-    if at > row + 2 {
-        Style::short(sheet, row + 2, FIRST_YEAR, at - 1, last)?;
-    }
-    Ok(at)
+    Ok(below)
 }
 
 fn headline(
