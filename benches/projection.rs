@@ -18,6 +18,10 @@ fn projection(criterion: &mut Criterion) {
     criterion.bench_function("project the reference, 1404–1414", |bench| {
         bench.iter(|| model::project(black_box(&scenario.structure), black_box(&numbers)));
     });
+    let mut inputs = scenario.numbers();
+    criterion.bench_function("set all inputs of the reference anew", |bench| {
+        bench.iter(|| scenario.refill(black_box(&mut inputs)));
+    });
     criterion.bench_function("read and check the reference with its figures", |bench| {
         bench.iter(|| Scenario::load(black_box(&path), &[]).expect("valid"));
     });

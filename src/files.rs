@@ -1,11 +1,12 @@
 //! Where texts are read from: the disk, or memory.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// Largest text that is read.
+use crate::language::Label;
+
+/// Largest text that is read: far more than anybody writes by hand.
 const LARGEST: u64 = 4 << 20;
 
 /// Files that a scenario may read.
@@ -43,15 +44,22 @@ pub enum ReadError {
     Disk(io::Error),
 }
 
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ReadError {
+    /// What is wrong with the file, in both languages.
+    pub fn label(&self) -> Label {
         match self {
-            Self::Missing => f.write_str("there is no such file"),
-            Self::Folder => f.write_str("it is a folder"),
-            Self::NotPlain => f.write_str("it is not a plain file"),
-            Self::TooLarge(bytes, most) => write!(f, "it has {bytes} bytes; at most {most} are read"),
-            Self::NotText(line) => write!(f, "it is not UTF-8 text (line {line})"),
-            Self::Disk(error) => error.fmt(f),
+            Self::Missing => Label::new("there is no such file", "چنین پرونده‌ای نیست"),
+            Self::Folder => Label::new("it is a folder", "پوشه است"),
+            Self::NotPlain => Label::new("it is not a plain file", "پروندهٔ معمولی نیست"),
+            Self::TooLarge(bytes, most) => Label::new(
+                format!("it has {bytes} bytes; at most {most} are read"),
+                format!("{bytes} بایت دارد؛ بیش از {most} بایت خوانده نمی‌شود"),
+            ),
+            Self::NotText(line) => Label::new(
+                format!("it is not UTF-8 text (line {line})"),
+                format!("متن UTF-8 نیست (سطر {line})"),
+            ),
+            Self::Disk(error) => Label::same(error.to_string()),
         }
     }
 }

@@ -169,7 +169,8 @@ pub fn inputs<T: Copy>(outline: &Scope, opening: &[T], periods: &[Vec<T>]) -> In
     };
     // The outline is walked once; the other periods have its shape.
     let first = periods.first().map(build);
-    let mut inputs = Inputs { opening, periods: vec![first; periods.len()].into_iter().flatten().collect() };
+    let periods_like_it = first.map_or_else(Vec::new, |first| vec![first; periods.len()]);
+    let mut inputs = Inputs { opening, periods: periods_like_it };
     for (period, numbers) in inputs.periods.iter_mut().zip(periods).skip(1) {
         let mut at = numbers.iter();
         // The caller holds one number per row.

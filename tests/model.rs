@@ -114,3 +114,16 @@ fn everything_is_named() {
         assert!(row.label.fa.chars().any(|c| ('آ'..='ی').contains(&c)), "{}: {}", row.id, row.label.fa);
     }
 }
+
+/// Inputs that are refilled in place are those that would be built anew.
+#[test]
+fn refilled_inputs_are_the_inputs() {
+    let mut scenario = crate::support::load(&crate::support::root().join("scenarios/reference.toml"), &[]);
+    let mut inputs = scenario.numbers();
+    for input in scenario.opening.iter_mut().chain(&mut scenario.yearly) {
+        input.values.iter_mut().for_each(|value| *value = *value * 0.5 + 0.125);
+    }
+    assert!(inputs != scenario.numbers());
+    scenario.refill(&mut inputs);
+    assert!(inputs == scenario.numbers());
+}

@@ -10,7 +10,7 @@ use crate::support::root;
 /// Each room with the rooms it may import.
 const MAY: &[(&str, &[&str])] = &[
     ("language", &[]),
-    ("files", &[]),
+    ("files", &["language"]),
     ("fault", &["language"]),
     ("number", &[]),
     ("figure", &["language", "fault", "files"]),

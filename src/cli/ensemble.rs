@@ -171,7 +171,7 @@ pub(super) fn show(
     all_finite(ensemble, tally)?;
     let outcome = ensemble.outcome(tally);
     output.write(formats, |format| export::ensemble(format, ensemble, &outcome, language))?;
-    let mut out = anstream::stdout().lock();
+    let mut out = Vec::new();
     writeln!(out, "{}", ensemble.scenario.title.get(language))?;
     writeln!(out, "{}\n", wording::ensemble::heading(ensemble, &outcome, language))?;
     let ranges = wording::ensemble::ranges(ensemble, &outcome, false, language);
@@ -184,6 +184,6 @@ pub(super) fn show(
         writeln!(out, "\n{}", table::draw(&probabilities, language))?;
         writeln!(out, "{}", wording::ensemble::about_errors(language))?;
     }
-    drop(out);
+    anstream::stdout().lock().write_all(&out)?;
     output.say(language)
 }

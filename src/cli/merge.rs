@@ -9,7 +9,7 @@ use super::{Failure, ensemble};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::study::ensemble::{Ensemble, Part, PartError, gaps, merge};
+use crate::study::ensemble::{MergeError, Part, PartError, WholeParts};
 use crate::wording::faults;
 
 /// Arguments of `merge`.
@@ -28,39 +28,23 @@ pub(crate) struct MergeCommand {
 impl MergeCommand {
     pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let formats = self.output.formats()?;
-        let mut parts = Vec::new();
-        for path in &self.parts {
-            parts.push((path.as_path(), read(path)?));
-        }
-        // There is one at least: the command asks for it.
-        let (first_path, first) = (parts[0].0, parts[0].1.of.clone());
-        let file = self.scenario.clone().unwrap_or_else(|| PathBuf::from(&parts[0].1.file));
-        let other = |(path, part): &(&Path, Part)| {
-            first.same(&part.of).err().map(|wrong| faults::part(path, Some(first_path), &wrong))
-        };
-        no_faults(parts.iter().filter_map(other).collect())?;
-        parts.sort_by_key(|(_, part)| part.range);
-        let paths: Vec<&Path> = parts.iter().map(|(path, _)| *path).collect();
-        let ranges: Vec<(u64, u64)> = parts.iter().map(|(_, part)| part.range).collect();
-        let gaps = gaps(&ranges, first.members);
-        no_faults(gaps.iter().map(|gap| faults::gap(gap, &paths, first.members)).collect())?;
+        let parts = self.parts.iter().map(|path| read(path)).collect::<Result<Vec<Part>, Fault>>()?;
+        let file = self.scenario.clone().unwrap_or_else(|| PathBuf::from(&parts[0].file));
+        let members = parts[0].of.members;
+        let wrong = |wrong: &MergeError, against| faults::merge(wrong, &self.parts, against, members);
+        let first = Some(self.parts[0].as_path());
+        let parts = WholeParts::new(parts)
+            .map_err(|all| all.iter().map(|one| wrong(one, first)).collect::<Vec<Fault>>())?;
         if !file.exists() {
             return Err(moved(&file).into());
         }
-        let scenario = Scenario::load(&file, &first.settings)?;
-        let Some(design) = first.design() else {
-            let wrong = PartError::Damaged(first.sampling);
-            return Err(faults::part(first_path, None, &wrong).into());
+        let of = parts.identity();
+        let Some(ensemble) = parts.ensemble(Scenario::load(&file, &of.settings)?) else {
+            return Err(faults::part(&self.parts[0], None, &PartError::Damaged(of.sampling.clone())).into());
         };
-        let ensemble = Ensemble::new(scenario, first.all, design);
-        let whole = merge(&ensemble, parts.iter().map(|(_, part)| part))
-            .map_err(|(n, wrong)| faults::part(paths[n], None, &wrong))?;
+        let whole = parts.merge(&ensemble).map_err(|one| wrong(&one, None))?;
         ensemble::show(&ensemble, &whole, &self.output, &formats, language)
     }
-}
-
-fn no_faults(faults: Vec<Fault>) -> Result<(), Failure> {
-    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
 }
 
 fn read(path: &Path) -> Result<Part, Fault> {

@@ -12,7 +12,7 @@ use crate::language::Language;
 /// Which files to write, and whether over what is there.
 #[derive(Args)]
 pub(super) struct OutputFiles {
-    /// File to write, by its ending: .xlsx, .csv or .json. May be repeated.
+    /// File to write, by its ending: .xlsx, .csv or .json; .part for a part of an ensemble. May be repeated.
     #[arg(long, value_name = "FILE")]
     pub(super) out: Vec<PathBuf>,
     /// Replace files that this program did not write, or that were changed since.

@@ -95,9 +95,9 @@ impl SensitivityCommand {
         let found = study.run(&Progress::new(language)).map_err(|_| faults::inseparable())?;
         let took = begun.elapsed();
         self.output.write(&formats, |format| export::sensitivity(format, &study, &found, language))?;
-        let mut out = anstream::stdout().lock();
+        let mut out = Vec::new();
         asked.iter().try_for_each(|asked| print(&mut out, &study, &found, *asked, self.top, language))?;
-        drop(out);
+        anstream::stdout().lock().write_all(&out)?;
         self.output.say(language)?;
         let time = language.decimal(took.as_secs_f64(), 2);
         Ok(writeln!(anstream::stderr(), "{time} {}", language.choose("s", "ثانیه"))?)

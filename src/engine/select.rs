@@ -44,7 +44,7 @@ pub(super) fn select(steps: &[Step], results: &[usize]) -> Vec<Group> {
     groups
 }
 
-/// Instruction instructions to look for, with their shapes: those of most operations first, among these those of most literals.
+/// Instructions to look for, with their shapes: those of most operations first, among these those of most literals.
 type Shapes = Vec<(Instruction, Expression<Leaf>, Bound)>;
 
 fn shapes() -> Shapes {

@@ -1,7 +1,6 @@
 //! Reading a folder of figures: files to checked figures, every mistake with its place.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,18 +13,19 @@ use super::raw::RawFigure;
 use super::{Article, Figure, Figures, InputOutput, SourceKind, Speaker, Unit};
 use crate::fault::{Fault, Place, Source, did_you_mean, sort};
 use crate::files::Files;
+use crate::language::Label;
 
 /// Reads all files of a folder of figures.
 ///
 /// # Errors
 /// A folder that cannot be read, or every fault of its files.
 pub fn load(files: &dyn Files, folder: &Path) -> Result<Figures, Vec<Fault>> {
-    let unreadable = |path: &Path, error: &dyn Display| {
+    let unreadable = |path: &Path, error: &Label| {
         vec![
             Fault::new(
                 "unreadable",
-                format!("cannot read the figures in `{}`: {error}", path.display()),
-                format!("ارقام در `{}` خوانده نشد: {error}", path.display()),
+                format!("cannot read the figures in `{}`: {}", path.display(), error.en),
+                format!("ارقام در `{}` خوانده نشد: {}", path.display(), error.fa),
             )
             .help(
                 "the scenario's `figures` must name the folder that holds the figures",
@@ -33,12 +33,13 @@ pub fn load(files: &dyn Files, folder: &Path) -> Result<Figures, Vec<Fault>> {
             ),
         ]
     };
-    let mut paths = files.list(folder).map_err(|error| unreadable(folder, &error))?;
+    let mut paths =
+        files.list(folder).map_err(|error| unreadable(folder, &Label::same(error.to_string())))?;
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "csv"));
     paths.sort();
     let mut sources = Vec::new();
     for path in paths {
-        let text = files.read(&path).map_err(|error| unreadable(&path, &error))?;
+        let text = files.read(&path).map_err(|error| unreadable(&path, &error.label()))?;
         sources.push(Source::new(path.display().to_string(), text));
     }
     read(&sources)

@@ -9,12 +9,11 @@ use crate::study::ensemble::{Design, MemberBlock, Members, Sampling, blocks};
 use prim::{Options, PrimBox, boxes};
 
 /// Members of an ensemble as cases: what was drawn for each, and whether its goal was met.
-#[derive(Debug, Clone)]
-pub struct Cases {
+struct Cases {
     /// By uncertainty, then by case: the number drawn; of a noise its mean shift, of a shock how often it begins.
-    pub columns: Vec<Vec<f64>>,
+    columns: Vec<Vec<f64>>,
     /// Whether each case met the goal by its year.
-    pub met: Vec<bool>,
+    met: Vec<bool>,
 }
 
 /// What is asked of a discovery.
@@ -60,7 +59,7 @@ pub fn discover(scenario: &Arc<Scenario>, question: Question) -> Option<Discover
 }
 
 /// The members of an ensemble as cases of a goal, given by its place among those of the scenario.
-pub fn cases(scenario: &Arc<Scenario>, goal: usize, members: u64, seed: u64) -> Cases {
+fn cases(scenario: &Arc<Scenario>, goal: usize, members: u64, seed: u64) -> Cases {
     let target = &scenario.goals[goal];
     let (first, years) = (scenario.structure.years.0, scenario.structure.all_years().count());
     let due = usize::try_from(target.by - first).unwrap_or(0).min(years - 1);

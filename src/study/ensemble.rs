@@ -34,7 +34,7 @@ pub(crate) use count::Counter;
 pub use draw::{Sampling, Stream};
 pub use exact::Exact;
 pub use members::{Design, Members};
-pub use merge::{Gap, gaps, merge};
+pub use merge::{Gap, MergeError, WholeParts};
 pub use part::{Identity, Part, PartError};
 pub use plan::{Counted, Plan};
 pub use quantile::Quantile;

@@ -10,14 +10,14 @@ const MOST_WORKERS: usize = 256;
 /// Members a worker takes at a time.
 const BATCH: u64 = 4096;
 
-/// Whoever watches a long run: hears how far it is, and may end it.
+/// Whoever watches a long run: hears how far it is, and may end the counting of members.
 pub trait Watch: Sync {
     /// So many pieces of work are done, of so many.
     fn done(&self, done: u64, of: u64) {
         let _ = (done, of);
     }
 
-    /// Whether it is enough: work that was begun is finished, and no more is taken.
+    /// Whether [`count`] is to end: batches that were begun are finished, and no more are taken.
     fn is_enough(&self) -> bool {
         false
     }
@@ -39,7 +39,7 @@ fn workers(asked: Option<usize>, pieces: u64) -> usize {
 pub fn count(ensemble: &Ensemble, range: (u64, u64), asked: Option<usize>, watch: &dyn Watch) -> Tally {
     let (begin, end) = range;
     let workers = workers(asked, (end - begin).div_ceil(BATCH));
-    let (next, total) = (AtomicU64::new(begin), Mutex::new(None::<Tally>));
+    let (next, done, total) = (AtomicU64::new(begin), AtomicU64::new(0), Mutex::new(None::<Tally>));
     let work = || {
         let mut counter = Counter::new(&ensemble.plan, &ensemble.members);
         while !watch.is_enough() {
@@ -49,7 +49,8 @@ pub fn count(ensemble: &Ensemble, range: (u64, u64), asked: Option<usize>, watch
             }
             let last = (first + BATCH).min(end);
             counter.count(first, last);
-            watch.done(last - begin, end - begin);
+            let own = last - first;
+            watch.done(done.fetch_add(own, Ordering::Relaxed) + own, end - begin);
         }
         // A worker that failed has said so; the others still add what they counted.
         let own = counter.finish();

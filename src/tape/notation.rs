@@ -44,11 +44,6 @@ pub trait Notation<R> {
     fn list(&self, parts: &[String]) -> String {
         parts.join(", ")
     }
-    /// What stands before and behind a part that is not tight enough.
-    fn brackets(&self) -> (&'static str, &'static str) {
-        ("(", ")")
-    }
-
     /// An expression in this notation, the operations in the order in which they were recorded.
     fn write(&self, expression: &Expression<R>) -> String
     where
@@ -66,8 +61,7 @@ fn written<R>(notation: &impl Notation<R>, expression: &Expression<R>) -> (Strin
     };
     let part = |n: usize, least: Tightness| {
         let (text, tightness) = written(notation, &parts[n]);
-        let (open, close) = notation.brackets();
-        if tightness < least { format!("{open}{text}{close}") } else { text }
+        if tightness < least { format!("({text})") } else { text }
     };
     let call = |name: &str, parts: &[&Expression<R>]| {
         let parts: Vec<String> = parts.iter().map(|part| written(notation, part).0).collect();

@@ -29,7 +29,8 @@ pub fn ranges(ensemble: &Ensemble, outcome: &Outcome, moments: bool, language: L
     columns.push(Column::unit(language));
     columns.extend(Column::texts(language, [("share", "سهم")]));
     columns.extend(Column::years(scenario.structure.all_years()));
-    let mut table = Table { stacked: true, ..Table::new(columns) };
+    let stack = SHARES.len() + if moments { 2 } else { 0 };
+    let mut table = Table { stack, ..Table::new(columns) };
     for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
         let variable = &scenario.variables[*variable];
         let all: Vec<f64> = spreads.iter().flat_map(|spread| spread.percentiles).collect();
@@ -106,8 +107,8 @@ pub fn precision(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> 
     if let Some(settled) = outcome.settled {
         let share = language.decimal(settled.share * 100.0, 2);
         let variable = scenario.variables[ensemble.shown[settled.variable]].label.get(language);
-        let year = scenario.structure.all_years().nth(settled.year).unwrap_or_default();
-        let year = language.digits(&year.to_string());
+        let years: Vec<i32> = scenario.structure.all_years().collect();
+        let year = language.digits(&years[settled.year].to_string());
         sentences.push(match language {
             Language::English => format!(
                 "settled: the middle of every fan is known to ±{share} % of its width or better (least: {variable}, {year}); four times the members halve that"

@@ -1,10 +1,10 @@
 //! What can be wrong with what is asked of a study.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::fault::{Fault, did_you_mean};
 use crate::scenario::Scenario;
-use crate::study::ensemble::{DIMENSIONS, Ensemble, Gap, PartError, Tally};
+use crate::study::ensemble::{DIMENSIONS, Ensemble, Gap, MergeError, PartError, Tally};
 use crate::study::{NotFinite, UnknownPattern, UnknownResult, limits};
 
 /// Inputs that no economy could hold together.
@@ -156,8 +156,16 @@ pub fn part(path: &Path, first: Option<&Path>, wrong: &PartError) -> Fault {
     }
 }
 
-/// Members that no part has, or that two parts have; `paths` are those of the parts.
-pub fn gap(gap: &Gap, paths: &[&Path], members: u64) -> Fault {
+/// What is wrong with parts, whose files are `paths`; `first` is what they are held against, if not the scenario.
+pub fn merge(wrong: &MergeError, paths: &[PathBuf], first: Option<&Path>, members: u64) -> Fault {
+    match wrong {
+        MergeError::Part(place, wrong) => part(&paths[*place], first, wrong),
+        MergeError::Gap(found) => gap(found, paths, members),
+    }
+}
+
+/// Members that no part has, or that two parts have.
+fn gap(gap: &Gap, paths: &[PathBuf], members: u64) -> Fault {
     match *gap {
         Gap::Missing(from, to) => Fault::new(
             "missing-members",

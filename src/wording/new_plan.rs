@@ -35,7 +35,7 @@ pub struct Answers {
 }
 
 /// The inputs most worth changing.
-pub fn levers(base: &Scenario) -> Vec<&Input> {
+fn levers(base: &Scenario) -> Vec<&Input> {
     of(base, LEVERS)
 }
 

@@ -9,16 +9,13 @@ use crate::study::sensitivity::{Line, Method, Sensitivity, SensitivityResult, Va
 pub fn heading(study: &Sensitivity, asked: VariableYear, language: Language) -> String {
     let scenario = &study.scenario;
     let row = &scenario.variables[study.variables[asked.variable]];
-    let year = language.digits(&year(study, asked.year).to_string());
+    let years: Vec<i32> = scenario.structure.all_years().collect();
+    let year = language.digits(&years[asked.year].to_string());
     let unit = language.unit(&scenario.priced(&row.unit));
     format!("{}: {} {year} ({unit})", scenario.title.get(language), row.label.get(language))
 }
 
-fn year(study: &Sensitivity, year: usize) -> i32 {
-    study.scenario.structure.all_years().nth(year).unwrap_or_default()
-}
-
-/// That nothing matters, or where most of the spread comes from; a method without shares says nothing of it.
+/// Where most of the spread comes from; `None` where nothing matters or the method has no shares.
 pub fn sentence(study: &Sensitivity, lines: &[Line], language: Language) -> Option<String> {
     let order = order(lines);
     let first = *order.first().filter(|first| lines[**first].weight() > 0.0)?;

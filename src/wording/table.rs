@@ -10,8 +10,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Rows; each has a cell for each column.
     pub rows: Vec<Vec<Cell>>,
-    /// Whether rows of one thing follow each other and repeat its name and unit, which a terminal then says once.
-    pub stacked: bool,
+    /// How many rows of one thing follow each other, all with its name and unit, which a terminal says once; 0 if each row
+    /// is of its own.
+    pub stack: usize,
 }
 
 /// A column.

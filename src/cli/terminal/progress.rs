@@ -49,7 +49,7 @@ impl Watch for Progress {
             let bar = "━".repeat(usize::try_from(percent / 4).unwrap_or(0));
             let percent = self.language.digits(&percent.to_string());
             // A terminal that went away needs no progress.
-            let _ = write!(anstream::stderr(), "\r{bar:25} {percent} %");
+            let _ = write!(anstream::stderr(), "\r{bar:25} {percent} %  ");
         }
     }
 

@@ -26,7 +26,7 @@ pub(in crate::cli) fn draw(table: &Table, language: Language) -> Drawing {
 fn is_shown(table: &Table, column: usize) -> bool {
     match table.columns[column] {
         Column::UnitOfNext(_) => false,
-        Column::Unit(_) => !table.stacked,
+        Column::Unit(_) => table.stack == 0,
         _ => true,
     }
 }
@@ -34,7 +34,7 @@ fn is_shown(table: &Table, column: usize) -> bool {
 fn text(table: &Table, row: usize, column: usize, language: Language) -> String {
     let cells = &table.rows[row];
     let own = cells[column].says(language);
-    if table.stacked && column == 0 {
+    if table.stack > 0 && column == 0 {
         return stacked(table, row).unwrap_or(&Cell::Blank).says(language);
     }
     match column.checked_sub(1).filter(|before| matches!(table.columns[*before], Column::UnitOfNext(_))) {
@@ -45,11 +45,9 @@ fn text(table: &Table, row: usize, column: usize, language: Language) -> String 
 
 /// Of rows of one thing the first has its name, the second its unit.
 fn stacked(table: &Table, row: usize) -> Option<&Cell> {
-    let name = &table.rows[row][0];
-    let above = table.rows[..row].iter().rev().take_while(|other| other[0] == *name).count();
     let unit = table.columns.iter().position(|column| matches!(column, Column::Unit(_)));
-    match above {
-        0 => Some(name),
+    match row % table.stack {
+        0 => Some(&table.rows[row][0]),
         1 => unit.map(|unit| &table.rows[row][unit]),
         _ => None,
     }

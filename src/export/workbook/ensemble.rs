@@ -12,7 +12,7 @@ use crate::study::ensemble::{Ensemble, Outcome};
 use crate::wording::ensemble::{self as wording, Fan};
 use crate::wording::table::Table;
 
-/// Column of the first year.
+/// Column of the first year of the ranges.
 const FIRST_YEAR: u16 = 3;
 /// Row of the years on every sheet.
 const HEADER: u32 = 2;

@@ -30,7 +30,7 @@ pub(super) fn draw(
     titles(sheet, style, &table.columns, place.row, place.column)?;
     let first = place.row + 1;
     // In a stack the name of a thing stands out once.
-    let repeats = |n: usize| n > 0 && table.rows[n][0] == table.rows[n - 1][0];
+    let repeats = |n: usize| table.stack > 0 && !n.is_multiple_of(table.stack);
     for (n, (at, cells)) in (first..).zip(&table.rows).enumerate() {
         let shade = |format: Format| {
             let shaded = place.shaded && !at.is_multiple_of(2);
@@ -41,7 +41,7 @@ pub(super) fn draw(
         for (c, (column, value)) in (place.column..).zip(cells).enumerate() {
             let format = shade(match (&table.columns[c], value) {
                 (Column::Unit(_) | Column::UnitOfNext(_) | Column::Remark(_), _) => style.faint.clone(),
-                (Column::Text(_), _) if c == 0 && table.stacked && repeats(n) => style.faint.clone(),
+                (Column::Text(_), _) if c == 0 && repeats(n) => style.faint.clone(),
                 (Column::Number(_), Cell::Text(_)) => style.year_number(),
                 (_, Cell::Missing) => format_of(style, number.unwrap_or(value)),
                 _ => format_of(style, value),

@@ -17,7 +17,7 @@ struct Pair {
 }
 
 impl UncertaintyReader<'_> {
-    /// Groups of things that go together, with the factor of their correlations. `uncertain` are those that may.
+    /// Groups of uncertainties that go together, with the factor of their correlations.
     pub(crate) fn correlations(
         &self,
         reader: &mut StructureReader<'_>,
@@ -86,7 +86,7 @@ fn read(
         // What is drawn year by year does not go with what is drawn once.
         match uncertainties
             .iter()
-            .position(|uncertainties| uncertainties.name == text && uncertainties.draws(2) == 1)
+            .position(|uncertainty| uncertainty.name == text && uncertainty.draws(2) == 1)
         {
             Some(uncertainty) if !members.contains(&uncertainty) => members.push(uncertainty),
             Some(_) => reader.faults.push(
@@ -113,8 +113,8 @@ fn read(
 }
 
 fn unknown(text: &str, place: &Place, uncertainties: &[Uncertainty], inputs: &[&Input]) -> Fault {
-    let names = uncertainties.iter().filter(|uncertainties| uncertainties.draws(2) == 1);
-    let names = names.map(|uncertainties| uncertainties.name.as_str());
+    let names = uncertainties.iter().filter(|uncertainty| uncertainty.draws(2) == 1);
+    let names = names.map(|uncertainty| uncertainty.name.as_str());
     if inputs.iter().any(|input| input.row.id == text) {
         return Fault::new(
             "correlation",

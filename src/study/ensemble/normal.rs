@@ -55,7 +55,7 @@ impl OfNormal {
             Self::Smooth(pieces) => {
                 let place = (z + WIDEST) * PIECES;
                 let place = if place > 0.0 { place } else { 0.0 };
-                // MemberColumn between the first and the last piece.
+                // Kept between the first and the last piece.
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 let piece = (place as usize).min(ALL - 1);
                 #[allow(clippy::cast_precision_loss)]
