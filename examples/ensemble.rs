@@ -22,6 +22,6 @@ fn main() {
     }
     for (goal, probabilities) in ensemble.scenario.goals.iter().zip(&outcome.probabilities) {
         let last = probabilities.last().expect("a year");
-        println!("{}: {:.1} % ± {:.1}", goal.label.en, last.share * 100.0, last.error * 196.0);
+        println!("{}: {:.1} % ± {:.1}", goal.label.en, last.share * 100.0, last.within_95() * 100.0);
     }
 }

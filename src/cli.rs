@@ -146,6 +146,7 @@ pub fn reference() -> String {
 impl Command {
     fn go(&self, language: Language) -> Result<(), Failure> {
         match self {
+            Self::Run(run) if run.watch => watch::watch(run, language),
             Self::Run(run) => run.go(language),
             Self::Adopt(adopt) => adopt.go(language),
             Self::Show(show) => show.go(language),

@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 
 use super::Failure;
 use super::terminal::{self, table};
-use super::watch::watch;
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -50,7 +49,7 @@ pub(crate) struct RunCommand {
     strict: bool,
     /// Run again whenever one of the files is saved, and show what moved.
     #[arg(long)]
-    watch: bool,
+    pub(super) watch: bool,
     /// Replace files that this program did not write, or that were changed since.
     #[arg(long)]
     force: bool,
@@ -75,9 +74,6 @@ impl From<Prices> for PriceBasis {
 
 impl RunCommand {
     pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
-        if self.watch {
-            return watch(self, language);
-        }
         let reports = self.once(true, language)?;
         let missed = reports.iter().any(|report| report.goals.iter().any(|goal| !goal.met));
         if self.strict && missed { Err(Failure::GoalMissed) } else { Ok(()) }

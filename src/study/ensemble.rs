@@ -86,6 +86,16 @@ pub struct Probability {
     pub error: f64,
 }
 
+impl Probability {
+    /// Half the width of the interval that 95 of 100 such ensembles come within.
+    pub fn within_95(self) -> f64 {
+        STANDARD_ERRORS_95 * self.error
+    }
+}
+
+/// Standard errors on either side of a mean that 95 of 100 normal numbers lie within.
+pub const STANDARD_ERRORS_95: f64 = 1.96;
+
 /// What came out of an ensemble.
 #[derive(Debug, Clone)]
 pub struct Outcome {

@@ -144,9 +144,8 @@ pub fn probabilities(ensemble: &Ensemble, outcome: &Outcome, language: Language)
     for (goal, probabilities) in scenario.goals.iter().zip(&outcome.probabilities) {
         let mut cells = vec![Cell::text(goal.label.get(language)), Cell::Year(goal.by)];
         cells.extend(probabilities.iter().map(|probability| Cell::Share(probability.share, 1)));
-        let worst = probabilities.iter().map(|probability| probability.error).fold(0.0, f64::max);
-        // 95 of 100 such ensembles come within 1.96 errors.
-        cells.push(Cell::Share(1.96 * worst, 1));
+        let worst = probabilities.iter().map(|probability| probability.within_95()).fold(0.0, f64::max);
+        cells.push(Cell::Share(worst, 1));
         table.rows.push(cells);
     }
     table

@@ -97,8 +97,7 @@ fn source(kind: Option<SourceKind>, language: Language) -> String {
 
 fn numbers(line: &Line, decimals: usize) -> Vec<Cell> {
     if let Some((alone, total)) = line.indices {
-        // 95 of 100 such designs come within 1.96 errors.
-        let shares = [alone.value, 1.96 * alone.error, total.value, 1.96 * total.error];
+        let shares = [alone.value, alone.within_95(), total.value, total.within_95()];
         return shares.map(|share| Cell::Share(share, 1)).to_vec();
     }
     if let Some(effects) = line.effects {
@@ -125,13 +124,13 @@ pub fn explained(found: &SensitivityResult, output: usize, language: Language) -
     })
 }
 
-/// How much factors matter in each year, in the given order; with the source of each if asked for.
+/// How much factors matter in each year, in the given order; in detail with the source of each and one digit more.
 pub fn by_year(
     study: &Sensitivity,
     found: &SensitivityResult,
     variable: usize,
     order: &[usize],
-    with_source: bool,
+    detailed: bool,
     language: Language,
 ) -> Table {
     let title = match study.method {
@@ -140,21 +139,24 @@ pub fn by_year(
         Method::Regression => ("coefficient of ranks, by year", "ضریب رتبه‌ای، سال به سال"),
     };
     let mut columns = Column::texts(language, [title]);
-    if with_source {
+    if detailed {
         columns.extend(Column::remarks(language, [SOURCE]));
     }
     columns.extend(Column::years(study.scenario.structure.all_years()));
     let years = study.scenario.structure.all_years().count();
     let own = (0..years).flat_map(|year| &found.lines[study.output(variable, year)]);
     let decimals = Language::decimals(&own.map(Line::weight).collect::<Vec<f64>>());
-    let names = 1 + usize::from(with_source);
+    let more = usize::from(detailed);
+    let names = 1 + usize::from(detailed);
     let row = |&factor: &usize| {
         let of_year = |year: usize| {
             let line = &found.lines[study.output(variable, year)][factor];
             match study.method {
-                Method::Sobol => Cell::Share(line.weight(), 0),
-                Method::Morris => Cell::Number(line.weight(), decimals),
-                Method::Regression => Cell::Number(line.coefficients.map_or(0.0, |(_, ranked)| ranked), 2),
+                Method::Sobol => Cell::Share(line.weight(), more),
+                Method::Morris => Cell::Number(line.weight(), decimals + more),
+                Method::Regression => {
+                    Cell::Number(line.coefficients.map_or(0.0, |(_, ranked)| ranked), 2 + more)
+                }
             }
         };
         factor_cells(study, factor, language).into_iter().take(names).chain((0..years).map(of_year)).collect()

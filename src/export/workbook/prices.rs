@@ -1,11 +1,13 @@
 //! Money in the price basis of the report, as formulas over the model's constant toman.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::{FIRST_YEAR, Layout, OPENING};
 use super::style::Style;
+use super::table::{self, TablePosition};
 use crate::model::record::RowKind;
 use crate::study::{PriceBasis, is_money};
+use crate::wording::results;
 
 /// The formula of a variable in a column, in the basis of the report, with its `=`.
 pub(super) fn formula(layout: &Layout<'_>, variable: usize, column: u16) -> String {
@@ -32,28 +34,6 @@ fn factor(layout: &Layout<'_>, variable: usize, column: u16) -> Option<String> {
     }
 }
 
-/// Writes the values of a variable in the basis of the report: at the opening date and by year.
-pub(super) fn series(
-    sheet: &mut Worksheet,
-    style: &Style,
-    layout: &Layout<'_>,
-    variable: usize,
-    row: u32,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let priced = &layout.report.variables[variable];
-    match priced.opening {
-        Some(opening) => {
-            style.formula(sheet, row, OPENING, &formula(layout, variable, OPENING), opening, format)?;
-        }
-        None => sheet.write_blank(row, OPENING, format).map(|_| ())?,
-    }
-    for (column, value) in (FIRST_YEAR..).zip(&priced.values) {
-        style.formula(sheet, row, column, &formula(layout, variable, column), *value, format)?;
-    }
-    Ok(())
-}
-
 /// Writes the sheet of everything that is money, if the report shows it in another basis than the model's.
 pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let report = layout.report;
@@ -66,15 +46,14 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     let name = if layout.prefix.is_empty() { String::new() } else { format!("{} ", layout.prefix) };
     let sheet = style.sheet(workbook, &format!("{name}{}", style.say(en, fa)))?;
     sheet.write_with_format(0, 0, style.say(en, fa), &style.title)?;
-    style.headers(sheet, 2, 0, &[("variable", "متغیر"), ("unit", "یکا"), ("opening", "آغاز")])?;
-    style.years(sheet, 2, FIRST_YEAR, &report.projection.years)?;
-    let money = (0..scenario.variables.len()).filter(|index| is_money(&scenario.variables[*index].unit));
-    for (row, index) in (3..).zip(money) {
-        let priced = &report.variables[index];
-        sheet.write_with_format(row, 0, scenario.variables[index].label.get(style.language), &style.text)?;
-        sheet.write_with_format(row, 1, style.language.unit(&priced.unit), &style.faint)?;
-        series(sheet, style, layout, index, row, &style.suited(&priced.values))?;
-    }
+    let money: Vec<usize> =
+        (0..scenario.variables.len()).filter(|index| is_money(&scenario.variables[*index].unit)).collect();
+    let table = results::projection(report, &money, true, style.language);
+    let live = |n: usize, c: usize| {
+        let column = u16::try_from(c).ok().filter(|column| *column >= OPENING)?;
+        Some(formula(layout, money[n], column))
+    };
+    table::draw(sheet, style, &table, TablePosition { row: 2, column: 0, shaded: false }, &live)?;
     sheet.set_column_width(0, 58)?.set_column_width(1, 30)?;
     sheet.set_column_range_width(OPENING, layout.after() - 1, 11)?.set_freeze_panes(3, FIRST_YEAR)?;
     Style::protect(sheet);

@@ -8,6 +8,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use crate::study::ensemble::STANDARD_ERRORS_95;
+
 /// The least part of a column that has to be its own for the regression to be told: the deviation of what the other columns
 /// leave unexplained of it, over its deviation.
 const LEAST_OWN: f64 = 1e-7;
@@ -19,6 +21,13 @@ pub struct Index {
     pub value: f64,
     /// Its standard error, by the delta method. Not a number if there are fewer than two rows.
     pub error: f64,
+}
+
+impl Index {
+    /// Half the width of the interval that 95 of 100 such designs come within.
+    pub fn within_95(self) -> f64 {
+        STANDARD_ERRORS_95 * self.error
+    }
 }
 
 /// What the elementary effects of an input say, in the output's unit per step of the input.
