@@ -13,6 +13,7 @@ mod examples;
 mod faults;
 mod figures;
 mod files;
+mod generated;
 mod golden;
 mod hand;
 mod keep;

@@ -1,0 +1,38 @@
+//! Pages that are generated: `RENEW=1 cargo test generated` writes them anew.
+
+use crate::support::{program, root};
+
+/// Writes a page anew if asked to, and holds it against what it should be.
+fn is_current(page: &str, text: &str) {
+    let path = root().join("docs").join(page);
+    if std::env::var_os("RENEW").is_some() {
+        std::fs::write(&path, text).expect("a page");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == text, "docs/{page} is out of date: RENEW=1 cargo test generated");
+}
+
+/// docs/commands.md, from the declarations that read the command line.
+#[test]
+fn generated_reference_of_commands_is_current() {
+    let page = ofogh::cli::reference();
+    for command in ["run", "adopt", "show", "ensemble", "merge", "sensitivity", "discover", "schema"] {
+        assert!(page.contains(&format!("## `ofogh {command}`")), "{command}");
+    }
+    is_current("commands.md", &page);
+}
+
+/// docs/inputs.md, docs/variables.md and docs/equations.md; `RENEW=1 cargo test generated` writes them anew.
+#[test]
+fn generated_references_are_current() {
+    for (page, arguments) in [
+        ("inputs", vec!["inputs"]),
+        ("variables", vec!["inputs", "--variables"]),
+        ("equations", vec!["equations"]),
+    ] {
+        let said =
+            program().args(arguments).args(["--format", "markdown"]).output().expect("the program runs");
+        let text = String::from_utf8(said.stdout).expect("text");
+        is_current(&format!("{page}.md"), &text);
+    }
+}
