@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::language::Label;
 
 pub use load::{load, read};
-pub use money::Money;
+pub use money::{Converted, Money};
 pub use raw::schema;
 pub use unit::{Dimension, Unit};
 

@@ -77,6 +77,21 @@ impl Language {
         texts.join(self.choose(", ", "، "))
     }
 
+    /// Years in order, those that follow one another as a span: `1404, 1406–1409`.
+    pub fn years(self, years: &[i32]) -> String {
+        let mut spans: Vec<(i32, i32)> = Vec::new();
+        for &year in years {
+            match spans.last_mut() {
+                Some((_, last)) if *last + 1 == year => *last = year,
+                _ => spans.push((year, year)),
+            }
+        }
+        let span = |(first, last): &(i32, i32)| {
+            if first == last { first.to_string() } else { format!("{first}–{last}") }
+        };
+        self.digits(&self.list(&spans.iter().map(span).collect::<Vec<_>>()))
+    }
+
     /// `text` with its digits as the language writes them, but for what stands in backticks or quotes: that is code.
     pub fn prose(self, text: &str) -> String {
         let (mut prose, mut inside) = (String::new(), None);
@@ -156,6 +171,33 @@ impl Language {
             size if size >= 0.1 => 2,
             _ => 4,
         }
+    }
+
+    /// A number for reading with its unit; a pure number has none, and a rate is in percent.
+    pub fn with_unit(self, value: f64, unit: &str) -> String {
+        match unit {
+            "1" => self.number(value),
+            "1/year" => format!("{} {}", self.number(value * 100.0), self.unit("%/year")),
+            _ => format!("{} {}", self.number(value), self.unit(unit)),
+        }
+    }
+
+    /// Digits behind the mark, `least` of them or more, with which two numbers that differ are not read as one.
+    pub fn decimals_apart(value: f64, other: f64, least: usize) -> usize {
+        const MOST: usize = 12;
+        let same = |decimals: usize| format!("{value:.decimals$}") == format!("{other:.decimals$}");
+        if value.to_bits() == other.to_bits() {
+            least
+        } else {
+            (least..MOST).find(|d| !same(*d)).unwrap_or(MOST)
+        }
+    }
+
+    /// Digits behind the mark of a share as a percentage, `least` of them or more, with which only nothing reads as 0 %
+    /// and only everything as 100 %.
+    pub fn share_decimals(share: f64, least: usize) -> usize {
+        let percent = share * 100.0;
+        Self::decimals_apart(percent, 100.0, Self::decimals_apart(percent, 0.0, least))
     }
 
     /// A unit as people read it: `million USD/year` is «میلیون دلار در سال» in Persian.

@@ -81,6 +81,8 @@ pub struct Input {
     pub origin: Origin,
     /// Ids of the figures it rests on.
     pub figures: Vec<String>,
+    /// Ids of the figures of prices that its money was converted with.
+    pub prices: Vec<String>,
     /// The planner's note.
     pub note: Option<String>,
     /// The planner's source.
@@ -88,6 +90,11 @@ pub struct Input {
 }
 
 impl Input {
+    /// Whether its numbers are written into a scenario and rest on no figure.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.origin, Origin::Set { .. }) && self.figures.is_empty()
+    }
+
     /// The values as a scenario would write them: one number, or a table of the years from which each holds. Numbers are
     /// written so that reading them gives the same bits.
     pub fn written_value(&self, first: i32) -> String {
@@ -128,6 +135,8 @@ pub struct Scenario {
     pub headline: Vec<String>,
     /// The figures it draws on.
     pub figures: Arc<Figures>,
+    /// What is possible for each variable, kept because every run is held to it.
+    possible: Arc<[(f64, f64)]>,
     /// The outline of its structure, kept because inputs are laid out over it again and again.
     outline: Arc<Scope>,
 }
@@ -252,6 +261,11 @@ impl Scenario {
     /// The outline of ids and names that inputs and results are laid out over.
     pub fn outline(&self) -> &Scope {
         &self.outline
+    }
+
+    /// The lowest and the highest possible value of each variable, in their order.
+    pub fn possible(&self) -> &[(f64, f64)] {
+        &self.possible
     }
 
     /// The inputs as the model takes them.

@@ -3,6 +3,7 @@
 mod expression;
 mod notation;
 mod recording;
+mod slope;
 mod traced;
 mod units;
 

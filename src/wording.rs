@@ -1,5 +1,6 @@
 //! Wording: what the studies say, in two languages, each result laid out once.
 
+pub mod binding;
 pub mod catalogue;
 pub mod discovery;
 pub mod ensemble;

@@ -226,19 +226,6 @@ fn wrong_arguments_are_explained() {
             vec![
                 "run",
                 &reference,
-                "--set",
-                "envelope.grid.flow=0",
-                "--set",
-                "programme.solar.needs.grid=1e-310",
-                "--set",
-                "programme.solar_priority.needs.grid=1e-310",
-            ],
-            "leaves all bounds",
-        ),
-        (
-            vec![
-                "run",
-                &reference,
                 "--prices",
                 "current",
                 "--set",

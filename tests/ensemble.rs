@@ -169,8 +169,9 @@ fn goals_are_met_by_as_many_members_as_meet_them() {
     for member in 0..count {
         let run = project(ensemble.members.member(member)).expect("finite results");
         for (goal, result) in ofogh::study::goal_results(&run).iter().enumerate() {
-            let first = result.met_by_year.iter().position(|met| *met).unwrap_or(ensemble.plan.years);
-            met[goal][first..].iter_mut().for_each(|count| *count += 1);
+            for (count, met) in met[goal].iter_mut().zip(&result.met_by_year) {
+                *count += u32::from(*met);
+            }
         }
     }
     let mut between = 0;

@@ -21,6 +21,8 @@ mod language;
 mod model;
 mod notations;
 mod parts;
+mod possible;
+mod promises;
 mod properties;
 mod rooms;
 mod scenarios;

@@ -217,7 +217,7 @@ fn every_input_can_be_set_in_a_file_and_on_the_command_line() {
         let set = Scenario::load(&base, &[format!("{}={value:?}", input.row.id)]);
         match (file, set) {
             (Ok(file), Ok(set)) => {
-                let run = |scenario| project(scenario).map(|projection| projection.values);
+                let run = |scenario| project(scenario).map(|run| run.values).map_err(|wrong| wrong.variable);
                 assert_eq!(run(file), run(set), "{}", input.row.id);
                 count += 1;
             }

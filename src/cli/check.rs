@@ -9,7 +9,7 @@ use super::{Failure, Format};
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study;
-use crate::wording::faults::not_finite;
+use crate::wording::faults::impossible;
 
 /// Arguments of `check`.
 #[derive(Args)]
@@ -37,7 +37,7 @@ impl CheckCommand {
                     let (inputs, variables) = (scenario.inputs().count(), scenario.variables.len());
                     let goals = scenario.goals.len();
                     match study::project(scenario) {
-                        Err(wrong) => faults.push(not_finite(file, &wrong)),
+                        Err(wrong) => faults.push(impossible(file, &wrong)),
                         Ok(_) if self.format == Format::Json => {}
                         Ok(_) => writeln!(
                             out,

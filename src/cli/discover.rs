@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study::discover::{Question, discover};
 use crate::study::limits;
-use crate::wording::{discovery, faults};
+use crate::wording::{self, discovery, faults};
 
 /// Arguments of `discover`.
 #[derive(Args)]
@@ -57,6 +57,7 @@ impl DiscoverCommand {
         let Some(found) = discover(&scenario, Question { goal, missed, density, members, seed }) else {
             return Err(faults::discovery_out_of_range().into());
         };
+        faults::held_at_limit(&scenario, &found.held).map_or(Ok(()), Err)?;
         let mut out = anstream::stdout().lock();
         let [title, share] = discovery::heading(&scenario, &found, language);
         writeln!(out, "{title}\n{share}\n")?;
@@ -70,6 +71,9 @@ impl DiscoverCommand {
         }
         writeln!(out, "\n{}", table::draw(&discovery::limits(&scenario, &found, language), language))?;
         writeln!(out, "{}", discovery::about_limits(language))?;
+        if let Some(held) = wording::ensemble::held(&scenario, &found.held, language) {
+            writeln!(out, "{held}")?;
+        }
         Ok(())
     }
 }

@@ -142,7 +142,9 @@ impl EnsembleCommand {
             return Err(faults::too_many_dimensions(draws).into());
         }
         let design = Design { members: self.members, seed: self.seed, sampling };
-        Ok(Ensemble::new(scenario, self.all, design))
+        let ensemble = Ensemble::new(scenario, self.all, design);
+        faults::held_at_limit(&ensemble.scenario, &ensemble.held)
+            .map_or(Ok(ensemble), |fault| Err(fault.into()))
     }
 
     fn write_part(&self, ensemble: &Ensemble, range: (u64, u64), tally: &Tally) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study::{self, PriceBasis, Report, select};
-use crate::wording::{faults, results, sentences};
+use crate::wording::{binding, faults, results, sentences};
 
 /// Arguments of `run`.
 #[derive(Args)]
@@ -130,7 +130,7 @@ impl RunCommand {
                     let report = study::project(scenario)
                         .and_then(|projection| Report::new(projection, self.prices.into()));
                     match report {
-                        Err(wrong) => faults.push(faults::not_finite(path, &wrong)),
+                        Err(wrong) => faults.push(faults::impossible(path, &wrong)),
                         Ok(report) => reports.push(report),
                     }
                 }
@@ -221,7 +221,10 @@ fn print(
             writeln!(out, "\n{}", table::draw(&goals, language))?;
         }
         writeln!(out)?;
-        for sentence in sentences::binding_sentences(report, language) {
+        for sentence in binding::sentences(report, language) {
+            writeln!(out, "{sentence}")?;
+        }
+        for sentence in sentences::unlikely(report, language) {
             writeln!(out, "{sentence}")?;
         }
         let hindcast = results::hindcast(report, language);

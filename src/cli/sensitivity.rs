@@ -14,9 +14,9 @@ use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
+use crate::study::result_at;
 use crate::study::sensitivity::{Method, Sensitivity, SensitivityResult, VariableYear, order};
-use crate::study::{limits, result_at};
-use crate::wording::{faults, sensitivity};
+use crate::wording::{self, faults, sensitivity};
 
 /// Factors followed over the years.
 const FOLLOWED: usize = 6;
@@ -82,8 +82,8 @@ impl SensitivityCommand {
             How::Regression => (Method::Regression, 4000),
         };
         let rows = self.rows.unwrap_or(usual);
-        if !(2..=limits::ROWS).contains(&rows) {
-            return Err(faults::row_count(rows).into());
+        if !method.rows().contains(&rows) {
+            return Err(faults::row_count(rows, method).into());
         }
         let (variables, asked) = self.asked(&scenario)?;
         let by_source = matches!(self.by, By::Sources);
@@ -91,12 +91,17 @@ impl SensitivityCommand {
             return Err(faults::regression_of_groups().into());
         }
         let study = Sensitivity::new(scenario, variables, method, by_source, rows, self.seed);
+        let held = study.held();
+        faults::held_at_limit(&study.scenario, &held).map_or(Ok(()), Err)?;
         let begun = Instant::now();
         let found = study.run(&Progress::new(language)).map_err(|_| faults::inseparable())?;
         let took = begun.elapsed();
         self.output.write(&formats, |format| export::sensitivity(format, &study, &found, language))?;
         let mut out = Vec::new();
         asked.iter().try_for_each(|asked| print(&mut out, &study, &found, *asked, self.top, language))?;
+        if let Some(held) = wording::ensemble::held(&study.scenario, &held, language) {
+            writeln!(out, "{held}")?;
+        }
         anstream::stdout().lock().write_all(&out)?;
         self.output.say(language)?;
         let time = language.decimal(took.as_secs_f64(), 2);
@@ -138,7 +143,7 @@ fn print(
         writeln!(out, "{sentence}")?;
     }
     writeln!(out, "\n{}", table::draw(&sensitivity::factors(study, lines, top, language), language))?;
-    if let Some(explained) = sensitivity::explained(found, place, language) {
+    if let Some(explained) = sensitivity::explained(study, found, place, language) {
         writeln!(out, "{explained}")?;
     }
     let followed = &order[..order.len().min(FOLLOWED)];

@@ -20,6 +20,9 @@ pub(crate) struct ShowCommand {
     /// Only what differs from the scenarios it is based on.
     #[arg(long)]
     changed: bool,
+    /// Only numbers that are written into scenarios and rest on no figure.
+    #[arg(long)]
+    plain: bool,
     /// A setting over the file, such as `envelope.exchange.flow=200`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
@@ -40,15 +43,15 @@ enum ShowFormat {
 
 impl ShowCommand {
     pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
-        if self.format == ShowFormat::Toml && self.changed {
+        if self.format == ShowFormat::Toml && (self.changed || self.plain) {
             return Err(Fault::new(
                 "changed-toml",
-                "what differs alone is no whole scenario",
-                "آنچه تفاوت دارد به تنهایی سناریوی کامل نیست",
+                "a part of the inputs is no whole scenario",
+                "بخشی از ورودی‌ها سناریوی کامل نیست",
             )
             .help(
-                "the scenario's own file holds just that; leave out --changed",
-                "پروندهٔ خود سناریو همین را دارد؛ --changed را بردارید",
+                "the scenario's own file holds what differs; leave out --changed and --plain",
+                "آنچه تفاوت دارد در پروندهٔ خود سناریوست؛ --changed و --plain را بردارید",
             )
             .into());
         }
@@ -58,12 +61,18 @@ impl ShowCommand {
             return Ok(());
         }
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
-        let inputs = provenance::inputs(&scenario, self.changed);
+        let inputs = provenance::inputs(&scenario, &|input| {
+            (!self.changed || scenario.sets(input)) && (!self.plain || input.is_plain())
+        });
         let mut out = anstream::stdout().lock();
         if self.format == ShowFormat::Json {
             writeln!(out, "{}", serde_json::to_string_pretty(&inputs).map_err(std::io::Error::from)?)?;
         } else if inputs.is_empty() {
-            let nothing = language.choose("nothing differs from its base", "با پایهٔ خود تفاوتی ندارد");
+            let nothing = if self.plain {
+                language.choose("every number rests on a figure", "همهٔ عددها بر رقمی استوارند")
+            } else {
+                language.choose("nothing differs from its base", "با پایهٔ خود تفاوتی ندارد")
+            };
             writeln!(out, "{nothing}")?;
         } else {
             let listing = provenance::inputs_table(&scenario, &inputs, language);

@@ -27,9 +27,12 @@ struct ScenarioResult<'a> {
     variables: Vec<VariableRecord<'a>>,
     goals: Vec<GoalRecord<'a>>,
     bindings: Vec<BindingRecord<'a>>,
+    unlikely: Vec<UnlikelyRecord<'a>>,
     observed: Vec<ObservationRecord<'a>>,
     figures: Vec<&'a str>,
     contradictions: &'a [String],
+    plain_numbers: &'a [String],
+    unsourced_numbers: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -67,6 +70,16 @@ struct BindingRecord<'a> {
     throttle: f64,
     held_back: f64,
     eased: f64,
+    also_short: Vec<&'a str>,
+    goes_to: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct UnlikelyRecord<'a> {
+    variable: &'a str,
+    years: &'a [i32],
+    value: f64,
+    usual: [Option<f64>; 2],
 }
 
 #[derive(Serialize)]
@@ -131,6 +144,15 @@ fn result(report: &Report) -> ScenarioResult<'_> {
         throttle: binding.throttle,
         held_back: binding.held_back,
         eased: binding.eased,
+        also_short: binding.others.iter().map(|e| structure.envelopes[*e].named.id.as_str()).collect(),
+        goes_to: binding.instead.iter().map(|other| structure.claimant(*other).id.as_str()).collect(),
+    });
+    let unlikely = report.unlikely.iter().map(|unlikely| UnlikelyRecord {
+        variable: variable(unlikely.variable),
+        years: &unlikely.years,
+        value: unlikely.value,
+        usual: [unlikely.usual.0, unlikely.usual.1]
+            .map(|bound| Some(bound).filter(|bound| bound.is_finite())),
     });
     let observed = report.compared.iter().map(|compared| ObservationRecord {
         variable: variable(compared.observed.variable),
@@ -154,8 +176,11 @@ fn result(report: &Report) -> ScenarioResult<'_> {
         variables: variables.collect(),
         goals: goals.collect(),
         bindings: bindings.collect(),
+        unlikely: unlikely.collect(),
         observed: observed.collect(),
         figures: report.evidence.figures.iter().map(String::as_str).collect(),
         contradictions: &report.evidence.contradictions,
+        plain_numbers: &report.evidence.plain,
+        unsourced_numbers: &report.evidence.unsourced,
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expression::{FigureExpression, Measured};
+use super::money::{Converted, DOLLAR, RISE_OF_PRICES};
 use super::{Figure, Figures, Money, Unit};
 use crate::fault::{Fault, Place, did_you_mean};
 
@@ -15,7 +16,7 @@ pub(super) fn money(
     let mut money = Money::default();
     for figure in figures.values() {
         let year = |prefix: &str| figure.id.strip_prefix(prefix).and_then(|year| year.parse().ok());
-        let series = [("prices.cpi_", "1/year", -0.9..20.0), ("prices.dollar_", "toman/USD", 0.001..1e12)];
+        let series = [(RISE_OF_PRICES, "1/year", -0.9..20.0), (DOLLAR, "toman/USD", 0.001..1e12)];
         for (prefix, unit, sensible) in series {
             let Some(year) = year(prefix) else { continue };
             let fits = Unit::parse(unit).is_ok_and(|unit| unit.dimension == figure.unit.dimension);
@@ -24,7 +25,7 @@ pub(super) fn money(
                 let en = format!("figure `{}` must be a plain value in `{unit}` within reason", figure.id);
                 let fa = format!("رقم `{}` باید مقداری ساده و معقول به `{unit}` باشد", figure.id);
                 faults.push(Fault::new("figure", en, fa).at(&places[&figure.id], "this figure", "این رقم"));
-            } else if prefix == "prices.cpi_" {
+            } else if prefix == RISE_OF_PRICES {
                 money.inflation.insert(year, value);
             } else {
                 money.dollar.insert(year, value);
@@ -53,9 +54,12 @@ pub(super) fn derive(figures: &mut Figures, places: &BTreeMap<String, Place>, fa
                 continue;
             }
             match derived(figures, figure) {
-                Ok(value) => {
+                Ok(Converted { value, figures: prices }) => {
                     if let Some(figure) = figures.figures.get_mut(&id) {
                         figure.value = value;
+                        let new = |price: &String| !figure.rests_on.contains(price);
+                        let new: Vec<String> = prices.into_iter().filter(new).collect();
+                        figure.rests_on.extend(new);
                     }
                 }
                 Err(fault) => {
@@ -80,8 +84,8 @@ pub(super) fn derive(figures: &mut Figures, places: &BTreeMap<String, Place>, fa
     }
 }
 
-/// The value of a derived figure, in its own unit. Money inside the expression is brought to the price year of the result.
-fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
+/// The value of a derived figure, in its own unit, and the figures of prices that it took. Money inside the expression is brought to the price year of the result.
+fn derived(figures: &Figures, figure: &Figure) -> Result<Converted, Fault> {
     let fault = |why: &str| {
         Fault::new("figure", format!("figure `{}` {why}", figure.id), format!("رقم `{}`: {why}", figure.id))
     };
@@ -90,7 +94,7 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
     let of_inputs = figure.rests_on.iter().filter_map(|id| figures.figures.get(id)?.unit.price_year).max();
     let latest = figures.money.dollar.keys().last().copied().unwrap_or_default();
     let year = figure.unit.price_year.or(of_inputs).unwrap_or(latest);
-    let mut values = Vec::new();
+    let (mut values, mut used) = (Vec::new(), Vec::new());
     for id in &figure.rests_on {
         let other = figures.figures.get(id).ok_or_else(|| {
             fault(&format!("names the unknown figure `{id}`"))
@@ -98,7 +102,11 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
         })?;
         let toman = i32::from(other.unit.dimension.toman());
         let prices = match other.unit.price_year {
-            Some(own) => figures.money.price_factor(own, year)?.powi(toman),
+            Some(own) => {
+                let factor = figures.money.price_factor(own, year)?;
+                used.extend(factor.figures);
+                factor.value.powi(toman)
+            }
             None => 1.0,
         };
         values.push(Measured(Ok((other.value * other.unit.scale * prices, other.unit.dimension))));
@@ -107,12 +115,15 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<f64, Fault> {
     let price_year = (dimension.toman() != 0).then_some(year);
     let text = format!("the unit of {}", figure.expression.as_deref().unwrap_or_default());
     let own = Unit { text, scale: 1.0, dimension, price_year };
-    let value = figures.money.convert(value, &own, &figure.unit, year)?;
+    let Converted { value, figures: more } = figures.money.convert(value, &own, &figure.unit, year)?;
+    used.extend(more);
+    used.sort();
+    used.dedup();
     if !value.is_finite() {
         return Err(fault("is not a finite number"));
     }
     match figure.range {
         Some([low, _, high]) if value < low || value > high => Err(fault("lies outside its own range")),
-        _ => Ok(value),
+        _ => Ok(Converted { value, figures: used }),
     }
 }

@@ -14,38 +14,63 @@ pub struct Money {
     pub dollar: BTreeMap<i32, f64>,
 }
 
+/// A number, with the ids of the figures of prices and of the dollar that it was converted with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Converted {
+    /// The number.
+    pub value: f64,
+    /// Ids of the figures.
+    pub figures: Vec<String>,
+}
+
+impl From<f64> for Converted {
+    fn from(value: f64) -> Self {
+        Self { value, figures: Vec::new() }
+    }
+}
+
+/// What the id of a rise of consumer prices begins with, before its year.
+pub(super) const RISE_OF_PRICES: &str = "prices.cpi_";
+/// What the id of a rate of exchange begins with, before its year.
+pub(super) const DOLLAR: &str = "prices.dollar_";
+
 impl Money {
     /// Factor from money at the prices of `from` to money at the prices of `to`.
     ///
     /// # Errors
     /// A year between the two without a figure of inflation.
-    pub fn price_factor(&self, from: i32, to: i32) -> Result<f64, Fault> {
+    pub fn price_factor(&self, from: i32, to: i32) -> Result<Converted, Fault> {
         let (early, late) = (from.min(to), from.max(to));
-        let mut factor = 1.0;
+        let mut factor = Converted::from(1.0);
         for year in early + 1..=late {
             let rise = self.inflation.get(&year).ok_or_else(|| no_prices(year))?;
-            factor *= 1.0 + rise;
+            factor.value *= 1.0 + rise;
+            factor.figures.push(format!("{RISE_OF_PRICES}{year}"));
         }
-        Ok(if from <= to { factor } else { 1.0 / factor })
+        if from > to {
+            factor.value = 1.0 / factor.value;
+        }
+        Ok(factor)
     }
 
     /// Converts `value` from one unit to another; money without a price year in `to` is at the prices of `opening`.
     ///
     /// # Errors
     /// Units of different dimension; money without a price year; a year without prices or a rate.
-    pub fn convert(&self, value: f64, from: &Unit, to: &Unit, opening: i32) -> Result<f64, Fault> {
+    pub fn convert(&self, value: f64, from: &Unit, to: &Unit, opening: i32) -> Result<Converted, Fault> {
         let sized = value * (from.scale / to.scale);
         if from.dimension == to.dimension {
             let toman = from.dimension.toman();
             if toman == -from.dimension.dollar() {
                 // Pure numbers, and rates of exchange, which are of their own day.
-                return Ok(sized);
+                return Ok(sized.into());
             }
             return match (toman, from.price_year, to.price_year) {
-                (0, ..) | (_, None, None) => Ok(sized),
+                (0, ..) | (_, None, None) => Ok(sized.into()),
                 (_, None, Some(_)) => Err(no_price_year(&from.text)),
                 (_, Some(year), to) => {
-                    Ok(sized * self.price_factor(year, to.unwrap_or(opening))?.powi(i32::from(toman)))
+                    let Converted { value, figures } = self.price_factor(year, to.unwrap_or(opening))?;
+                    Ok(Converted { value: sized * value.powi(i32::from(toman)), figures })
                 }
             };
         }
@@ -62,14 +87,16 @@ impl Money {
         }
         let toman = from.dimension.toman();
         let year = to.price_year.unwrap_or(opening);
-        let prices = match (toman, from.price_year) {
-            (0, _) => 1.0,
+        let Converted { value: prices, mut figures } = match (toman, from.price_year) {
+            (0, _) => 1.0.into(),
             (_, None) => return Err(no_price_year(&from.text)),
-            (_, Some(own)) => self.price_factor(own, year)?.powi(i32::from(toman)),
+            (_, Some(own)) => self.price_factor(own, year)?,
         };
         let rate = self.dollar.get(&year).ok_or_else(|| no_prices(year))?;
+        figures.push(format!("{DOLLAR}{year}"));
         let changed = from.dimension.dollar() - to.dimension.dollar();
-        Ok(sized * prices * rate.powi(i32::from(changed)))
+        let value = sized * prices.powi(i32::from(toman)) * rate.powi(i32::from(changed));
+        Ok(Converted { value, figures })
     }
 }
 
@@ -128,7 +155,7 @@ mod tests {
 
     fn convert(value: f64, from: &str, to: &str) -> Result<f64, Fault> {
         let unit = |text| Unit::parse(text).expect("a unit");
-        money().convert(value, &unit(from), &unit(to), 1404)
+        money().convert(value, &unit(from), &unit(to), 1404).map(|converted| converted.value)
     }
 
     #[test]
@@ -142,6 +169,13 @@ mod tests {
         assert!((convert(430.0, "USD/kW", "billion toman/MW").expect("money") - 43.0).abs() < 1e-12);
         // 20 billion toman of 1403 = 30 of 1404 = 0.3 million dollars.
         assert!((convert(20.0, "billion toman@1403", "million USD").expect("money") - 0.3).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_it_was_converted_with_is_told() {
+        let [from, to] = ["billion toman@1402", "million USD"].map(|text| Unit::parse(text).expect("a unit"));
+        let figures = money().convert(1.0, &from, &to, 1404).expect("money").figures;
+        assert_eq!(figures, ["prices.cpi_1403", "prices.cpi_1404", "prices.dollar_1404"]);
     }
 
     #[test]

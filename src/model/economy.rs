@@ -71,7 +71,7 @@ record! {
     /// One sector in one year.
     pub struct SectorYear {
         /// Value added as it would be without programmes, revivals, shocks and changes of outages.
-        Rate trend "billion toman/year": "trend value added", "ارزش افزودهٔ روند";
+        Rate trend "billion toman/year" in 0.0..: "trend value added", "ارزش افزودهٔ روند";
         /// Value added of programmes' and classes' units beyond the opening.
         Rate direct "billion toman/year": "direct value added", "ارزش افزودهٔ مستقیم";
         /// New output: that of the units, and the building work in construction.
@@ -79,15 +79,15 @@ record! {
         /// Output that the new output of all sectors calls for.
         Rate indirect_output "billion toman/year": "indirect output", "ستاندهٔ غیرمستقیم";
         /// Factor by which a change of outages moves value added.
-        Rate kept "1": "factor of outages", "ضریب خاموشی";
+        Rate kept "1" in 0.0.. usual 0.5..1.5: "factor of outages", "ضریب خاموشی";
         /// Factor that shocks leave.
-        Rate left_by_shocks "1": "factor of shocks", "ضریب شوک";
+        Rate left_by_shocks "1" in 0.0..1.0: "factor of shocks", "ضریب شوک";
         /// Value added.
-        Rate value_added "billion toman/year": "value added", "ارزش افزوده";
+        Rate value_added "billion toman/year" in 0.0..: "value added", "ارزش افزوده";
         /// Value added per job relative to the opening.
-        Stock productivity "1": "productivity index", "شاخص بهره‌وری";
+        Stock productivity "1" in 0.0.. usual 0.2..5.0: "productivity index", "شاخص بهره‌وری";
         /// Jobs of the trend.
-        Rate base_jobs "job": "jobs of the trend", "شغل روند";
+        Rate base_jobs "job" in 0.0..: "jobs of the trend", "شغل روند";
         /// Jobs that the indirect output calls for.
         Rate indirect_jobs "job": "indirect jobs", "شغل غیرمستقیم";
     }
@@ -97,17 +97,17 @@ record! {
     /// The province in one year.
     pub struct ProvinceYear {
         /// Investment of all programmes.
-        Amount investment "billion toman": "investment", "سرمایه‌گذاری";
+        Amount investment "billion toman" in 0.0..: "investment", "سرمایه‌گذاری";
         /// Local building work beyond that of the opening accounts.
         Rate building "billion toman/year": "building work beyond the opening", "ساخت‌وساز افزون بر آغاز";
         /// Land the programmes have taken.
         Stock land "ha": "land taken", "زمین مصرف‌شده";
         /// Sum of the sectors' trends.
-        Rate trend "billion toman/year": "trend output", "تولید روند";
+        Rate trend "billion toman/year" in 0.0..: "trend output", "تولید روند";
         /// Value added of all sectors.
-        Rate gdp "billion toman/year": "gross domestic product", "تولید ناخالص داخلی";
+        Rate gdp "billion toman/year" in 0.0..: "gross domestic product", "تولید ناخالص داخلی";
         /// Share of the nation's output, which includes what the province adds.
-        Rate gdp_share "%": "share of national output", "سهم از تولید ملی";
+        Rate gdp_share "%" in 0.0..100.0 usual 0.0..50.0: "share of national output", "سهم از تولید ملی";
     }
 }
 

@@ -49,23 +49,23 @@ record! {
     /// One size class in one period.
     pub struct ClassYearFlow {
         /// Units to be revived in the period.
-        Amount target "unit": "revival target", "هدف احیا";
+        Amount target "unit" in 0.0..: "revival target", "هدف احیا";
         /// What can be revived of the target.
-        Amount wanted "unit": "revivable within the target", "قابل احیا در حد هدف";
+        Amount wanted "unit" in 0.0..: "revivable within the target", "قابل احیا در حد هدف";
         /// Share of the wanted that the envelopes let through.
-        Ratio throttle "1": "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
+        Ratio throttle "1" in 0.0..1.0: "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
         /// Units revived.
-        Amount revived "unit": "revived", "احیاشده";
+        Amount revived "unit" in 0.0..: "revived", "احیاشده";
         /// Target less revived.
-        Amount shortfall "unit": "short of the target", "کمبود نسبت به هدف";
+        Amount shortfall "unit" in 0.0..: "short of the target", "کمبود نسبت به هدف";
         /// Units that went idle.
-        Amount idled "unit": "went idle", "راکدشده";
+        Amount idled "unit" in 0.0..: "went idle", "راکدشده";
         /// Idle units that closed for good.
-        Amount closed "unit": "closed for good", "تعطیل‌شده";
+        Amount closed "unit" in 0.0..: "closed for good", "تعطیل‌شده";
         /// Units at work.
-        Stock active "unit": "active", "فعال";
+        Stock active "unit" in 0.0..: "active", "فعال";
         /// Idle units.
-        Stock idle "unit": "idle", "راکد";
+        Stock idle "unit" in 0.0..: "idle", "راکد";
         /// Mean active units of the period over those of the opening date.
         Rate added "unit": "active beyond the opening", "فعال افزون بر آغاز";
         /// Jobs beyond those of the opening date; negative when units are lost.
@@ -89,15 +89,15 @@ record! {
     /// The revival of idle units, all classes together.
     pub struct RevivalYear {
         /// Units revived.
-        Amount revived "unit": "revived", "احیاشده";
+        Amount revived "unit" in 0.0..: "revived", "احیاشده";
         /// Units revived since the opening date.
-        Stock revived_total "unit": "revived since the opening", "احیاشده از آغاز";
+        Stock revived_total "unit" in 0.0..: "revived since the opening", "احیاشده از آغاز";
         /// Target less revived.
-        Amount shortfall "unit": "short of the target", "کمبود نسبت به هدف";
+        Amount shortfall "unit" in 0.0..: "short of the target", "کمبود نسبت به هدف";
         /// Units at work.
-        Stock active "unit": "active units", "واحدهای فعال";
+        Stock active "unit" in 0.0..: "active units", "واحدهای فعال";
         /// Idle units.
-        Stock idle "unit": "idle units", "واحدهای راکد";
+        Stock idle "unit" in 0.0..: "idle units", "واحدهای راکد";
     }
 }
 

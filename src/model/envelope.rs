@@ -52,7 +52,7 @@ record! {
     /// Foreign direct investment in one period.
     pub struct ForeignInvestmentYear {
         /// Foreign direct investment that arrived in the period.
-        Amount arrived "{unit}": "arrived", "تحقق‌یافته";
+        Amount arrived "{unit}" in 0.0..: "arrived", "تحقق‌یافته";
     }
 }
 
@@ -60,11 +60,11 @@ record! {
     /// One envelope in one period.
     pub struct EnvelopeYear {
         /// What can be drawn in the period.
-        Amount available "{unit}": "available", "موجود";
+        Amount available "{unit}" in 0.0..: "available", "موجود";
         /// What was drawn.
-        Amount used "{unit}": "used", "مصرف‌شده";
+        Amount used "{unit}" in 0.0..: "used", "مصرف‌شده";
         /// What was left over.
-        Amount left "{unit}": "left", "مانده";
+        Amount left "{unit}" in 0.0..: "left", "مانده";
     }
 }
 
@@ -72,13 +72,13 @@ record! {
     /// The draw of one claimant on one envelope.
     pub struct Draw {
         /// What the claimant would draw if nothing ran out.
-        Amount wanted "{unit}": "wanted", "خواسته";
+        Amount wanted "{unit}" in 0.0..: "wanted", "خواسته";
         /// What claimants before it left.
-        Amount offered "{unit}": "left by earlier claims", "مانده از متقاضیان پیشین";
+        Amount offered "{unit}" in 0.0..: "left by earlier claims", "مانده از متقاضیان پیشین";
         /// Share of the wanted that fits into the offered.
-        Ratio fits "1": "share that fits", "سهم قابل تأمین";
+        Ratio fits "1" in 0.0..1.0: "share that fits", "سهم قابل تأمین";
         /// What it drew.
-        Amount used "{unit}": "used", "مصرف‌شده";
+        Amount used "{unit}" in 0.0..: "used", "مصرف‌شده";
     }
 }
 

@@ -29,9 +29,9 @@ record! {
     /// Prices at the end of a period.
     pub struct PriceYear {
         /// Mean consumer prices of the year, the opening year being 1.
-        Rate index "1": "price index", "شاخص قیمت";
+        Rate index "1" in 0.0..: "price index", "شاخص قیمت";
         /// Worth at the opening date of one toman at the end of the period.
-        Stock discount_factor "1": "discount factor", "ضریب تنزیل";
+        Stock discount_factor "1" in 0.0..1.0: "discount factor", "ضریب تنزیل";
     }
 }
 
@@ -55,7 +55,7 @@ record! {
     /// The nation in one year.
     pub struct NationYear {
         /// Gross domestic product of the nation without what the province adds beyond its trend.
-        Rate gdp "billion toman/year": "gross domestic product", "تولید ناخالص داخلی";
+        Rate gdp "billion toman/year" in 0.0..: "gross domestic product", "تولید ناخالص داخلی";
     }
 }
 

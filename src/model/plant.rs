@@ -22,13 +22,13 @@ record! {
     /// The plants of a generating programme in one period.
     pub struct PlantYear {
         /// Operating capacity after ageing, in units as good as new.
-        Stock effective "{unit}": "capacity as good as new", "ظرفیت معادل نو";
+        Stock effective "{unit}" in 0.0..: "capacity as good as new", "ظرفیت معادل نو";
         /// Electricity generated.
-        Amount generation "GWh": "electricity generated", "برق تولیدی";
+        Amount generation "GWh" in 0.0..: "electricity generated", "برق تولیدی";
         /// Contribution at the peak hour beyond that of the opening date.
         Stock at_peak "MW": "contribution at peak beyond the opening", "سهم در اوج افزون بر آغاز";
         /// Cost of a unit of electricity from a plant commissioned in this year, over its whole life.
-        Ratio levelised_cost "billion toman/GWh": "levelised cost of electricity", "هزینهٔ ترازشدهٔ برق";
+        Ratio levelised_cost "billion toman/GWh" in 0.0..: "levelised cost of electricity", "هزینهٔ ترازشدهٔ برق";
     }
 }
 

@@ -27,15 +27,15 @@ record! {
     /// The power balance of one year.
     pub struct PowerYear {
         /// Demand at the peak hour.
-        Stock demand "MW": "peak demand", "نیاز اوج";
+        Stock demand "MW" in 0.0..: "peak demand", "نیاز اوج";
         /// Firm supply at the peak hour, without the programmes.
-        Stock firm "MW": "firm supply at peak", "تأمین مطمئن در اوج";
+        Stock firm "MW" in 0.0..: "firm supply at peak", "تأمین مطمئن در اوج";
         /// What the programmes' plants add at the peak hour.
         Stock at_peak "MW": "programmes' contribution at peak", "سهم طرح‌ها در اوج";
         /// What is missing at the peak hour.
-        Stock deficit "MW": "deficit at peak", "کسری در اوج";
+        Stock deficit "MW" in 0.0..: "deficit at peak", "کسری در اوج";
         /// Share of the peak that is missing, relative to the opening year.
-        Rate outage_index "1": "outages relative to the opening", "خاموشی نسبت به آغاز";
+        Rate outage_index "1" in 0.0..: "outages relative to the opening", "خاموشی نسبت به آغاز";
     }
 }
 

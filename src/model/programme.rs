@@ -94,21 +94,21 @@ record! {
     /// One stage in one period.
     pub struct StageYear {
         /// Share of the opening stock that leaves in the period: 1 − exp(−12 length / months).
-        Ratio exit_share "1": "share of the stock that leaves", "سهم خروج موجودی";
+        Ratio exit_share "1" in 0.0..1.0: "share of the stock that leaves", "سهم خروج موجودی";
         /// Share of the period's arrivals that leave within it: 1 − exp(−12 (length / 2) / months).
-        Ratio late_share "1": "share of arrivals that leaves", "سهم خروج تازه‌واردها";
+        Ratio late_share "1" in 0.0..1.0: "share of arrivals that leaves", "سهم خروج تازه‌واردها";
         /// Capacity that arrived in the stage.
-        Amount arrived "{unit}": "arrived", "واردشده";
+        Amount arrived "{unit}" in 0.0..: "arrived", "واردشده";
         /// Capacity that finished the stage, whether it goes on or lapses.
-        Amount leaving "{unit}": "finished the stage", "پایان‌یافته در مرحله";
+        Amount leaving "{unit}" in 0.0..: "finished the stage", "پایان‌یافته در مرحله";
         /// Capacity that lapsed.
-        Amount lapsed "{unit}": "lapsed", "ابطال‌شده";
+        Amount lapsed "{unit}" in 0.0..: "lapsed", "ابطال‌شده";
         /// Capacity ready to move on.
-        Amount ready "{unit}": "ready to move on", "آمادهٔ عبور";
+        Amount ready "{unit}" in 0.0..: "ready to move on", "آمادهٔ عبور";
         /// Capacity that moved on; what money holds back stays in the stage.
-        Amount moved "{unit}": "moved on", "عبورکرده";
+        Amount moved "{unit}" in 0.0..: "moved on", "عبورکرده";
         /// Capacity in the stage.
-        Stock stock "{unit}": "in the stage", "موجود در مرحله";
+        Stock stock "{unit}" in 0.0..: "in the stage", "موجود در مرحله";
     }
 }
 
@@ -116,37 +116,37 @@ record! {
     /// One programme in one period.
     pub struct ProgrammeYearFlow {
         /// Capacity that entered the first stage.
-        Amount entered "{unit}": "entered", "ورودی";
+        Amount entered "{unit}" in 0.0..: "entered", "ورودی";
         /// Share of the ready capacity that the envelopes let through.
-        Ratio throttle "1": "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
+        Ratio throttle "1" in 0.0..1.0: "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
         /// Capacity whose financing began.
-        Amount started "{unit}": "started", "آغازشده";
+        Amount started "{unit}" in 0.0..: "started", "آغازشده";
         /// Capacity that lapsed in any stage.
-        Amount lapsed "{unit}": "lapsed", "ابطال‌شده";
+        Amount lapsed "{unit}" in 0.0..: "lapsed", "ابطال‌شده";
         /// Capacity that began to operate.
-        Amount commissioned "{unit}": "commissioned", "به بهره‌برداری رسیده";
+        Amount commissioned "{unit}" in 0.0..: "commissioned", "به بهره‌برداری رسیده";
         /// Capacity that retired.
-        Amount retired "{unit}": "retired", "بازنشسته";
+        Amount retired "{unit}" in 0.0..: "retired", "بازنشسته";
         /// Capacity in all stages before operation.
-        Stock pipeline "{unit}": "in the pipeline", "در خط لوله";
+        Stock pipeline "{unit}" in 0.0..: "in the pipeline", "در خط لوله";
         /// Capacity operating.
-        Stock operating "{unit}": "operating", "فعال";
+        Stock operating "{unit}" in 0.0..: "operating", "فعال";
         /// Capacity that began to operate since the opening date.
-        Stock commissioned_total "{unit}": "commissioned since the opening", "بهره‌برداری‌شده از آغاز";
+        Stock commissioned_total "{unit}" in 0.0..: "commissioned since the opening", "بهره‌برداری‌شده از آغاز";
         /// Mean operating capacity of the period over that of the opening date.
         Rate added "{unit}": "operating beyond the opening", "فعال افزون بر آغاز";
         /// Investment spent: half when work begins, half when it ends.
-        Amount spending "billion toman": "investment spent", "سرمایه‌گذاری انجام‌شده";
+        Amount spending "billion toman" in 0.0..: "investment spent", "سرمایه‌گذاری انجام‌شده";
         /// Investment that is deferred to be paid later.
-        Amount deferred "billion toman": "payment deferred", "پرداخت تعویق‌شده";
+        Amount deferred "billion toman" in 0.0..: "payment deferred", "پرداخت تعویق‌شده";
         /// Deferred claims outstanding.
-        Stock receivable "billion toman": "deferred claims outstanding", "مطالبات تعویق‌شدهٔ باقی‌مانده";
+        Stock receivable "billion toman" in 0.0..: "deferred claims outstanding", "مطالبات تعویق‌شدهٔ باقی‌مانده";
         /// Sales less running cost of what is added, less investment.
         Amount cash "billion toman": "cash flow", "جریان نقدی";
         /// Discounted cash flow since the opening date; what runs on after the horizon is not counted.
         PresentValue present_value "billion toman": "present value to date", "ارزش فعلی تا این سال";
         /// People at work on building and installing.
-        Rate construction_jobs "job": "construction jobs", "شغل ساخت";
+        Rate construction_jobs "job" in 0.0..: "construction jobs", "شغل ساخت";
         /// People at work in operating units beyond those of the opening date.
         Rate operation_jobs "job": "permanent jobs beyond the opening", "شغل دائم افزون بر آغاز";
         /// Value added of units beyond those of the opening date.

@@ -44,10 +44,12 @@ pub struct Field {
     pub fa: &'static str,
     /// Meaning, in English.
     pub meaning: &'static str,
-    /// Smallest allowed value (inputs).
+    /// Smallest possible value.
     pub low: f64,
-    /// Largest allowed value (inputs).
+    /// Largest possible value.
     pub high: f64,
+    /// Lowest and highest usual value (variables): what lies outside is possible, and is remarked upon.
+    pub usual: (f64, f64),
     /// Value where a scenario says nothing; `None` where it must say something (inputs).
     pub default: Option<f64>,
 }
@@ -89,6 +91,7 @@ impl Scope {
             meaning: field.meaning,
             low: field.low,
             high: field.high,
+            usual: field.usual,
             default: field.default,
         }
     }
@@ -119,12 +122,21 @@ pub struct Row {
     pub kind: RowKind,
     /// Meaning, in English.
     pub meaning: &'static str,
-    /// Smallest allowed value (inputs).
+    /// Smallest possible value.
     pub low: f64,
-    /// Largest allowed value (inputs).
+    /// Largest possible value.
     pub high: f64,
+    /// Lowest and highest usual value (variables): what lies outside is possible, and is remarked upon.
+    pub usual: (f64, f64),
     /// Value where a scenario says nothing (inputs).
     pub default: Option<f64>,
+}
+
+impl Row {
+    /// The smallest and the largest possible value as finite numbers, which no infinite one is within.
+    pub fn possible(&self) -> (f64, f64) {
+        (self.low.max(f64::MIN), self.high.min(f64::MAX))
+    }
 }
 
 /// A record or a tree of records: a fixed list of rows for a given outline.
@@ -144,7 +156,8 @@ pub(super) fn add_row(place: &Scope, field: &Field, add: &mut dyn FnMut(Row)) {
     add(place.row(field));
 }
 
-/// Declares a record: `Kind name "unit" in low..high or default: "English", "Persian";` under a doc comment each.
+/// Declares a record: `Kind name "unit" in low..high usual low..high or default: "English", "Persian";` under a doc
+/// comment each. An input outside `in` is refused when it is read, a variable when the model has run.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
@@ -152,7 +165,7 @@ macro_rules! record {
             $(
                 $(#[doc = $doc:literal])*
                 $kind:ident $field:ident $unit:literal
-                $(in $low:literal .. $($high:literal)?)? $(or $default:literal)?
+                $(in $low:literal .. $($high:literal)?)? $(usual $least:literal .. $($most:literal)?)? $(or $default:literal)?
                 : $en:literal, $fa:literal;
             )*
         }
@@ -175,6 +188,12 @@ macro_rules! record {
                     meaning: concat!($($doc),*),
                     low: { #[allow(unused_mut, unused_assignments)] let mut low = f64::NEG_INFINITY; $(low = $low;)? low },
                     high: { #[allow(unused_mut, unused_assignments)] let mut high = f64::INFINITY; $($(high = $high;)?)? high },
+                    usual: {
+                        #[allow(unused_mut, unused_assignments)]
+                        let mut usual = (f64::NEG_INFINITY, f64::INFINITY);
+                        $(usual.0 = $least; $(usual.1 = $most;)?)?
+                        usual
+                    },
                     default: { #[allow(unused_mut, unused_assignments)] let mut default = None; $(default = Some($default);)? default },
                 },
             )*];

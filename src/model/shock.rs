@@ -38,7 +38,7 @@ record! {
     /// What all shocks together leave of the year.
     pub struct ShockYear {
         /// Months all shocks add to the mean residence in every stage.
-        Ratio delay "month": "delay by shocks", "تأخیر ناشی از شوک‌ها";
+        Ratio delay "month" in 0.0..: "delay by shocks", "تأخیر ناشی از شوک‌ها";
     }
 }
 

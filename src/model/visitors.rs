@@ -26,11 +26,11 @@ record! {
     /// Visitors in one year.
     pub struct VisitorYear {
         /// Beds.
-        Stock beds "bed": "beds", "تخت";
+        Stock beds "bed" in 0.0..: "beds", "تخت";
         /// Beds taken, over all nights of the period.
-        Amount bed_nights "bed*night": "bed-nights", "تخت‌شب";
+        Amount bed_nights "bed*night" in 0.0..: "bed-nights", "تخت‌شب";
         /// Mean stay of a visitor.
-        Rate stay "hour": "mean stay", "میانگین ماندگاری";
+        Rate stay "hour" in 0.0..8760.0 usual 0.0..720.0: "mean stay", "میانگین ماندگاری";
     }
 }
 

@@ -30,13 +30,13 @@ record! {
     /// Work in one year.
     pub struct WorkYear {
         /// Jobs of the trend.
-        Rate base "job": "jobs of the trend", "شغل روند";
+        Rate base "job" in 0.0..: "jobs of the trend", "شغل روند";
         /// Permanent jobs in programmes' units beyond the opening.
         Rate operation "job": "permanent jobs of programmes", "شغل دائم طرح‌ها";
         /// Permanent jobs in existing enterprises beyond the opening; negative when units are lost.
         Rate enterprises "job": "jobs in existing enterprises beyond the opening", "شغل بنگاه‌های موجود افزون بر آغاز";
         /// All construction jobs of programmes; they end with the building.
-        Rate construction_gross "job": "construction jobs", "شغل ساخت";
+        Rate construction_gross "job" in 0.0..: "construction jobs", "شغل ساخت";
         /// Construction jobs beyond those of the opening accounts.
         Rate construction "job": "construction jobs beyond the opening", "شغل ساخت افزون بر آغاز";
         /// Jobs with suppliers.
@@ -44,13 +44,13 @@ record! {
         /// Jobs from the spending of new incomes.
         Rate induced "job": "induced jobs", "شغل القایی";
         /// All jobs: permanent, temporary, indirect and induced together.
-        Rate employment "person": "people at work", "شاغلان";
+        Rate employment "person" in 0.0..: "people at work", "شاغلان";
         /// People at work or looking for work.
-        Stock labour_force "person": "labour force", "جمعیت فعال";
+        Stock labour_force "person" in 0.0..: "labour force", "جمعیت فعال";
         /// Jobs beyond the labour force: nobody is there to fill them.
-        Rate unfilled "job": "jobs that nobody can fill", "شغل بدون متقاضی";
+        Rate unfilled "job" in 0.0.. usual 0.0..0.0: "jobs that nobody can fill", "شغل بدون متقاضی";
         /// Share of the labour force without work.
-        Rate unemployment "%": "unemployment", "نرخ بیکاری";
+        Rate unemployment "%" in 0.0..100.0 usual 3.0..30.0: "unemployment", "نرخ بیکاری";
     }
 }
 

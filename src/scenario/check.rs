@@ -121,6 +121,7 @@ impl Checker<'_> {
             files,
             settings: Vec::new(),
             outline: Arc::new(structure.outline()),
+            possible: variables.iter().map(Row::possible).collect(),
             structure,
             opening,
             yearly,

@@ -201,7 +201,9 @@ impl Against<'_> {
             let mut faults = Vec::new();
             let series = reader.read(node, &mut faults);
             match series.values.first() {
-                Some(value) if faults.is_empty() => Ok((*value, series.figures)),
+                Some(value) if faults.is_empty() => {
+                    Ok((*value, series.figures.into_iter().chain(series.prices).collect()))
+                }
                 _ => Err(faults),
             }
         };

@@ -37,6 +37,7 @@ impl InputReader<'_, '_> {
             written: String::new(),
             origin,
             figures: Vec::new(),
+            prices: Vec::new(),
             note: None,
             source: None,
         };
@@ -65,11 +66,21 @@ impl InputReader<'_, '_> {
         };
         let (yearly, beyond) = (row.kind == RowKind::Yearly, self.run_moved_after(setting));
         let reader = ValueReader { figures: self.figures, years, wanted, yearly, beyond };
-        let Series { values, figures, note, source } = reader.read(&setting.node, &mut self.reader.faults);
+        let Series { values, figures, prices, note, source } =
+            reader.read(&setting.node, &mut self.reader.faults);
         self.in_range(&row, &values, setting);
         let values = if values.is_empty() { vec![f64::NAN; count] } else { values };
         let origin = Origin::Set { place: setting.key.clone(), overrode: setting.overrode.clone() };
-        Input { row, values, written: setting.node.written().to_owned(), origin, figures, note, source }
+        Input {
+            row,
+            values,
+            written: setting.node.written().to_owned(),
+            origin,
+            figures,
+            prices,
+            note,
+            source,
+        }
     }
 
     /// Whether a later file than that of `setting` moved the beginning or the end of the run.

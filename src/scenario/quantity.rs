@@ -1,7 +1,7 @@
 //! Quantities: `"180 MUSD"`, `"30 billion toman @1397"`, `"4 %/year"` — converted or refused, never guessed.
 
 use crate::fault::Fault;
-use crate::figure::{Figure, Figures, Unit};
+use crate::figure::{Converted, Figure, Figures, Unit};
 use crate::language::plain_digits;
 
 /// What a number must become: the unit an input or variable is declared in, and the year its money is at.
@@ -33,7 +33,7 @@ impl TargetUnit {
     ///
     /// # Errors
     /// No number, no unit, a unit that does not fit.
-    pub(super) fn quantity(&self, text: &str, figures: &Figures) -> Result<f64, Fault> {
+    pub(super) fn quantity(&self, text: &str, figures: &Figures) -> Result<Converted, Fault> {
         let plain = plain_digits(text).replace(" @", "@").replace("@ ", "@");
         let plain = plain.trim();
         let end = plain.find(|c: char| !(c.is_ascii_digit() || "+-._".contains(c))).unwrap_or(plain.len());
@@ -90,7 +90,7 @@ impl TargetUnit {
     ///
     /// # Errors
     /// A unit that does not fit.
-    pub(super) fn figure(&self, figure: &Figure, figures: &Figures) -> Result<f64, Fault> {
+    pub(super) fn figure(&self, figure: &Figure, figures: &Figures) -> Result<Converted, Fault> {
         figures.money.convert(figure.value, &figure.unit, &self.unit, self.opening)
     }
 }

@@ -4,7 +4,7 @@ use super::calendar::Date;
 use super::document::{Entry, Node, Value};
 use super::quantity::TargetUnit;
 use crate::fault::{Fault, did_you_mean};
-use crate::figure::Figures;
+use crate::figure::{Converted, Figures};
 use crate::language::plain_digits;
 
 /// What a value of a scenario comes to.
@@ -14,6 +14,8 @@ pub(super) struct Series {
     pub values: Vec<f64>,
     /// Ids of the figures it rests on.
     pub figures: Vec<String>,
+    /// Ids of the figures of prices that its money was converted with.
+    pub prices: Vec<String>,
     /// The planner's note.
     pub note: Option<String>,
     /// The planner's source.
@@ -63,7 +65,10 @@ impl ValueReader<'_> {
                 Some(id) => self.figure(id.trim(), series),
                 None => self.wanted.quantity(text, self.figures),
             }
-            .and_then(finite),
+            .and_then(|converted| {
+                series.prices.extend(converted.figures);
+                finite(converted.value)
+            }),
             _ => {
                 let (kind, kind_fa) = node.kind();
                 Err(Fault::new("wrong-type", format!("expected a number in `{unit}`, found {kind}"), format!("عددی به `{unit}` انتظار می‌رفت، نه {kind_fa}")).help(
@@ -83,7 +88,7 @@ impl ValueReader<'_> {
             .ok()
     }
 
-    fn figure(&self, id: &str, series: &mut Series) -> Result<f64, Fault> {
+    fn figure(&self, id: &str, series: &mut Series) -> Result<Converted, Fault> {
         let figure = self.figures.figures.get(id).ok_or_else(|| {
             Fault::new(
                 "unknown-figure",

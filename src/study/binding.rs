@@ -1,25 +1,32 @@
-//! Which envelopes bound whom and when, and what one more unit of them would start.
+//! Which envelopes bound whom and when, and what one more unit of them would start: found by running the year again.
+
+use std::collections::HashMap;
 
 use super::Projection;
-use crate::model::Year;
 use crate::model::envelope::Draw;
-use crate::model::structure::Claimant;
+use crate::model::structure::{Claimant, EnvelopeKind};
+use crate::model::{self, Year};
 
 /// An envelope that held a claimant back in a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Binding {
     /// Year.
     pub year: i32,
-    /// Index of the envelope.
+    /// Index of the tightest envelope.
     pub envelope: usize,
+    /// Indexes of the other envelopes that fall short for it, in the order of its needs.
+    pub others: Vec<usize>,
     /// Who was held back.
     pub claimant: Claimant,
     /// Share of what was ready that got through.
     pub throttle: f64,
     /// What was held back, in units of the claimant.
     pub held_back: f64,
-    /// Units that one more unit of the envelope would start, the others permitting.
+    /// Units of the claimant that start in that year beyond those of the run if the input of the envelope, a flow a year or
+    /// a cap, is larger by 1 in that year alone.
     pub eased: f64,
+    /// Who else starts more then: what is added goes to whoever claims first.
+    pub instead: Vec<Claimant>,
 }
 
 /// A claim of one year: what was ready, which share of it went on, and what it drew on.
@@ -31,15 +38,46 @@ struct Claim<'a> {
     draws: &'a [Draw<f64>],
 }
 
+impl Claim<'_> {
+    fn started(&self) -> f64 {
+        self.ready * self.throttle
+    }
+
+    /// What it starts beyond `before`; nothing if rounding alone tells them apart.
+    fn beyond(&self, before: Self) -> f64 {
+        const ROUNDING: f64 = 1e-12;
+        let more = self.started() - before.started();
+        if more > ROUNDING * before.ready { more } else { 0.0 }
+    }
+}
+
 /// All bindings, by year in the order of claims. Of several envelopes that fall short, the tightest is the one named.
 pub fn bindings(projection: &Projection) -> Vec<Binding> {
     let order = &projection.scenario.structure.order;
-    let of_year = |(year, record)| {
-        order
-            .iter()
-            .filter_map(move |claimant| binding(claim(projection, record, *claimant), year, *claimant))
-    };
-    projection.years.iter().copied().zip(&projection.records).flat_map(of_year).collect()
+    let (mut bindings, mut with_more) = (Vec::new(), HashMap::new());
+    for (t, record) in projection.records.iter().enumerate() {
+        for &claimant in order {
+            let before = claim(projection, record, claimant);
+            let Some((envelope, others)) = short(before) else { continue };
+            let eased =
+                with_more.entry((t, envelope)).or_insert_with(|| with_one_more(projection, t, envelope));
+            let gain = |claimant: Claimant| {
+                claim(projection, eased, claimant).beyond(claim(projection, record, claimant))
+            };
+            let instead = order.iter().copied().filter(|other| *other != claimant && gain(*other) > 0.0);
+            bindings.push(Binding {
+                year: projection.years[t],
+                envelope,
+                others,
+                claimant,
+                throttle: before.throttle,
+                held_back: before.ready * (1.0 - before.throttle),
+                eased: gain(claimant),
+                instead: instead.collect(),
+            });
+        }
+    }
+    bindings
 }
 
 fn claim<'a>(projection: &'a Projection, year: &'a Year<f64>, claimant: Claimant) -> Claim<'a> {
@@ -59,18 +97,26 @@ fn claim<'a>(projection: &'a Projection, year: &'a Year<f64>, claimant: Claimant
     }
 }
 
-fn binding(claim: Claim<'_>, year: i32, claimant: Claimant) -> Option<Binding> {
-    let Claim { ready, throttle, needs, draws } = claim;
-    if throttle >= 1.0 {
+/// The tightest envelope of a claim that did not get through whole, and the others that fall short.
+fn short(claim: Claim<'_>) -> Option<(usize, Vec<usize>)> {
+    if claim.throttle >= 1.0 {
         return None;
     }
-    let (envelope, draw) = needs.iter().zip(draws).min_by(|(_, a), (_, b)| a.fits.total_cmp(&b.fits))?;
-    Some(Binding {
-        year,
-        envelope: *envelope,
-        claimant,
-        throttle,
-        held_back: ready * (1.0 - throttle),
-        eased: ready / draw.wanted,
-    })
+    let draws = || claim.needs.iter().copied().zip(claim.draws);
+    let (tightest, _) = draws().min_by(|(_, a), (_, b)| a.fits.total_cmp(&b.fits))?;
+    let others = draws().filter(|(envelope, draw)| *envelope != tightest && draw.fits < 1.0);
+    Some((tightest, others.map(|(envelope, _)| envelope).collect()))
+}
+
+/// The period `t` run again with the input of an envelope larger by 1.
+fn with_one_more(projection: &Projection, t: usize, envelope: usize) -> Year<f64> {
+    let structure = &projection.scenario.structure;
+    let mut now = projection.inputs.periods[t].clone();
+    let inputs = &mut now.envelopes[envelope];
+    match structure.envelopes[envelope].kind {
+        EnvelopeKind::Flow => inputs.flow[0].itself += 1.0,
+        EnvelopeKind::Stock => inputs.cap[0].itself += 1.0,
+    }
+    let last = if t == 0 { &projection.start } else { &projection.records[t - 1] };
+    model::step(structure, &now, &projection.start, last)
 }

@@ -5,15 +5,17 @@ pub mod prim;
 use std::sync::Arc;
 
 use crate::scenario::{Effect, Scenario, Uncertainty};
-use crate::study::ensemble::{Design, MemberBlock, Members, Sampling, blocks};
+use crate::study::ensemble::{Design, HeldInput, MemberBlock, Members, Sampling, blocks};
 use prim::{Options, PrimBox, boxes};
 
 /// Members of an ensemble as cases: what was drawn for each, and whether its goal was met.
 struct Cases {
     /// By uncertainty, then by case: the number drawn; of a noise its mean shift, of a shock how often it begins.
     columns: Vec<Vec<f64>>,
-    /// Whether each case met the goal by its year.
+    /// Whether each case meets the goal in its year.
     met: Vec<bool>,
+    /// Inputs that are held at a limit.
+    held: Vec<HeldInput>,
 }
 
 /// What is asked of a discovery.
@@ -42,11 +44,13 @@ pub struct Discovery {
     pub chosen: usize,
     /// Whether a box is as dense as asked.
     pub dense: bool,
+    /// Inputs that are held at a limit though more was drawn.
+    pub held: Vec<HeldInput>,
 }
 
 /// Looks for a box of members that meet, or miss, a goal; `None` without members.
 pub fn discover(scenario: &Arc<Scenario>, question: Question) -> Option<Discovery> {
-    let Cases { columns, met } = cases(scenario, question.goal, question.members, question.seed);
+    let Cases { columns, met, held } = cases(scenario, question.goal, question.members, question.seed);
     let of_interest: Vec<bool> = met.iter().map(|met| *met != question.missed).collect();
     let boxes = boxes(&columns, &of_interest, &Options::default());
     let all = boxes.first()?;
@@ -55,7 +59,7 @@ pub fn discover(scenario: &Arc<Scenario>, question: Question) -> Option<Discover
     let most = dense.reduce(|a, b| if boxes[b].coverage > boxes[a].coverage { b } else { a });
     let densest = || (0..boxes.len()).reduce(|a, b| if boxes[b].density > boxes[a].density { b } else { a });
     let chosen = most.or_else(densest).unwrap_or(0);
-    Some(Discovery { question, chosen, dense: most.is_some(), boxes })
+    Some(Discovery { question, chosen, dense: most.is_some(), boxes, held })
 }
 
 /// The members of an ensemble as cases of a goal, given by its place among those of the scenario.
@@ -74,12 +78,8 @@ fn cases(scenario: &Arc<Scenario>, goal: usize, members: u64, seed: u64) -> Case
     let mut registers = all.registers();
     for MemberBlock { first, lanes } in blocks((0, members)) {
         all.run(first, &mut registers);
-        let by_year: Vec<_> = (0..=due).map(|year| registers.block(all.outputs()[year])).collect();
-        met.extend(
-            lanes
-                .clone()
-                .map(|lane| by_year.iter().any(|values| target.side.holds(values.0[lane], threshold))),
-        );
+        let reached = registers.block(all.outputs()[due]);
+        met.extend(lanes.clone().map(|lane| target.side.holds(reached.0[lane], threshold)));
         let drawn = all.drawn(&mut registers);
         for ((column, uncertainty), own) in columns.iter_mut().zip(&scenario.uncertainties).zip(&own) {
             let drawn = &drawn[own.clone()];
@@ -87,7 +87,7 @@ fn cases(scenario: &Arc<Scenario>, goal: usize, members: u64, seed: u64) -> Case
                 .extend(lanes.clone().map(|lane| told(uncertainty, drawn.iter().map(|block| block.0[lane]))));
         }
     }
-    Cases { columns, met }
+    Cases { columns, met, held: all.held() }
 }
 
 /// One number for what is drawn of an uncertainty.

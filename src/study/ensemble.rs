@@ -33,7 +33,7 @@ pub use column::MemberColumn;
 pub(crate) use count::Counter;
 pub use draw::{Sampling, Stream};
 pub use exact::Exact;
-pub use members::{Design, Members};
+pub use members::{Design, HeldInput, Members};
 pub use merge::{Gap, MergeError, WholeParts};
 pub use part::{Identity, Part, PartError};
 pub use plan::{Counted, Plan};
@@ -63,6 +63,8 @@ pub struct Ensemble {
     pub all: bool,
     /// Indexes of the variables shown; goals may have others counted with them.
     pub shown: Vec<usize>,
+    /// Inputs that are held at a limit though more was drawn.
+    pub held: Vec<HeldInput>,
     wanted: Vec<usize>,
 }
 
@@ -77,10 +79,10 @@ pub struct Spread {
     pub percentiles: [f64; 5],
 }
 
-/// The probability that a goal is met by a year.
+/// The probability that a goal is met in a year, as [`Goal::is_met`] says of a single run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Probability {
-    /// Share of the members that met it in that year or in one before.
+    /// Share of the members that meet it in that year, whatever they do before and after.
     pub share: f64,
     /// Its standard error, if the members were drawn at random; a Latin hypercube does not err more.
     pub error: f64,
@@ -144,7 +146,7 @@ impl Ensemble {
         let members = Members::new(Arc::clone(&scenario), &wanted, design);
         let years = scenario.structure.all_years().count();
         let plan = Plan::new(&members, years, wanted.len(), targets, FIRST_LOOK.min(design.members));
-        Self { scenario, members, plan, design, all, shown, wanted }
+        Self { held: members.held(), scenario, members, plan, design, all, shown, wanted }
     }
 
     /// What a tally says.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::figure::{Contradiction, Figure, SourceKind};
-use crate::scenario::Scenario;
+use crate::scenario::{Input, Scenario};
 
 /// The figures and contradictions behind a scenario.
 #[derive(Debug, Clone)]
@@ -14,12 +14,16 @@ pub struct Evidence {
     pub kinds: Vec<(SourceKind, usize)>,
     /// Ids of the contradictions that concern any of them.
     pub contradictions: Vec<String>,
+    /// Ids of the inputs whose numbers are written into scenarios and rest on no figure.
+    pub plain: Vec<String>,
+    /// Those of them that say neither a source nor why.
+    pub unsourced: Vec<String>,
 }
 
 impl Evidence {
     /// Everything a scenario rests on.
     pub fn of(scenario: &Scenario) -> Self {
-        let cited = scenario.inputs().flat_map(|input| &input.figures);
+        let cited = scenario.inputs().flat_map(|input| input.figures.iter().chain(&input.prices));
         let cited = cited.chain(scenario.goals.iter().flat_map(|goal| &goal.figures));
         let mut waiting: Vec<&String> =
             cited.chain(scenario.observed.iter().flat_map(|seen| &seen.figures)).collect();
@@ -39,7 +43,17 @@ impl Evidence {
         let contradictions =
             scenario.figures.contradictions.iter().filter(|(_, contradiction)| touches(contradiction));
         let contradictions = contradictions.map(|(id, _)| id.clone()).collect();
-        Self { kinds: kinds.map(|kind| (kind, of_kind(kind))).to_vec(), contradictions, figures }
+        let plain: Vec<&Input> = scenario.inputs().filter(|input| input.is_plain()).collect();
+        let ids =
+            |inputs: &mut dyn Iterator<Item = &&Input>| inputs.map(|input| input.row.id.clone()).collect();
+        let unsourced = ids(&mut plain.iter().filter(|input| input.note.is_none() && input.source.is_none()));
+        Self {
+            plain: ids(&mut plain.iter()),
+            unsourced,
+            kinds: kinds.map(|kind| (kind, of_kind(kind))).to_vec(),
+            contradictions,
+            figures,
+        }
     }
 
     /// The figures themselves, by id.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::language::Label;
+use super::possible::{Impossible, impossible};
 use crate::model::{self, Inputs, Year};
 use crate::scenario::Scenario;
 
@@ -17,49 +17,29 @@ pub struct Projection {
     pub opening: Vec<f64>,
     /// Values by year, then by variable.
     pub values: Vec<Vec<f64>>,
+    /// The opening date, field by field.
+    pub start: Year<f64>,
     /// The same by year, field by field.
     pub records: Vec<Year<f64>>,
     /// What it was run with.
     pub inputs: Inputs<f64>,
 }
 
-/// A result that is no finite number: inputs within their ranges that no economy could hold together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotFinite {
-    /// Id of the first such variable.
-    pub variable: String,
-    /// Its year.
-    pub year: i32,
-}
-
-impl NotFinite {
-    /// What to tell the planner.
-    pub fn message(&self) -> Label {
-        let Self { variable, year } = self;
-        Label::new(
-            format!("`{variable}` leaves all bounds in {year}: some inputs contradict each other"),
-            format!("`{variable}` در {year} از هر حدی می‌گذرد: برخی ورودی‌ها با هم ناسازگارند"),
-        )
-    }
-}
-
 /// Runs the model over a scenario.
 ///
 /// # Errors
-/// A result that is not finite; none is ever shown or written.
-pub fn project(scenario: impl Into<Arc<Scenario>>) -> Result<Projection, NotFinite> {
+/// A result outside what is possible, by [`Row::possible`](model::record::Row::possible); none is ever shown or written.
+pub fn project(scenario: impl Into<Arc<Scenario>>) -> Result<Projection, Box<Impossible>> {
     let scenario = scenario.into();
     let inputs = scenario.numbers();
     let (start, records) = model::project(&scenario.structure, &inputs);
     let values: Vec<Vec<f64>> = records.iter().map(model::values).collect();
     let years: Vec<i32> = scenario.structure.all_years().collect();
     let opening = model::values(&start);
-    for (year, row) in years.iter().take(1).zip([&opening]).chain(years.iter().zip(&values)) {
-        if let Some(at) = row.iter().position(|value| !value.is_finite()) {
-            return Err(NotFinite { variable: scenario.variables[at].id.clone(), year: *year });
-        }
+    if let Some(found) = impossible(&scenario, &years, &opening, &values) {
+        return Err(Box::new(found));
     }
-    Ok(Projection { scenario, years, opening, values, records, inputs })
+    Ok(Projection { scenario, years, opening, values, start, records, inputs })
 }
 
 impl Projection {

@@ -1,8 +1,9 @@
 //! Everything a run has to say, worked out once for the terminal and for every kind of file.
 
+use super::possible::unlikely;
 use super::{
-    Binding, Evidence, GoalResult, HindcastError, NotFinite, PriceBasis, Priced, Projection, bindings,
-    compare_with_observed, goal_results, select,
+    Binding, Evidence, GoalResult, HindcastError, Impossible, PriceBasis, Priced, Projection, Unlikely,
+    bindings, compare_with_observed, goal_results, select,
 };
 use crate::tape::Recording;
 
@@ -21,6 +22,8 @@ pub struct Report {
     pub goals: Vec<GoalResult>,
     /// Which envelopes bound whom and when.
     pub bindings: Vec<Binding>,
+    /// What is outside what is usual.
+    pub unlikely: Vec<Unlikely>,
     /// Projected against observed.
     pub compared: Vec<HindcastError>,
     /// What it rests on.
@@ -31,8 +34,8 @@ impl Report {
     /// Works out the report of a projection.
     ///
     /// # Errors
-    /// A number that is not finite in that price basis, or a claim so small that what one more unit would start is not.
-    pub fn new(projection: Projection, basis: PriceBasis) -> Result<Self, NotFinite> {
+    /// A number that is not finite in that price basis.
+    pub fn new(projection: Projection, basis: PriceBasis) -> Result<Self, Box<Impossible>> {
         let scenario = &projection.scenario;
         let variables: Vec<Priced> =
             (0..scenario.variables.len()).map(|index| basis.apply(&projection, index)).collect();
@@ -41,6 +44,7 @@ impl Report {
             headline: select(&scenario.headline, &scenario.variables).unwrap_or_default(),
             goals: goal_results(&projection),
             bindings: bindings(&projection),
+            unlikely: unlikely(&projection),
             compared: compare_with_observed(&projection),
             evidence: Evidence::of(scenario),
             variables,
@@ -49,7 +53,7 @@ impl Report {
         };
         match report.not_finite() {
             None => Ok(report),
-            Some(wrong) => Err(wrong),
+            Some(wrong) => Err(Box::new(wrong)),
         }
     }
 
@@ -59,22 +63,15 @@ impl Report {
     }
 
     /// The first number of the report that is not finite.
-    fn not_finite(&self) -> Option<NotFinite> {
+    fn not_finite(&self) -> Option<Impossible> {
         let scenario = &self.projection.scenario;
         let years = &self.projection.years;
         for (row, priced) in scenario.variables.iter().zip(&self.variables) {
             if let Some(at) = priced.values.iter().position(|value| !value.is_finite()) {
-                return Some(NotFinite { variable: row.id.clone(), year: years[at] });
+                return Some(Impossible::not_finite(row.id.clone(), years[at]));
             }
         }
         let goal = self.goals.iter().find(|result| !result.gap.is_finite());
-        let goal = goal
-            .map(|result| NotFinite { variable: format!("goal.{}", result.goal.id), year: result.goal.by });
-        let binding = self.bindings.iter().find(|binding| !binding.eased.is_finite());
-        let binding = binding.map(|binding| NotFinite {
-            variable: format!("envelope.{}", scenario.structure.envelopes[binding.envelope].named.id),
-            year: binding.year,
-        });
-        goal.or(binding)
+        goal.map(|result| Impossible::not_finite(format!("goal.{}", result.goal.id), result.goal.by))
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::figure::SourceKind;
 use crate::language::Label;
 use crate::scenario::{Scenario, Uncertainty};
-use crate::study::ensemble::{Design, Members, Sampling, Stream};
+use crate::study::ensemble::{Design, HeldInput, Members, Sampling, Stream};
 use crate::study::workers::{self, Watch};
 use estimate::{Effects, Index, Regression, effects, first_and_total, ranks, regression};
 pub use plan::{Method, VariableYear};
@@ -97,6 +97,14 @@ pub fn order(lines: &[Line]) -> Vec<usize> {
     order
 }
 
+/// What all factors explain by themselves: the sum of their first-order indices.
+pub fn first_orders(lines: &[Line]) -> Index {
+    let indices = || lines.iter().filter_map(|line| line.indices).map(|(alone, _)| alone);
+    // The errors of different factors are nearly independent.
+    let error = indices().map(|alone| alone.error * alone.error).sum::<f64>().sqrt();
+    Index { value: indices().map(|alone| alone.value).sum(), error }
+}
+
 impl Sensitivity {
     /// Runs the study: what its method tells of every factor, for every output.
     ///
@@ -165,6 +173,11 @@ impl Sensitivity {
         let together = method != Method::Regression;
         let factors = factors(&scenario, by_source, together);
         Self { scenario, factors, variables, method, rows, seed, by_source, members, other }
+    }
+
+    /// Inputs that are held at a limit though more was drawn.
+    pub fn held(&self) -> Vec<HeldInput> {
+        self.members.held()
     }
 
     /// The outputs of the first design, or of the second.

@@ -2,8 +2,8 @@
 
 use super::table::{Cell, Column, Table};
 use crate::language::{Label, Language};
-use crate::scenario::{Effect, write};
-use crate::study::ensemble::{Ensemble, Outcome, SHARES, Spread};
+use crate::scenario::{Effect, Scenario, write};
+use crate::study::ensemble::{Ensemble, HeldInput, Outcome, SHARES, Spread};
 
 /// How many members there were, and how the table of ranges is read.
 pub fn heading(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> String {
@@ -118,6 +118,7 @@ pub fn precision(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> 
             ),
         });
     }
+    sentences.extend(held(scenario, &ensemble.held, language));
     let fixed = scenario.ranges_left_out();
     if fixed > 0 {
         let fixed = language.digits(&fixed.to_string());
@@ -133,17 +134,31 @@ pub fn precision(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> 
     sentences
 }
 
-/// The probability of having met each goal by the end of each year.
+/// Which inputs are held at a limit though more was drawn, if any are.
+pub fn held(scenario: &Scenario, held: &[HeldInput], language: Language) -> Option<String> {
+    let ids: Vec<&str> = scenario.inputs().map(|input| input.row.id.as_str()).collect();
+    let one = |held: &HeldInput| {
+        let share = Cell::share(held.share).says(language);
+        format!("`{}` {share}", ids[held.input])
+    };
+    let list = language.list(&held.iter().map(one).collect::<Vec<_>>());
+    (!held.is_empty()).then(|| match language {
+        Language::English => format!("held at a limit, with the share of values that are: {list}"),
+        Language::Persian => format!("نگه‌داشته در حد مجاز، با سهم مقدارهایی که چنین‌اند: {list}"),
+    })
+}
+
+/// The probability that each goal is met in each year.
 pub fn probabilities(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Table {
     let scenario = &ensemble.scenario;
-    let title = ("goal: probability to have met it by the end of", "هدف: احتمال تحقق تا پایان");
+    let title = ("goal: probability that it is met in", "هدف: احتمال تحقق در سال");
     let mut columns = Column::texts(language, [title, ("due", "موعد")]);
     columns.extend(Column::years(scenario.structure.all_years()));
     columns.extend(Column::numbers(language, [("error ±", "خطا ±")]));
     let mut table = Table::new(columns);
     for (goal, probabilities) in scenario.goals.iter().zip(&outcome.probabilities) {
         let mut cells = vec![Cell::text(goal.label.get(language)), Cell::Year(goal.by)];
-        cells.extend(probabilities.iter().map(|probability| Cell::Share(probability.share, 1)));
+        cells.extend(probabilities.iter().map(|probability| Cell::share(probability.share)));
         let worst = probabilities.iter().map(|probability| probability.within_95()).fold(0.0, f64::max);
         cells.push(Cell::Share(worst, 1));
         table.rows.push(cells);

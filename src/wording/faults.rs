@@ -3,18 +3,61 @@
 use std::path::{Path, PathBuf};
 
 use crate::fault::{Fault, did_you_mean};
-use crate::scenario::Scenario;
-use crate::study::ensemble::{DIMENSIONS, Ensemble, Gap, MergeError, PartError, Tally};
-use crate::study::{NotFinite, UnknownPattern, UnknownResult, limits};
+use crate::language::Language;
+use crate::scenario::{Input, Origin, Scenario};
+use crate::study::ensemble::{DIMENSIONS, Ensemble, Gap, HeldInput, MergeError, PartError, Tally};
+use crate::study::sensitivity::Method;
+use crate::study::{Impossible, UnknownPattern, UnknownResult, limits};
 
-/// Inputs that no economy could hold together.
-pub fn not_finite(file: &Path, wrong: &NotFinite) -> Fault {
-    let message = wrong.message();
+/// A result that is not possible: which, when, and the inputs that drive it, at the place of the first.
+pub fn impossible(file: &Path, wrong: &Impossible) -> Fault {
+    let [en, fa] = [Language::English, Language::Persian].map(|language| why(wrong, language));
     let name = file.display();
-    Fault::new("not-finite", format!("{name}: {}", message.en), format!("{name}: {}", message.fa)).help(
-        "undo the last changes one by one: `ofogh show --changed` lists them",
-        "آخرین تغییرها را یکی‌یکی برگردانید: `ofogh show --changed` آن‌ها را فهرست می‌کند",
-    )
+    let fault = Fault::new("impossible", format!("{name}: {en}"), format!("{name}: {fa}"));
+    let driver = |(input, value): &(Input, f64), language: Language| {
+        let value = language.with_unit(*value, &input.row.unit);
+        format!("`{}` = {value}", input.row.id)
+    };
+    let list = |language: Language| {
+        language.list(&wrong.drivers.iter().map(|input| driver(input, language)).collect::<Vec<_>>())
+    };
+    let fault = match &wrong.drivers[..] {
+        [] => fault.help(
+            "undo the last changes one by one: `ofogh show --changed` lists them",
+            "آخرین تغییرها را یکی‌یکی برگردانید: `ofogh show --changed` آن‌ها را فهرست می‌کند",
+        ),
+        _ => fault.help(
+            format!("these inputs drive it most: {}", list(Language::English)),
+            format!("این ورودی‌ها بیش از همه آن را پیش می‌برند: {}", list(Language::Persian)),
+        ),
+    };
+    match wrong.drivers.first().map(|(input, _)| &input.origin) {
+        Some(Origin::Set { place, .. }) => fault.at(place, "drives it most", "بیش از همه آن را پیش می‌برد"),
+        _ => fault,
+    }
+}
+
+fn why(wrong: &Impossible, language: Language) -> String {
+    let Impossible { variable, unit, year, value, possible: (low, high), .. } = wrong;
+    if !value.is_finite() {
+        return match language {
+            Language::English => {
+                format!("`{variable}` leaves all bounds in {year}: some inputs contradict each other")
+            }
+            Language::Persian => {
+                format!("`{variable}` در {year} از هر حدی می‌گذرد: برخی ورودی‌ها با هم ناسازگارند")
+            }
+        };
+    }
+    let (is, below) = (language.with_unit(*value, unit), value < low);
+    let bound = language.number(if below { *low } else { *high });
+    let (less, less_fa) = if below { ("less", "کمتر") } else { ("more", "بیشتر") };
+    match language {
+        Language::English => format!("`{variable}` is {is} in {year}: {less} than {bound} is not possible"),
+        Language::Persian => {
+            format!("`{variable}` در {year} برابر {is} می‌شود: {less_fa} از {bound} ممکن نیست")
+        }
+    }
 }
 
 /// A pattern that picks no variable.
@@ -113,6 +156,28 @@ pub fn too_many_dimensions(draws: usize) -> Fault {
     .help("add --sampling latin", "‎--sampling latin را بیفزایید")
 }
 
+/// A distribution that reaches so far beyond the limits of an input that it is not what would be drawn, if there is one.
+pub fn held_at_limit(scenario: &Scenario, held: &[HeldInput]) -> Option<Fault> {
+    let worst = held.first().filter(|held| held.share > HeldInput::BORNE)?;
+    let row = &scenario.inputs().nth(worst.input)?.row;
+    let name = scenario.uncertainties.iter().find(|uncertainty| uncertainty.inputs.contains(&worst.input));
+    let name = name.map_or(row.id.as_str(), |uncertainty| uncertainty.name.as_str());
+    let [en, fa] = [Language::English, Language::Persian].map(|language| {
+        let share = language.decimal(worst.share * 100.0, 0);
+        let limits = [row.low, row.high].map(|limit| language.with_unit(limit, &row.unit));
+        (share, limits)
+    });
+    let fault = Fault::new(
+        "held-at-limit",
+        format!("`{name}` takes `{}` beyond its limits in {} % of the values drawn", row.id, en.0),
+        format!("`{name}` ورودی `{}` را در {} ٪ مقدارهای قرعه از حد مجاز می‌گذراند", row.id, fa.0),
+    );
+    Some(fault.help(
+        format!("it lies from {} to {}; write a narrower distribution", en.1[0], en.1[1]),
+        format!("از {} تا {} است؛ توزیع باریک‌تری بنویسید", fa.1[0], fa.1[1]),
+    ))
+}
+
 /// The first result of an ensemble that is no finite number, if there is one.
 pub fn member_not_finite(ensemble: &Ensemble, tally: &Tally) -> Option<Fault> {
     let (member, series) = tally.not_finite?;
@@ -199,14 +264,14 @@ pub fn discovery_out_of_range() -> Fault {
 }
 
 /// A number of rows that no study of sensitivity can work with.
-pub fn row_count(rows: u64) -> Fault {
-    let most = limits::ROWS;
+pub fn row_count(rows: u64, method: Method) -> Fault {
+    let (least, most) = method.rows().into_inner();
     Fault::new(
         "rows",
         format!("a study of {rows} rows cannot be run"),
         format!("بررسی با {rows} ردیف اجراشدنی نیست"),
     )
-    .help(format!("ask for 2 to {most} rows"), format!("از 2 تا {most} ردیف بخواهید"))
+    .help(format!("ask for {least} to {most} rows"), format!("از {least} تا {most} ردیف بخواهید"))
 }
 
 /// A regression over kinds of sources.

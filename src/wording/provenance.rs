@@ -28,11 +28,11 @@ pub struct ShownInput<'a> {
     source: Option<&'a str>,
 }
 
-/// The inputs of a scenario; with `changed` only those that its own file or `--set` sets.
-pub fn inputs(scenario: &Scenario, changed: bool) -> Vec<ShownInput<'_>> {
+/// The inputs of a scenario that `wanted` picks.
+pub fn inputs<'a>(scenario: &'a Scenario, wanted: &dyn Fn(&Input) -> bool) -> Vec<ShownInput<'a>> {
     // The Leontief block follows from the table and `economy.local_content`; a hundred rows of it would hide the rest.
     let inputs = scenario.inputs().filter(|input| input.row.kind != RowKind::Requirement);
-    inputs.filter(|input| !changed || scenario.sets(input)).map(|input| shown(scenario, input)).collect()
+    inputs.filter(|input| wanted(input)).map(|input| shown(scenario, input)).collect()
 }
 
 fn shown<'a>(scenario: &'a Scenario, input: &'a Input) -> ShownInput<'a> {

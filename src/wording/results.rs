@@ -41,12 +41,18 @@ pub fn goals(report: &Report, language: Language) -> Table {
     columns.extend(Column::numbers(language, numbers));
     let row = |result: &GoalResult| {
         let goal = &result.goal;
-        let decimals = Language::decimals(&[goal.value, result.value]).max(1);
+        let target = Language::reading_decimals(goal.value);
+        // A goal that is missed is seen to be missed, and by how much.
+        let mut decimals = Language::decimals(&[goal.value, result.value]).max(1);
+        if !result.met {
+            let apart = Language::decimals_apart(result.value, goal.value, decimals);
+            decimals = Language::decimals_apart(result.gap, 0.0, apart);
+        }
         let never = || Cell::text(language.choose("never", "هرگز"));
         vec![
             Cell::text(goal.label.get(language)),
             Cell::Text(language.unit(&scenario.priced(&scenario.variables[goal.variable].unit))),
-            Cell::Target(goal.side, goal.value, Language::reading_decimals(goal.value)),
+            Cell::Target(goal.side, goal.value, if result.met { target } else { target.max(decimals) }),
             Cell::Year(goal.by),
             Cell::Number(result.value, decimals),
             Cell::Verdict(result.met),
@@ -72,7 +78,8 @@ pub fn needs(report: &Report, language: Language) -> (Table, Vec<usize>) {
         let whole = scenario.variables[index].label.get(language);
         let who = whole.rsplit_once(": ").map_or(whole, |(who, _)| who);
         let mut cells = vec![Cell::text(who), Cell::Text(language.unit("%")), Cell::Blank];
-        cells.extend(projection.series(index).map(|share| Cell::Percent(share, 0)));
+        let decimals = projection.series(index).map(|share| Language::share_decimals(share, 0)).max();
+        cells.extend(projection.series(index).map(|share| Cell::Percent(share, decimals.unwrap_or(0))));
         cells
     };
     (Table { rows: variables.iter().map(row).collect(), ..Table::new(columns) }, variables)

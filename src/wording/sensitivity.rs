@@ -3,7 +3,9 @@
 use super::table::{Cell, Column, Table};
 use crate::figure::SourceKind;
 use crate::language::Language;
-use crate::study::sensitivity::{Line, Method, Sensitivity, SensitivityResult, VariableYear, order};
+use crate::study::sensitivity::{
+    Line, Method, Sensitivity, SensitivityResult, VariableYear, first_orders, order,
+};
 
 /// Which result is looked at: "Reference: share of national output 1408 (%)".
 pub fn heading(study: &Sensitivity, asked: VariableYear, language: Language) -> String {
@@ -20,24 +22,40 @@ pub fn sentence(study: &Sensitivity, lines: &[Line], language: Language) -> Opti
     let order = order(lines);
     let first = *order.first().filter(|first| lines[**first].weight() > 0.0)?;
     let (alone, _) = lines[first].indices?;
-    let share = language.decimal(alone.value.clamp(0.0, 1.0) * 100.0, 0);
+    if !alone.is_clear() {
+        let error = language.decimal(alone.within_95() * 100.0, 0);
+        return Some(match language {
+            Language::English => format!(
+                "too few rows to say where its spread comes from: the share of the first is known to ±{error} points; four times --rows halve that"
+            ),
+            Language::Persian => format!(
+                "ردیف‌ها برای گفتن سرچشمهٔ پراکندگی کم‌اند: سهم نخستین عامل تا ±{error} واحد درصد معلوم است؛ چهار برابر --rows آن را نصف می‌کند"
+            ),
+        });
+    }
     let factor = &study.factors[first];
     let what = study.name_of(factor);
     let what = what.get(language);
-    let all: f64 = lines.iter().filter_map(|line| line.indices).map(|(alone, _)| alone.value).sum();
-    let all = language.decimal((all * 100.0).min(100.0), 0);
+    let together = first_orders(lines);
+    let points = |share: f64| language.decimal(share.clamp(0.0, 1.0) * 100.0, 0);
+    let [share, within] = [alone.value, alone.within_95()].map(points);
+    let [all, all_within] = [together.value, together.within_95()].map(points);
     let kind = if study.by_source { String::new() } else { format!(" ({})", source(factor.kind, language)) };
     let first = match language {
-        Language::English => format!("{share} % of its spread would vanish if this were known: {what}{kind}"),
-        Language::Persian => format!("{share} ٪ از پراکندگی آن با دانستن این از میان می‌رود: {what}{kind}"),
+        Language::English => {
+            format!("{share} % (±{within}) of its spread would vanish if this were known: {what}{kind}")
+        }
+        Language::Persian => {
+            format!("{share} ٪ (±{within}) از پراکندگی آن با دانستن این از میان می‌رود: {what}{kind}")
+        }
     };
     Some(match language {
         _ if study.factors.len() == 1 => first,
         Language::English => {
-            format!("{first}; factors by themselves explain {all} % of it, together the rest")
+            format!("{first}; factors by themselves explain {all} % (±{all_within}) of it, together the rest")
         }
         Language::Persian => {
-            format!("{first}؛ عامل‌ها جداجدا {all} ٪ آن را توضیح می‌دهند و باقی را با هم")
+            format!("{first}؛ عامل‌ها جداجدا {all} ٪ (±{all_within}) آن را توضیح می‌دهند و باقی را با هم")
         }
     })
 }
@@ -109,8 +127,28 @@ fn numbers(line: &Line, decimals: usize) -> Vec<Cell> {
 }
 
 /// How much a regression explains.
-pub fn explained(found: &SensitivityResult, output: usize, language: Language) -> Option<String> {
+pub fn explained(
+    study: &Sensitivity,
+    found: &SensitivityResult,
+    output: usize,
+    language: Language,
+) -> Option<String> {
     let (plain, ranked) = found.explained.as_ref()?[output];
+    // With a row or two for each factor any regression explains everything.
+    let (rows, wanted) = (study.rows, 10 * study.factors.len() as u64);
+    if rows < wanted {
+        let [rows, wanted] = [rows, wanted].map(|count| language.count(count));
+        return Some(match language {
+            Language::English => {
+                format!(
+                    "too few rows to say how much the regression explains: {rows}, where {wanted} are wanted"
+                )
+            }
+            Language::Persian => {
+                format!("ردیف‌ها برای گفتن سهم توضیح رگرسیون کم‌اند: {rows} به جای {wanted}")
+            }
+        });
+    }
     let [plain, ranked] = [plain, ranked].map(|share| language.decimal(share * 100.0, 0));
     Some(match language {
         Language::English => {

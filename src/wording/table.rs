@@ -137,6 +137,11 @@ impl Cell {
         Self::Number(value, Language::reading_decimals(value))
     }
 
+    /// A share as a percentage: 0 % only for nothing and 100 % only for everything.
+    pub fn share(share: f64) -> Self {
+        Self::Share(share, Language::share_decimals(share, 1))
+    }
+
     /// What it says in a language.
     pub fn says(&self, language: Language) -> String {
         match self {

@@ -153,8 +153,7 @@ fn goals(
     ensemble: &Ensemble,
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
-    let title =
-        ("Probability of having met each goal by the end of a year", "احتمال تحقق هر هدف تا پایان سال");
+    let title = ("Probability that each goal is met in a year", "احتمال تحقق هر هدف در هر سال");
     let sheet = titled(workbook, style, ("Goals", "هدف‌ها"), title, ensemble)?;
     sheet.write_with_format(1, 0, wording::about_errors(style.language), &style.faint)?;
     draw(sheet, style, &wording::probabilities(ensemble, outcome, style.language))?;

@@ -8,8 +8,8 @@ use super::layout::{FIRST_YEAR, Layout, OPENING, cell, cell_of};
 use super::prices;
 use super::style::Style;
 use super::table::{self, TablePosition};
-use crate::wording::results;
-use crate::wording::sentences::{binding_sentences, evidence_sentence, opening_note};
+use crate::wording::sentences::{self, evidence_sentence, opening_note};
+use crate::wording::{binding, results};
 
 /// Writes the summary sheet of a report.
 pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
@@ -39,11 +39,34 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     row = limits(sheet, style, layout, row, last)? + 1;
     let title = style.say("What ran out, when this was run", "آنچه هنگام اجرا کم آمد");
     style.heading(sheet, row, last, title)?;
-    for (row, sentence) in (row + 1..).zip(binding_sentences(report, style.language)) {
-        sheet.write_with_format(row, 0, sentence, &style.text)?;
+    row = sentence_rows(sheet, style, row + 1, &binding::sentences(report, style.language))?;
+    let unlikely = sentences::unlikely(report, style.language);
+    if !unlikely.is_empty() {
+        style.heading(
+            sheet,
+            row + 1,
+            last,
+            style.say("Unlikely, when this was run", "نامحتمل هنگام اجرا"),
+        )?;
+        sentence_rows(sheet, style, row + 2, &unlikely)?;
     }
     Style::protect(sheet);
     Ok(())
+}
+
+/// Sentences below each other from `row` on; returns the row below.
+fn sentence_rows(
+    sheet: &mut Worksheet,
+    style: &Style,
+    row: u32,
+    sentences: &[String],
+) -> Result<u32, XlsxError> {
+    let mut at = row;
+    for sentence in sentences {
+        sheet.write_with_format(at, 0, sentence, &style.text)?;
+        at += 1;
+    }
+    Ok(at)
 }
 
 fn goals_table(

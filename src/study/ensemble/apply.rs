@@ -40,17 +40,10 @@ fn values<T: Number>(scenario: &Scenario, drawn: &[T]) -> (Vec<T>, Vec<Vec<T>>) 
     let years = scenario.structure.all_years().count();
     let changes = changes(scenario, drawn, years);
     let value = |index: usize, input: &Input, t: usize| {
-        let known = T::from(input.values[t]);
         if changes[index].is_empty() {
-            return known;
+            return T::from(input.values[t]);
         }
-        let changed = changes[index].iter().fold(known, |value, change| match change {
-            AppliedEffect::Value(drawn) => *drawn,
-            AppliedEffect::Factor(drawn) => value * *drawn,
-            AppliedEffect::Shift(drawn) => value + *drawn,
-            AppliedEffect::Shifts(drawn) => value + drawn[t],
-            AppliedEffect::Values(drawn) => drawn[t],
-        });
+        let changed = changed(&changes[index], input, t);
         let (low, high) = (input.row.low, input.row.high);
         let kept = if low.is_finite() { changed.max(T::from(low)) } else { changed };
         if high.is_finite() { kept.min(T::from(high)) } else { kept }
@@ -63,6 +56,32 @@ fn values<T: Number>(scenario: &Scenario, drawn: &[T]) -> (Vec<T>, Vec<Vec<T>>) 
         inputs.map(|(index, input)| value(scenario.opening.len() + index, input, t)).collect()
     };
     (opening, (0..years).map(period).collect())
+}
+
+/// An input in a period as what acts on it makes it, before it is held within its limits.
+fn changed<T: Number>(changes: &[AppliedEffect<T>], input: &Input, t: usize) -> T {
+    changes.iter().fold(T::from(input.values[t]), |value, change| match change {
+        AppliedEffect::Value(drawn) => *drawn,
+        AppliedEffect::Factor(drawn) => value * *drawn,
+        AppliedEffect::Shift(drawn) => value + *drawn,
+        AppliedEffect::Shifts(drawn) => value + drawn[t],
+        AppliedEffect::Values(drawn) => drawn[t],
+    })
+}
+
+/// Hands the index of each input that a member would take beyond its limits, once for each of its values, to `visit`.
+pub(super) fn beyond_limits(scenario: &Scenario, drawn: &[f64], mut visit: impl FnMut(usize)) {
+    let changes = changes(scenario, drawn, scenario.structure.all_years().count());
+    for (index, (input, changes)) in scenario.inputs().zip(&changes).enumerate() {
+        if changes.is_empty() {
+            continue;
+        }
+        for t in 0..input.values.len() {
+            if !(input.row.low..=input.row.high).contains(&changed(changes, input, t)) {
+                visit(index);
+            }
+        }
+    }
 }
 
 /// What acts on each input, in the order in which it does.

@@ -149,17 +149,16 @@ impl Tally {
         lanes: std::ops::Range<usize>,
     ) {
         for (goal, (target, met)) in plan.targets.iter().zip(met).enumerate() {
-            *met = [false; BLOCK];
             for year in 0..plan.years {
                 let values = match plan.counted[year * plan.variables + target.variable] {
                     Counted::Always(value) => Block::of(value),
                     Counted::Series(series) => *registers.block_ref(plan.series[series].0),
                 };
                 for (met, value) in met.iter_mut().zip(&values.0) {
-                    *met |= target.side.holds(*value, target.value);
+                    *met = target.side.holds(*value, target.value);
                 }
-                let by_now: u64 = met[lanes.clone()].iter().map(|met| u64::from(*met)).sum();
-                self.met[goal * plan.years + year] += by_now;
+                let now: u64 = met[lanes.clone()].iter().map(|met| u64::from(*met)).sum();
+                self.met[goal * plan.years + year] += now;
             }
         }
     }

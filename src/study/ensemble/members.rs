@@ -5,6 +5,7 @@
 use super::apply::inputs;
 use std::sync::Arc;
 
+use super::blocks::{MemberBlock, blocks};
 use super::copula::Copula;
 use super::draw::{Sampling, Stream};
 use super::normal::OfNormal;
@@ -12,7 +13,7 @@ use super::quantile::Quantile;
 use crate::engine::instruction_set::{InstructionSet, Work};
 use crate::engine::{BLOCK, Block, Output, Program, Registers};
 use crate::model;
-use crate::scenario::Scenario;
+use crate::scenario::{Input, Scenario};
 use crate::tape::{Tape, Traced};
 
 /// What an ensemble is made of; the same of all these is the same ensemble.
@@ -26,10 +27,25 @@ pub struct Design {
     pub sampling: Sampling,
 }
 
+/// An input that a distribution takes beyond its limits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HeldInput {
+    /// Its index among all inputs.
+    pub input: usize,
+    /// Share of its values that are held at a limit.
+    pub share: f64,
+}
+
+impl HeldInput {
+    /// The largest share that is borne: beyond it the distribution is not what was drawn.
+    pub const BORNE: f64 = 0.1;
+}
+
 /// An ensemble, ready to run.
 #[derive(Debug, Clone)]
 pub struct Members {
     scenario: Arc<Scenario>,
+    count: u64,
     /// For each number drawn: where its shares come from, and which value a share means.
     draws: Vec<(Stream, Quantile)>,
     copulas: Vec<Copula>,
@@ -75,6 +91,7 @@ impl Members {
             program: Program::new(&tape, given.len(), &wanted),
             copulas: copulas.collect(),
             draws,
+            count: design.members,
             set: InstructionSet::best(),
             scenario,
         }
@@ -183,6 +200,32 @@ impl Members {
         self.run(member - lane, &mut registers);
         let lane = usize::try_from(lane).unwrap_or(0);
         self.drawn(&mut registers).iter().map(|block| block.0[lane]).collect()
+    }
+
+    /// The inputs that are held at a limit though more was drawn, over the first thousand members or so, with the share of
+    /// their values that is; the largest share first.
+    pub fn held(&self) -> Vec<HeldInput> {
+        const LOOKED_AT: u64 = 1024;
+        let mut counts = vec![0_u32; self.scenario.inputs().count()];
+        let looked_at = LOOKED_AT.min(self.count);
+        let mut registers = self.registers();
+        for MemberBlock { first, lanes } in blocks((0, looked_at)) {
+            self.run(first, &mut registers);
+            for lane in lanes {
+                let drawn: Vec<f64> = self.drawn(&mut registers).iter().map(|block| block.0[lane]).collect();
+                super::apply::beyond_limits(&self.scenario, &drawn, |input| counts[input] += 1);
+            }
+        }
+        // Far below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        let share =
+            |count: u32, input: &Input| f64::from(count) / (looked_at as f64 * input.values.len() as f64);
+        let inputs = self.scenario.inputs().zip(counts).enumerate().filter(|(_, (_, count))| *count > 0);
+        let held =
+            inputs.map(|(index, (input, count))| HeldInput { input: index, share: share(count, input) });
+        let mut held: Vec<HeldInput> = held.collect();
+        held.sort_by(|a, b| b.share.total_cmp(&a.share));
+        held
     }
 
     /// Number of members of a block.

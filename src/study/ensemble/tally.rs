@@ -20,7 +20,7 @@ pub struct Tally {
     pub(super) at_ends: Vec<[u64; 2]>,
     pub(super) lowest: Vec<f64>,
     pub(super) highest: Vec<f64>,
-    /// Members that met each goal by each year, by goal, then by year.
+    /// Members that meet each goal in each year, by goal, then by year.
     pub met: Vec<u64>,
     /// The first member with a result that is no finite number, and the series it is in.
     pub not_finite: Option<(u64, usize)>,

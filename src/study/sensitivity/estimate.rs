@@ -28,6 +28,11 @@ impl Index {
     pub fn within_95(self) -> f64 {
         STANDARD_ERRORS_95 * self.error
     }
+
+    /// Whether it is known well enough for a conclusion.
+    pub fn is_clear(self) -> bool {
+        self.within_95() <= 0.15
+    }
 }
 
 /// What the elementary effects of an input say, in the output's unit per step of the input.

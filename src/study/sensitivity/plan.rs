@@ -1,7 +1,10 @@
 //! Runs of the model in rows: where each row's shares come from, and what it gives.
 
+use std::ops::RangeInclusive;
+
 use crate::engine::Block;
 use crate::study::ensemble::{MemberBlock, Members, blocks, scatter};
+use crate::study::limits;
 
 /// How sensitivity is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +15,14 @@ pub enum Method {
     Morris,
     /// Standardised regression coefficients, of values and of ranks.
     Regression,
+}
+
+impl Method {
+    /// Fewest and most rows. From fewer rows the error of a Sobol index is not known either.
+    pub fn rows(self) -> RangeInclusive<u64> {
+        let least = if self == Self::Sobol { 32 } else { 2 };
+        least..=limits::ROWS
+    }
 }
 
 /// A variable in a year.
