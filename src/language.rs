@@ -127,6 +127,16 @@ impl Language {
         self.decimal(value, Self::reading_decimals(value))
     }
 
+    /// `value` for reading without noughts at its end: a round number that was set, not measured.
+    pub fn shortest(self, value: f64) -> String {
+        let number = self.number(value);
+        match number.split_once(['.', '٫']) {
+            Some((whole, rest)) if rest.trim_end_matches(['0', '۰']).is_empty() => whole.to_owned(),
+            Some(_) => number.trim_end_matches(['0', '۰']).to_owned(),
+            None => number,
+        }
+    }
+
     /// Digits behind the mark of a number by itself, so that about four of them say something.
     pub fn reading_decimals(value: f64) -> usize {
         match value.abs() {
@@ -176,9 +186,9 @@ impl Language {
     /// A number for reading with its unit; a pure number has none, and a rate is in percent.
     pub fn with_unit(self, value: f64, unit: &str) -> String {
         match unit {
-            "1" => self.number(value),
-            "1/year" => format!("{} {}", self.number(value * 100.0), self.unit("%/year")),
-            _ => format!("{} {}", self.number(value), self.unit(unit)),
+            "1" => self.shortest(value),
+            "1/year" => format!("{} {}", self.shortest(value * 100.0), self.unit("%/year")),
+            _ => format!("{} {}", self.shortest(value), self.unit(unit)),
         }
     }
 

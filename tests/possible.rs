@@ -43,7 +43,7 @@ fn what_is_not_possible_names_variable_year_and_inputs() {
         text.contains("`visitors.stay` در ۱۴۰۴ برابر ۳۶۴٬۸۶۷ ساعت می‌شود: بیشتر از ۸٬۷۶۰ ممکن نیست"),
         "{text}"
     );
-    assert!(text.contains("بیش از همه آن را پیش می‌برند: `visitors.visits` = ۱٫۰۰"), "{text}");
+    assert!(text.contains("بیش از همه آن را پیش می‌برند: `visitors.visits` = ۱ بازدید"), "{text}");
 }
 
 /// A share of the nation beyond 100 %, negative employment, unemployment above 100 %, a stay longer than a year.
@@ -137,7 +137,7 @@ fn what_is_unlikely_is_remarked_upon_everywhere() {
         en,
         [
             "Unlikely: Work: jobs that nobody can fill is above 0 job in 1408–1414, 96,444 at the furthest.",
-            "Unlikely: Work: unemployment is below 3.00 % in 1407–1414, 0 at the furthest.",
+            "Unlikely: Work: unemployment is below 3 % in 1407–1414, 0 at the furthest.",
         ]
     );
     assert_eq!(fa.len(), 2);

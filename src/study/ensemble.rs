@@ -130,7 +130,7 @@ impl Ensemble {
             (0..scenario.variables.len()).collect()
         } else {
             // The patterns were checked when the scenario was read; each picks something.
-            select(&scenario.headline, &scenario.variables).unwrap_or_default()
+            select(&scenario.headline, &scenario.variables).expect("patterns that pick something")
         };
         let mut wanted = shown.clone();
         for goal in &scenario.goals {
@@ -139,7 +139,8 @@ impl Ensemble {
             }
         }
         let target = |goal: &Goal| {
-            let variable = wanted.iter().position(|index| *index == goal.variable).unwrap_or(0);
+            // It was added just above.
+            let variable = wanted.iter().position(|index| *index == goal.variable).expect("a variable");
             plan::Target { variable, side: goal.side, value: goal.threshold() }
         };
         let targets = scenario.goals.iter().map(target).collect();
@@ -204,8 +205,9 @@ impl Ensemble {
 
     /// Variable and year of the first output that is counted as a series.
     pub fn series(&self, series: usize) -> (&str, i32) {
-        let output =
-            self.plan.counted.iter().position(|counted| *counted == Counted::Series(series)).unwrap_or(0);
+        let output = self.plan.counted.iter().position(|counted| *counted == Counted::Series(series));
+        // Each series was made for an output.
+        let output = output.expect("an output");
         let (year, variable) = (output / self.wanted.len(), output % self.wanted.len());
         let id = self.scenario.variables[self.wanted[variable]].id.as_str();
         (id, self.scenario.structure.years.0 + i32::try_from(year).unwrap_or(0))

@@ -28,7 +28,7 @@ pub fn goal_results(projection: &Projection) -> Vec<GoalResult> {
 fn result(projection: &Projection, goal: &Goal) -> GoalResult {
     let by_year = || projection.years.iter().copied().zip(projection.series(goal.variable));
     // A goal's year was checked to lie within the run.
-    let value = by_year().find(|(year, _)| *year == goal.by).map_or(f64::NAN, |(_, value)| value);
+    let value = by_year().find(|(year, _)| *year == goal.by).map(|(_, value)| value).expect("its year");
     GoalResult {
         value,
         met: goal.is_met(value),

@@ -22,7 +22,7 @@ pub fn compare_with_observed(projection: &Projection) -> Vec<HindcastError> {
     observed.sort_by_key(|observed| (observed.variable, observed.year));
     let one = |observed: Observed| {
         // An observation's year was checked to lie within the run.
-        let at = projection.years.iter().position(|year| *year == observed.year).unwrap_or(0);
+        let at = projection.years.iter().position(|year| *year == observed.year).expect("its year");
         let projected = projection.values[at][observed.variable];
         let error = projected - observed.value;
         let relative = (observed.value != 0.0).then(|| error / observed.value);

@@ -41,7 +41,7 @@ impl Report {
             (0..scenario.variables.len()).map(|index| basis.apply(&projection, index)).collect();
         let report = Self {
             // The patterns were checked when the scenario was read; each picks something.
-            headline: select(&scenario.headline, &scenario.variables).unwrap_or_default(),
+            headline: select(&scenario.headline, &scenario.variables).expect("patterns that pick something"),
             goals: goal_results(&projection),
             bindings: bindings(&projection),
             unlikely: unlikely(&projection),

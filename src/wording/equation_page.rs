@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::catalogue::bounds;
 use super::equations::{Names, in_words};
 use crate::language::Language;
 use crate::scenario::Scenario;
@@ -51,6 +52,11 @@ pub fn page(scenario: &Scenario, equations: &Recording, picked: &[usize]) -> Str
         let unit = match row.unit.as_str() {
             "1" => "a pure number".to_owned(),
             unit => format!("in {}", Language::English.unit(&scenario.priced(unit))),
+        };
+        let finite = |bound: f64| Some(bound).filter(|bound| bound.is_finite());
+        let unit = match bounds(finite(row.low), finite(row.high), Language::English) {
+            range if range.is_empty() => unit,
+            range => format!("{unit}, {range}"),
         };
         let _ =
             write!(page, "\n**`{}`**, {unit}: {}\n\n```text\n{field} = {text}\n", row.id, row.meaning.trim());

@@ -50,7 +50,7 @@ fn why(wrong: &Impossible, language: Language) -> String {
         };
     }
     let (is, below) = (language.with_unit(*value, unit), value < low);
-    let bound = language.number(if below { *low } else { *high });
+    let bound = language.shortest(if below { *low } else { *high });
     let (less, less_fa) = if below { ("less", "کمتر") } else { ("more", "بیشتر") };
     match language {
         Language::English => format!("`{variable}` is {is} in {year}: {less} than {bound} is not possible"),
