@@ -220,3 +220,48 @@ fn a_conclusion_is_no_louder_than_its_error() {
     let enough = String::from_utf8(at("1024").stdout).expect("a text");
     assert!(enough.contains("97 % (±8) of its spread would vanish if this were known"), "{enough}");
 }
+
+/// An ensemble counts the members whose results no province can have, as running each by itself does, in parts too.
+#[test]
+fn members_outside_the_possible_are_counted_and_told() {
+    use ofogh::study::ensemble::{Design, Ensemble, Sampling};
+    use ofogh::study::workers::count;
+    let settings = ["uncertainty.economy.opening_building={ points = [[0, 0.7], [1000000, 0.3]] }"];
+    let scenario = load(&root().join("scenarios/reference.toml"), &settings);
+    let members = 400;
+    let ensemble = Ensemble::new(scenario, false, Design { members, seed: 3, sampling: Sampling::Random });
+    let singly: Vec<bool> =
+        (0..members).map(|member| project(ensemble.members.member(member)).is_err()).collect();
+    let mut tally = count(&ensemble, (0, 170), Some(2), &());
+    tally.merge(&count(&ensemble, (170, members), Some(1), &()));
+    let outside = ensemble.outcome(&tally).outside.expect("members outside");
+    assert_eq!(outside.members, singly.iter().filter(|wrong| **wrong).count() as u64);
+    assert!((80..160).contains(&outside.members), "{outside:?}");
+    assert_eq!(outside.first, singly.iter().position(|wrong| *wrong).expect("one") as u64);
+    let part = ensemble.part("reference.toml".to_owned(), (0, members), &tally);
+    assert_eq!(ensemble.counted(&part).expect("a part").outside, tally.outside);
+    let done = ofogh(&[
+        "ensemble",
+        "scenarios/reference.toml",
+        "--set",
+        settings[0],
+        "--members",
+        "400",
+        "--seed",
+        "3",
+        "--sampling",
+        "random",
+    ]);
+    let shown = String::from_utf8(done.stdout).expect("a text");
+    let told = format!("not possible: {} members", outside.members);
+    assert!(
+        shown.contains(&told) && shown.contains(&format!("`{}` in {}", outside.variable, outside.year)),
+        "{shown}"
+    );
+    let calm = Ensemble::new(
+        load(&root().join("scenarios/reference.toml"), &["uncertainty.figures=true"]),
+        false,
+        Design { members, seed: 3, sampling: Sampling::Latin },
+    );
+    assert_eq!(calm.outcome(&count(&calm, (0, members), None, &())).outside, None);
+}

@@ -112,6 +112,16 @@ fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::E
             "year": years[settled.year],
             "share_of_width": settled.share,
         })),
+        "held_at_a_limit": ensemble.held.iter().map(|held| json!({
+            "input": scenario.inputs().nth(held.input).map(|input| input.row.id.as_str()),
+            "share": held.share,
+        })).collect::<Vec<Value>>(),
+        "outside_the_possible": outcome.outside.as_ref().map(|outside| json!({
+            "members": outside.members,
+            "first_member": outside.first,
+            "variable": outside.variable,
+            "year": outside.year,
+        })),
     });
     let mut bytes = serde_json::to_vec_pretty(&whole)?;
     bytes.push(b'\n');

@@ -109,6 +109,21 @@ pub struct Outcome {
     pub probabilities: Vec<Vec<Probability>>,
     /// How far the least settled median may be off.
     pub settled: Option<MedianPrecision>,
+    /// Members with a result that is not possible; they are counted all the same.
+    pub outside: Option<Outside>,
+}
+
+/// Members with a result, of a variable shown or of a goal, that is not possible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    /// How many.
+    pub members: u64,
+    /// The first of them.
+    pub first: u64,
+    /// Id of the variable that is outside in it.
+    pub variable: String,
+    /// Its year.
+    pub year: i32,
 }
 
 /// How far a median may be off: of a hundred ensembles drawn at random 95 come within it.
@@ -146,7 +161,8 @@ impl Ensemble {
         let targets = scenario.goals.iter().map(target).collect();
         let members = Members::new(Arc::clone(&scenario), &wanted, design);
         let years = scenario.structure.all_years().count();
-        let plan = Plan::new(&members, years, wanted.len(), targets, FIRST_LOOK.min(design.members));
+        let possible: Vec<(f64, f64)> = wanted.iter().map(|index| scenario.possible()[*index]).collect();
+        let plan = Plan::new(&members, years, &possible, targets, FIRST_LOOK.min(design.members));
         Self { held: members.held(), scenario, members, plan, design, all, shown, wanted }
     }
 
@@ -176,12 +192,24 @@ impl Ensemble {
         let goals = 0..self.scenario.goals.len();
         Outcome {
             settled: self.settled(tally),
+            outside: self.outside(tally),
             members: tally.members,
             spreads: spreads.collect(),
             probabilities: goals
                 .map(|goal| years.clone().map(|year| probability(goal, year)).collect())
                 .collect(),
         }
+    }
+
+    /// The members with a result that is not possible.
+    fn outside(&self, tally: &Tally) -> Option<Outside> {
+        let (members, first, output) = match (self.plan.always_outside, tally.outside) {
+            (Some(output), _) => (tally.members, 0, output),
+            (None, (members, Some((first, series)))) => (members, first, self.output(series)),
+            (None, (_, None)) => return None,
+        };
+        let (variable, year) = self.variable_and_year(output);
+        Some(Outside { members, first, variable: variable.to_owned(), year })
     }
 
     /// The median that may be furthest off, by the order statistics around it.
@@ -205,9 +233,16 @@ impl Ensemble {
 
     /// Variable and year of the first output that is counted as a series.
     pub fn series(&self, series: usize) -> (&str, i32) {
+        self.variable_and_year(self.output(series))
+    }
+
+    fn output(&self, series: usize) -> usize {
         let output = self.plan.counted.iter().position(|counted| *counted == Counted::Series(series));
         // Each series was made for an output.
-        let output = output.expect("an output");
+        output.expect("an output")
+    }
+
+    fn variable_and_year(&self, output: usize) -> (&str, i32) {
         let (year, variable) = (output / self.wanted.len(), output % self.wanted.len());
         let id = self.scenario.variables[self.wanted[variable]].id.as_str();
         (id, self.scenario.structure.years.0 + i32::try_from(year).unwrap_or(0))

@@ -3,7 +3,7 @@
 use super::table::{Cell, Column, Table};
 use crate::language::{Label, Language};
 use crate::scenario::{Effect, Scenario, write};
-use crate::study::ensemble::{Ensemble, HeldInput, Outcome, SHARES, Spread};
+use crate::study::ensemble::{Ensemble, HeldInput, Outcome, Outside, SHARES, Spread};
 
 /// How many members there were, and how the table of ranges is read.
 pub fn heading(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> String {
@@ -119,6 +119,7 @@ pub fn precision(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> 
         });
     }
     sentences.extend(held(scenario, &ensemble.held, language));
+    sentences.extend(outcome.outside.as_ref().map(|outside| impossible(outcome, outside, language)));
     let fixed = scenario.ranges_left_out();
     if fixed > 0 {
         let fixed = language.digits(&fixed.to_string());
@@ -146,6 +147,24 @@ pub fn held(scenario: &Scenario, held: &[HeldInput], language: Language) -> Opti
         Language::English => format!("held at a limit, with the share of values that are: {list}"),
         Language::Persian => format!("نگه‌داشته در حد مجاز، با سهم مقدارهایی که چنین‌اند: {list}"),
     })
+}
+
+/// How many members have a result that is not possible.
+fn impossible(outcome: &Outcome, outside: &Outside, language: Language) -> String {
+    // Counts are far below 2^53.
+    #[allow(clippy::cast_precision_loss)]
+    let share = Cell::share(outside.members as f64 / outcome.members as f64).says(language);
+    let Outside { members, first, variable, year } = outside;
+    let (members, year) = (language.count(*members), language.digits(&year.to_string()));
+    let first = language.digits(&first.to_string());
+    match language {
+        Language::English => format!(
+            "not possible: {members} members ({share}) have a result that no province can have and are counted all the same; the first is member {first}, `{variable}` in {year}"
+        ),
+        Language::Persian => format!(
+            "ناممکن: {members} عضو ({share}) نتیجه‌ای دارند که هیچ استانی نمی‌تواند داشته باشد و با این همه شمرده شده‌اند؛ نخستین آن‌ها عضو {first} است، `{variable}` در {year}"
+        ),
+    }
 }
 
 /// The probability that each goal is met in each year.

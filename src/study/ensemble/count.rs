@@ -110,8 +110,9 @@ impl Work for Batch<'_, '_> {
                 }
             }
             tally.goals(plan, registers, met, lanes.clone());
-            if seen.iter().any(|seen| !(seen.low.is_finite() && seen.high.is_finite())) {
-                tally.look_for_failures(plan, registers, lanes.clone(), first);
+            let inside = |(seen, (low, high)): (&Seen, &(f64, f64))| seen.low >= *low && seen.high <= *high;
+            if !seen.iter().zip(&plan.limits).all(inside) {
+                tally.look_outside(plan, registers, lanes.clone(), first);
             }
             counted[done] = lanes.len();
             done += 1;
@@ -163,19 +164,29 @@ impl Tally {
         }
     }
 
+    /// Counts the members of a block with a result that is not possible.
     #[cold]
     #[inline(never)]
-    fn look_for_failures(
+    fn look_outside(
         &mut self,
         plan: &Plan,
         registers: &Registers,
         lanes: std::ops::Range<usize>,
         first: u64,
     ) {
-        for (series, (output, _)) in plan.series.iter().enumerate() {
-            let values = &registers.block_ref(*output).0[lanes.clone()];
-            if let Some(n) = values.iter().position(|value| !value.is_finite()) {
-                self.failed(first + (lanes.start + n) as u64, series);
+        for lane in lanes {
+            let value = |series: usize| registers.block_ref(plan.series[series].0).0[lane];
+            let outside = |series: &usize| {
+                let (low, high) = plan.limits[*series];
+                !(low <= value(*series) && value(*series) <= high)
+            };
+            let member = first + lane as u64;
+            let all = 0..plan.series.len();
+            if let Some(series) = all.clone().find(outside) {
+                self.outside(1, Some((member, series)));
+            }
+            if let Some(series) = all.into_iter().find(|series| !value(*series).is_finite()) {
+                self.failed(member, series);
             }
         }
     }

@@ -63,6 +63,7 @@ struct Counts {
     lowest: Vec<u64>,
     highest: Vec<u64>,
     met: Vec<u64>,
+    outside: (u64, Option<(u64, usize)>),
     not_finite: Option<(u64, usize)>,
 }
 
@@ -138,6 +139,7 @@ impl Ensemble {
         tally.at_ends.clone_from(&counts.at_ends);
         (tally.lowest, tally.highest) = (numbers(&counts.lowest), numbers(&counts.highest));
         tally.met.clone_from(&counts.met);
+        tally.outside = (counts.outside.0, counts.outside.1.filter(|(_, found)| *found < series));
         tally.not_finite = counts.not_finite.filter(|(_, found)| *found < series);
         Ok(tally)
     }
@@ -218,6 +220,7 @@ impl Counts {
             lowest: bits(&tally.lowest),
             highest: bits(&tally.highest),
             met: tally.met.clone(),
+            outside: tally.outside,
             not_finite: tally.not_finite,
         }
     }

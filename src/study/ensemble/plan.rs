@@ -69,19 +69,25 @@ pub struct Plan {
     pub counted: Vec<Counted>,
     /// The series that differ from member to member, each once, with its scale.
     pub series: Vec<(Output, Scale)>,
+    /// The lowest and the highest possible value of each series.
+    pub limits: Vec<(f64, f64)>,
+    /// The first output that is not possible and the same in every member.
+    pub always_outside: Option<usize>,
     /// Goals.
     pub targets: Vec<Target>,
 }
 
 impl Plan {
-    /// A plan whose scales are those of the first members of an ensemble.
+    /// A plan whose scales are those of the first members of an ensemble; `possible` holds the lowest and the highest
+    /// possible value of each variable.
     pub fn new(
         members: &Members,
         years: usize,
-        variables: usize,
+        possible: &[(f64, f64)],
         targets: Vec<Target>,
         looked_at: u64,
     ) -> Self {
+        let variables = possible.len();
         let (mut series, mut known) = (Vec::new(), HashMap::new());
         let counted = members.outputs().iter().map(|output| match *output {
             Output::Constant(value) => Counted::Always(value),
@@ -90,7 +96,7 @@ impl Plan {
                 series.len() - 1
             })),
         });
-        let counted = counted.collect();
+        let counted: Vec<Counted> = counted.collect();
         let mut looks = vec![Look::default(); series.len()];
         let mut registers = members.registers();
         for MemberBlock { first, lanes } in blocks((0, looked_at)) {
@@ -99,8 +105,24 @@ impl Plan {
                 look.take(&registers.block_ref(*output).0[lanes.clone()]);
             }
         }
+        let mut limits = vec![(f64::MIN, f64::MAX); series.len()];
+        let mut always_outside = None;
+        for (output, counted) in counted.iter().enumerate() {
+            let (low, high) = possible[output % variables];
+            match *counted {
+                Counted::Series(series) => {
+                    let (rounding, limits) = (looks[series].rounding(), &mut limits[series]);
+                    *limits = (limits.0.max(low - rounding), limits.1.min(high + rounding));
+                }
+                Counted::Always(value) if !(low <= value && value <= high) => {
+                    always_outside = always_outside.or(Some(output));
+                }
+                Counted::Always(_) => {}
+            }
+        }
         let scales = looks.into_iter().map(Look::scale);
-        Self { years, variables, counted, series: series.into_iter().zip(scales).collect(), targets }
+        let series = series.into_iter().zip(scales).collect();
+        Self { years, variables, counted, series, limits, always_outside, targets }
     }
 }
 
@@ -126,6 +148,12 @@ impl Look {
         // What is not finite is a fault, and is found when it is counted.
         let finite = values.iter().copied().filter(|value| value.is_finite());
         self.first.extend(finite.take(WINDOW - self.first.len()));
+    }
+
+    /// What rounding may take of a limit.
+    fn rounding(&self) -> f64 {
+        let largest = [self.low, self.high].into_iter().map(f64::abs).filter(|size| size.is_finite());
+        1e-9 * largest.fold(1.0, f64::max)
     }
 
     /// Steps over all that was seen, with a quarter of it left free on each side; bins over the middle of it.

@@ -22,6 +22,8 @@ pub struct Tally {
     pub(super) highest: Vec<f64>,
     /// Members that meet each goal in each year, by goal, then by year.
     pub met: Vec<u64>,
+    /// Members with a result that is not possible, and the first of them with the series it is in.
+    pub outside: (u64, Option<(u64, usize)>),
     /// The first member with a result that is no finite number, and the series it is in.
     pub not_finite: Option<(u64, usize)>,
 }
@@ -40,6 +42,7 @@ impl Tally {
             lowest: vec![f64::INFINITY; series],
             highest: vec![f64::NEG_INFINITY; series],
             met: vec![0; plan.targets.len() * plan.years],
+            outside: (0, None),
             not_finite: None,
         }
     }
@@ -48,6 +51,11 @@ impl Tally {
         if self.not_finite.is_none_or(|known| (member, series) < known) {
             self.not_finite = Some((member, series));
         }
+    }
+
+    pub(super) fn outside(&mut self, members: u64, first: Option<(u64, usize)>) {
+        let known = self.outside.1;
+        self.outside = (self.outside.0 + members, known.into_iter().chain(first).min());
     }
 
     /// Adds what another counted.
@@ -63,6 +71,7 @@ impl Tally {
         self.lowest.iter_mut().zip(&other.lowest).for_each(|(own, more)| *own = own.min(*more));
         self.highest.iter_mut().zip(&other.highest).for_each(|(own, more)| *own = own.max(*more));
         self.met.iter_mut().zip(&other.met).for_each(|(own, more)| *own += more);
+        self.outside(other.outside.0, other.outside.1);
         if let Some((member, series)) = other.not_finite {
             self.failed(member, series);
         }
