@@ -102,6 +102,7 @@ pub fn hindcast(report: &Report, language: Language) -> Table {
         let seen = &error.observed;
         let variable = &scenario.variables[seen.variable];
         let decimals = Language::decimals(&[seen.value, error.projected]);
+        let decimals = Language::decimals_apart(seen.value, error.projected, decimals);
         vec![
             Cell::text(variable.label.get(language)),
             Cell::Text(language.unit(&scenario.priced(&variable.unit))),
@@ -139,7 +140,7 @@ fn moved_most(before: &Report, after: &Report, index: usize, language: Language)
     let changes = now.values.iter().zip(&old.values).map(|(now, old)| (now - old).abs()).enumerate();
     let (at, _) = changes.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, change)| *change > 0.0)?;
     let (was, is) = (old.values[at], now.values[at]);
-    let decimals = Language::decimals(&[was, is]).max(1);
+    let decimals = Language::decimals_apart(was, is, Language::decimals(&[was, is]).max(1));
     let mut cells = vec![
         Cell::text(variable.label.get(language)),
         Cell::Text(language.unit(&now.unit)),
