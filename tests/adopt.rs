@@ -169,7 +169,8 @@ fn what_no_scenario_can_say_is_refused() {
         (
             row,
             format!(
-                "error[overwritten]: the formula of `nation.gdp` was changed or written over\n  ╭▸ edited.xlsx, Model!{gdp}\n"
+                "error[overwritten]: the formula of `nation.gdp` was changed or written over\n  ╭▸ edited.xlsx, Model!{}\n",
+                beside("row_2_", -1)
             ),
         ),
         (

@@ -3,8 +3,10 @@
 //! Cells are found by their defined names, so that it does not matter where rows and columns were moved to. What cannot be
 //! read for certain is a fault with its sheet and cell; nothing is guessed.
 
+mod archive;
 mod book;
 mod changes;
+mod fixed;
 mod guard;
 mod origin;
 mod text;

@@ -8,10 +8,12 @@ mod charts;
 mod comparison;
 mod ensemble;
 pub mod fingerprint;
+mod fixed;
 mod formula;
 mod goals;
 mod layout;
 mod leontief;
+pub mod meaning;
 mod model;
 pub mod names;
 mod prices;
@@ -92,5 +94,8 @@ pub(super) fn bytes(reports: &[Report], language: Language, live: bool) -> Resul
         structure::write(&mut workbook, &style, layout)?;
     }
     sources::write(&mut workbook, &style, reports, &sources)?;
+    if live {
+        fixed::write(&mut workbook, &style)?;
+    }
     workbook.save_to_buffer()
 }

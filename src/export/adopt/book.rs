@@ -1,16 +1,14 @@
 //! The workbook as it lies there: names, cells, formulas.
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::collections::{HashMap, HashSet};
+use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
 
+use super::archive;
 use crate::fault::Fault;
-
-/// Largest workbook that is read, unpacked.
-const LARGEST: u64 = 200 << 20;
+use crate::language::Label;
 
 /// A cell by sheet, row and column, the latter two from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -44,7 +42,17 @@ pub struct Book {
 }
 
 /// The cells of a sheet that hold something, by row and column.
-type Sheet = HashMap<(u32, u32), (Data, String)>;
+type Sheet = HashMap<(u32, u32), Held>;
+
+/// What a cell holds.
+struct Held {
+    /// The value, as it was last worked out.
+    value: Data,
+    /// The formula, if it has one.
+    formula: Option<String>,
+    /// Whether it is shown as a percentage.
+    percent: bool,
+}
 
 impl Book {
     /// Opens a workbook.
@@ -52,18 +60,17 @@ impl Book {
     /// # Errors
     /// What is no workbook, a broken one, or one too large to be of ours.
     pub fn open(path: &Path) -> Result<Self, Fault> {
-        let broken = |error: &dyn std::fmt::Display| unreadable(path, error);
-        let mut file = File::open(path).map_err(|error| broken(&error))?;
-        if !file.metadata().is_ok_and(|about| about.is_file()) {
-            return Err(broken(&"not a file"));
-        }
-        let mut archive = zip::ZipArchive::new(&mut file).map_err(|error| broken(&error))?;
-        let parts = (0..archive.len()).map(|n| archive.by_index_raw(n).map_or(0, |part| part.size()));
-        if parts.fold(0, u64::saturating_add) > LARGEST {
-            return Err(broken(&"it unpacks to more than a workbook of ours can hold"));
-        }
-        file.rewind().map_err(|error| broken(&error))?;
-        let mut book = Xlsx::new(BufReader::new(file)).map_err(|error| broken(&error))?;
+        let bytes = archive::verified(path).map_err(|why| unreadable(path, &why))?;
+        let broken = |part: &Label| {
+            let (en, fa) = (&part.en, &part.fa);
+            let why = Label::new(
+                format!("{en} cannot be understood: this is not how a workbook is saved"),
+                format!("{fa} فهمیدنی نیست: کارپوشه چنین ذخیره نمی‌شود"),
+            );
+            unreadable(path, &why)
+        };
+        let mut book = Xlsx::new(Cursor::new(bytes))
+            .map_err(|_| broken(&Label::new("its list of sheets", "فهرست برگه‌های آن")))?;
         let mut names: HashMap<String, Vec<String>> = HashMap::new();
         for (name, place) in book.defined_names() {
             let places = names.entry(name.clone()).or_default();
@@ -71,17 +78,18 @@ impl Book {
                 places.push(place.clone());
             }
         }
-        // Only sheets that a name leads to matter.
-        let mut wanted: Vec<String> =
+        // Sheets that a name leads to are ours; what another sheet holds is of no concern, a chart for example.
+        let wanted: HashSet<String> =
             names.values().flatten().filter_map(|place| Some(parse(place)?.sheet)).collect();
-        wanted.sort();
-        wanted.dedup();
         let mut sheets = HashMap::new();
-        for sheet in wanted.into_iter().filter(|sheet| book.sheet_names().contains(sheet)).collect::<Vec<_>>()
-        {
-            let cells =
-                cells(&mut book, &sheet).map_err(|error| broken(&format!("sheet {sheet}: {error}")))?;
-            sheets.insert(sheet, cells);
+        for sheet in book.sheet_names() {
+            match cells(&mut book, &sheet) {
+                Ok(cells) => drop(sheets.insert(sheet, cells)),
+                Err(_) if wanted.contains(&sheet) => {
+                    return Err(broken(&Label::new(format!("the sheet {sheet}"), format!("برگهٔ {sheet}"))));
+                }
+                Err(_) => {}
+            }
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Self { name, names, sheets })
@@ -104,6 +112,14 @@ impl Book {
         }
     }
 
+    /// What a name stands for, as it is written; nothing if it stands for two things.
+    pub fn place_of(&self, name: &str) -> Option<&str> {
+        match &self.names.get(name)?[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
     /// The text of a cell that a name leads to.
     pub fn text(&self, name: &str) -> Option<String> {
         match self.find(name) {
@@ -112,10 +128,18 @@ impl Book {
         }
     }
 
+    fn held(&self, at: &At) -> Option<&Held> {
+        self.sheets.get(&at.sheet)?.get(&(at.row, at.column))
+    }
+
     /// What a cell holds, as it was last worked out.
     pub fn value(&self, at: &At) -> &Data {
-        let sheet = self.sheets.get(&at.sheet);
-        sheet.and_then(|sheet| sheet.get(&(at.row, at.column))).map_or(&Data::Empty, |(value, _)| value)
+        self.held(at).map_or(&Data::Empty, |held| &held.value)
+    }
+
+    /// Whether a cell is shown as a percentage.
+    pub fn is_percent(&self, at: &At) -> bool {
+        self.held(at).is_some_and(|held| held.percent)
     }
 
     /// The number in a cell, if it holds one.
@@ -133,34 +157,32 @@ impl Book {
         matches!(self.value(at), Data::String(found) if found == text)
     }
 
-    /// The formula of a cell without `=`, `$` and spaces; empty if it has none.
-    pub fn formula(&self, at: &At) -> String {
-        let sheet = self.sheets.get(&at.sheet);
-        let formula = sheet.and_then(|sheet| sheet.get(&(at.row, at.column)));
-        formula.map(|(_, formula)| formula.replace(['$', ' '], "")).unwrap_or_default()
+    /// The formula of a cell as it stands there, if it has one.
+    pub fn formula(&self, at: &At) -> Option<&str> {
+        self.held(at)?.formula.as_deref()
     }
 
-    /// Whether the row of a cell holds exactly this text somewhere.
-    pub fn row_says(&self, at: &At, wanted: &str) -> bool {
+    /// Whether the row of a cell holds one of these texts somewhere.
+    pub fn row_says(&self, at: &At, wanted: &[&str]) -> bool {
         let Some(sheet) = self.sheets.get(&at.sheet) else { return false };
+        let is_wanted = |held: &Held| matches!(&held.value, Data::String(text) if wanted.contains(&text.trim_start_matches('\u{200f}')));
         // Our sheets have their ids within the first two hundred columns, also after some were put in.
-        (0..200).any(
-            |column| matches!(sheet.get(&(at.row, column)), Some((Data::String(text), _)) if text == wanted),
-        )
+        (0..200).any(|column| sheet.get(&(at.row, column)).is_some_and(is_wanted))
     }
 
-    /// The nearest number above a cell that is a year.
-    pub fn year_above(&self, at: &At) -> Option<i32> {
+    /// The uppermost year above a cell, and where it stands.
+    pub fn header_above(&self, at: &At) -> Option<(At, i32)> {
         let sheet = self.sheets.get(&at.sheet)?;
-        let whole = |row: u32| match sheet.get(&(row, at.column)) {
-            Some((Data::Float(number), formula)) if formula.is_empty() && number.fract() == 0.0 => {
-                Some(*number)
+        let year = |row: u32| match sheet.get(&(row, at.column)) {
+            Some(Held { value: Data::Float(number), formula: None, .. })
+                if number.fract() == 0.0 && (1300.0..1600.0).contains(number) =>
+            {
+                #[allow(clippy::cast_possible_truncation)]
+                Some((At { row, ..at.clone() }, *number as i32))
             }
             _ => None,
         };
-        let years = (0..at.row).filter_map(whole).find(|number| (1300.0..1600.0).contains(number));
-        #[allow(clippy::cast_possible_truncation)]
-        years.map(|year| year as i32)
+        (0..at.row).find_map(year)
     }
 
     /// The cell as people name it: `edited.xlsx, Assumptions!F12`.
@@ -169,23 +191,45 @@ impl Book {
     }
 }
 
-fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Fault {
+fn unreadable(path: &Path, why: &Label) -> Fault {
     let name = path.display();
-    Fault::new("workbook", format!("cannot read `{name}`: {error}"), format!("`{name}` خوانده نشد: {error}"))
-        .help(
-            "give a workbook that `ofogh run` wrote, saved as .xlsx without a password",
-            "کارپوشه‌ای بدهید که `ofogh run` نوشته و با قالب ‎.xlsx و بی‌گذرواژه ذخیره شده است",
-        )
+    let (en, fa) = (&why.en, &why.fa);
+    Fault::new("workbook", format!("cannot read `{name}`: {en}"), format!("`{name}` خوانده نشد: {fa}")).help(
+        "give a workbook that `ofogh run` wrote, saved as .xlsx without a password",
+        "کارپوشه‌ای بدهید که `ofogh run` نوشته و با قالب ‎.xlsx و بی‌گذرواژه ذخیره شده است",
+    )
 }
 
 /// The cells of a sheet that hold something: those alone, however far apart they are.
 fn cells<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<Sheet, calamine::XlsxError> {
+    let percents = percents(book, sheet)?;
     let mut reader = book.worksheet_cells_reader(sheet)?;
     let mut cells = Sheet::new();
     while let Some(cell) = reader.next_cell_with_formula()? {
-        cells.insert(cell.pos, (Data::from(cell.value), cell.formula.unwrap_or_default()));
+        let (value, percent) = (Data::from(cell.value), percents.contains(&cell.pos));
+        if value != Data::Empty || cell.formula.is_some() {
+            cells.insert(cell.pos, Held { value, formula: cell.formula, percent });
+        }
     }
     Ok(cells)
+}
+
+/// The cells of a sheet that are shown as percentages.
+fn percents<R: Read + Seek>(
+    book: &mut Xlsx<R>,
+    sheet: &str,
+) -> Result<HashSet<(u32, u32)>, calamine::XlsxError> {
+    let mut percents = HashSet::new();
+    let mut reader = book.worksheet_cells_reader(sheet)?;
+    while let Some((row, column, style)) = reader.next_style_id()? {
+        let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+        // A mark in quotes is a text behind the number.
+        let says = |code: &str| code.split('"').step_by(2).any(|part| part.replace("\\%", "").contains('%'));
+        if format.is_some_and(|format| says(&format.format_code)) {
+            percents.insert((row, column));
+        }
+    }
+    Ok(percents)
 }
 
 /// `F12`.

@@ -6,10 +6,12 @@ use calamine::Data;
 
 use super::book::{At, Book, NamedCell, address};
 use super::origin::WorkbookOrigin;
+use crate::export::workbook::meaning::{Target, meaning};
 use crate::export::workbook::names;
 use crate::fault::{Fault, Place, Source};
-use crate::language::{Label, plain_digits};
-use crate::model::record::RowKind;
+use crate::figure::{Dimension, Unit};
+use crate::language::{Label, Language, plain_digits};
+use crate::model::record::{Row, RowKind};
 use crate::scenario::write::values_by_year;
 use crate::scenario::{Change, Input, Scenario, Side};
 
@@ -49,7 +51,7 @@ impl Finder<'_> {
         let (mut cells, mut last): (Vec<At>, Option<(At, f64)>) = (Vec::new(), None);
         let mut first: Option<At> = None;
         for ((name, year), value) in names.iter().zip(&years).zip(&mut values) {
-            let Some(at) = self.cell(name, &row.id, *year) else { return };
+            let Some(at) = self.cell(name, row, *year) else { return };
             let Some((found, own)) = self.number(&at, &row.id, &row.unit, last.as_ref()) else { return };
             if !same(found, *value) {
                 if row.kind == RowKind::Computed {
@@ -88,14 +90,15 @@ impl Finder<'_> {
         for goal in &self.base.goals {
             let row = &self.base.variables[goal.variable];
             let id = format!("goal.{}", goal.id);
-            let Some(at) = self.cell(&names::goal(&self.origin.prefix, &goal.id), &id, None) else {
+            let named = Row { id: id.clone(), label: goal.label.clone(), ..row.clone() };
+            let Some(at) = self.cell(&names::goal(&self.origin.prefix, &goal.id), &named, None) else {
                 continue;
             };
             if !self.goal_is_ours(&at, goal) {
                 continue;
             }
             let Some((found, _)) = self.number(&at, &id, &row.unit, None) else { continue };
-            if row.unit == "%" && found.abs() * 50.0 < goal.value.abs() {
+            if row.unit == "%" && !self.book.is_percent(&at) && found.abs() * 50.0 < goal.value.abs() {
                 self.hundredth(&at, &id, found);
                 continue;
             }
@@ -127,12 +130,24 @@ impl Finder<'_> {
         ));
     }
 
-    /// The cell of a name, if its row is still that of `id`.
-    pub(super) fn cell(&mut self, name: &str, id: &str, year: Option<i32>) -> Option<At> {
+    /// The cell of a name, if its row still has the id, the name and the unit of `row`, in either language, and its column
+    /// the year.
+    pub(super) fn cell(&mut self, name: &str, row: &Row, year: Option<i32>) -> Option<At> {
+        let id = row.id.as_str();
         let when = year.map(|year| (format!(" in {year}"), format!(" در {year}"))).unwrap_or_default();
         match self.book.find(name) {
             NamedCell::Cell(at) => {
-                if self.book.row_says(&at, id) && self.taken.insert(at.clone()) {
+                let unit = self.base.priced(&row.unit);
+                let units = [Language::English.unit(&unit), Language::Persian.unit(&unit)];
+                let wanted = [[id, id], [&row.label.en, &row.label.fa], [&units[0], &units[1]]];
+                let other_year =
+                    year.filter(|year| self.book.header_above(&at).is_none_or(|(_, above)| above != *year));
+                if let Some(year) = other_year {
+                    self.header(&at, year);
+                    return None;
+                }
+                let missing = wanted.into_iter().find(|texts| !self.book.row_says(&at, texts));
+                if missing.is_none() && self.taken.insert(at.clone()) {
                     return Some(at);
                 }
                 let place = place(self.book, &at, &self.book.value(&at).to_string());
@@ -141,7 +156,10 @@ impl Finder<'_> {
                     format!("the cell of `{id}`{} is no longer where it was: its row is another's", when.0),
                     format!("خانهٔ `{id}`{} دیگر سر جای خود نیست: سطرش از آنِ دیگری است", when.1),
                 );
-                self.faults.push(fault.at(&place, "here", "اینجا").help(
+                let says = missing.map_or(Label::new("here", "اینجا"), |[en, fa]| {
+                    Label::new(format!("its row does not say `{en}`"), format!("سطرش نمی‌گوید «{fa}»"))
+                });
+                self.faults.push(fault.at(&place, says.en, says.fa).help(
                     "rows that were sorted or pasted over no longer belong together: undo it, or make the workbook anew with `ofogh run`",
                     "سطرهایی که مرتب یا رونویسی شده‌اند دیگر به هم نمی‌خورند: آن را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
                 ));
@@ -198,17 +216,46 @@ impl Finder<'_> {
         None
     }
 
+    /// A number as its cell shows it, in the unit of the cell: a spreadsheet holds 0.03 and shows 3 %.
+    fn shown(&mut self, at: &At, id: &str, unit: &str, number: f64) -> Option<(f64, bool)> {
+        if !self.book.is_percent(at) {
+            return Some((number, true));
+        }
+        if let Some(whole) = of_percent(unit) {
+            // To the digits that a spreadsheet keeps: 0.07 × 100 is 7.
+            return Some((format!("{:.14e}", number * whole).parse().unwrap_or(number * whole), true));
+        }
+        let percent = number * 100.0;
+        let fault = Fault::new(
+            "percent",
+            format!("the cell of `{id}` shows {percent} %, and its unit is `{unit}`"),
+            format!("خانهٔ `{id}` مقدار {percent} درصد را نشان می‌دهد و یکای آن `{unit}` است"),
+        );
+        let place = place(self.book, at, &format!("{percent}%"));
+        self.faults.push(
+            fault
+                .at(&place, format!("a number in `{unit}` is wanted"), format!("عددی به `{unit}` لازم است"))
+                .help(
+                    "set the cell's format to a number and write it without the sign",
+                    "قالب خانه را عدد کنید و آن را بی‌نشانه بنویسید",
+                ),
+        );
+        None
+    }
+
     /// The number in a cell, and whether it is its own; our formula for a year that repeats the one before gives that.
     fn number(&mut self, at: &At, id: &str, unit: &str, last: Option<&(At, f64)>) -> Option<(f64, bool)> {
         let (formula, value) = (self.book.formula(at), self.book.value(at));
-        if let Some((_, number)) = last.filter(|(before, _)| formula == address(before)) {
+        if let Some((_, number)) =
+            last.filter(|(before, _)| formula.is_some_and(|text| is_cell(text, before)))
+        {
             return Some((*number, false));
         }
         let shown = value.to_string();
         let place = place(self.book, at, &shown);
         let fault = |code, en: String, fa: String| Fault::new(code, en, fa);
         let unit = self.base.priced(unit);
-        if !formula.is_empty() {
+        if let Some(formula) = formula {
             let fault = fault(
                 "formula",
                 format!("the cell of `{id}` holds a formula that is not ours"),
@@ -224,8 +271,8 @@ impl Finder<'_> {
         }
         #[allow(clippy::cast_precision_loss)]
         match value {
-            Data::Float(number) if number.is_finite() => Some((*number, true)),
-            Data::Int(number) => Some((*number as f64, true)),
+            Data::Float(number) if number.is_finite() => self.shown(at, id, &unit, *number),
+            Data::Int(number) => self.shown(at, id, &unit, *number as f64),
             Data::Empty => {
                 let fault = fault(
                     "empty-cell",
@@ -251,8 +298,10 @@ impl Finder<'_> {
                 let number = plain_digits(&shown).replace('٬', "").replace('٫', ".");
                 let number: Option<f64> =
                     number.trim().parse().ok().filter(|number: &f64| number.is_finite());
+                // Errors of all programs are read as texts: `#DIV/0!`, `#SPILL!`, `Err:502`.
+                let is_error = shown.starts_with('#') || shown.starts_with("Err:");
                 let (what, what_fa) = match other {
-                    Data::Error(_) => ("an error", "خطا"),
+                    Data::String(_) if is_error => ("an error", "خطا"),
                     Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => ("a date", "تاریخ"),
                     Data::Bool(_) => ("a truth value", "مقدار منطقی"),
                     _ => ("a text", "متن"),
@@ -291,6 +340,13 @@ impl Finder<'_> {
     }
 }
 
+/// Percentages behind units that a percentage can stand for: how many of the unit one hundred per cent is.
+fn of_percent(unit: &str) -> Option<f64> {
+    let dimension = Unit::parse(unit).ok()?.dimension;
+    let is_share = dimension == Dimension::PURE || dimension == Dimension::RATE;
+    is_share.then_some(if unit.starts_with('%') { 100.0 } else { 1.0 })
+}
+
 pub(super) const MAKE_ANEW: (&str, &str) = (
     "undo the deletion, or make the workbook anew with `ofogh run`",
     "حذف را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
@@ -300,6 +356,20 @@ pub(super) fn place(book: &Book, at: &At, shown: &str) -> Place {
     let text = if shown.is_empty() { " ".to_owned() } else { shown.to_owned() };
     let end = text.len();
     Place { source: Source::cells(book.place(at), text), span: 0..end }
+}
+
+/// Whether a formula says no more than this cell.
+fn is_cell(formula: &str, at: &At) -> bool {
+    meaning(formula, &|target| match target {
+        Target::Cell(sheet, row, column)
+            if (*row, *column) == (at.row, at.column)
+                && sheet.as_ref().is_none_or(|sheet| *sheet == at.sheet) =>
+        {
+            "here".to_owned()
+        }
+        _ => "elsewhere".to_owned(),
+    })
+    .is_some_and(|said| said == "here")
 }
 
 /// Office suites keep 15 digits of a number; what agrees in them was not changed.

@@ -1,8 +1,11 @@
 //! What must not be changed in a workbook, because no scenario can say it: formulas, fixed numbers, the order of things.
 
+use std::collections::HashMap;
+
 use super::book::{At, NamedCell};
 use super::changes::{Finder, MAKE_ANEW, place, same};
-use crate::export::workbook::{fingerprint, names};
+use super::fixed;
+use crate::export::workbook::names;
 use crate::fault::Fault;
 use crate::scenario::{Goal, Side};
 
@@ -10,8 +13,8 @@ impl Finder<'_> {
     /// Checks everything but the inputs themselves.
     pub(super) fn guard(&mut self) {
         self.years();
-        self.formulas();
         self.purchases();
+        self.formulas();
     }
 
     /// Years that the workbook has and the scenario has not, and headers that say another year than their column.
@@ -32,63 +35,76 @@ impl Finder<'_> {
                 "آنچه آنجاست پذیرفتنی نیست: `until` و `opens` را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
             ));
         }
-        for year in ours {
-            let NamedCell::Cell(at) = self.book.find(&format!("{stem}{year}")) else { continue };
-            if self.book.year_above(&at) != Some(year) {
-                let header = place(self.book, &at, &year.to_string());
-                let fault = Fault::new(
-                    "header",
-                    format!("the header above the column of {year} says another year"),
-                    format!("سرستون سال {year} سال دیگری را می‌گوید"),
-                );
-                self.faults.push(fault.at(&header, "the column of this cell", "ستون این خانه").help(
-                    "put the years back in their order: a name leads to each cell, whatever its header says",
-                    "سال‌ها را به ترتیب خود برگردانید: هر خانه نام خود را دارد، سرستون هرچه بگوید",
-                ));
+    }
+
+    /// A column whose header is another year.
+    pub(super) fn header(&mut self, at: &At, year: i32) {
+        // One word on a column is enough.
+        let said = |fault: &Fault| fault.code == "header" && fault.message.en.contains(&year.to_string());
+        if self.faults.iter().any(said) {
+            return;
+        }
+        let at = self.book.header_above(at).map_or(at.clone(), |(header, _)| header);
+        let header = place(self.book, &at, &self.book.value(&at).to_string());
+        let fault = Fault::new(
+            "header",
+            format!("the header above the column of {year} says another year"),
+            format!("سرستون سال {year} سال دیگری را می‌گوید"),
+        );
+        self.faults.push(fault.at(&header, format!("{year} stood here"), format!("اینجا {year} بود")).help(
+            "put the years back in their order: a name leads to each cell, whatever its header says",
+            "سال‌ها را به ترتیب خود برگردانید: هر خانه نام خود را دارد، سرستون هرچه بگوید",
+        ));
+    }
+
+    /// What the rows of the model are called, and every formula: what they say otherwise no scenario can say.
+    fn formulas(&mut self) {
+        if self.book.text(&names::about(&self.origin.prefix, "formulas")).as_deref()
+            == Some(names::NO_FORMULAS)
+        {
+            return;
+        }
+        let mut ids = HashMap::new();
+        for (n, variable) in self.base.variables.iter().enumerate() {
+            let Some(at) = self.cell(&names::row(&self.origin.prefix, n), variable, None) else { continue };
+            ids.insert((at.sheet, at.row), variable.id.as_str());
+        }
+        match fixed::changed(self.book) {
+            Err(why) => self.faults.push(why),
+            Ok(changed) => {
+                for at in changed {
+                    let id = ids.get(&(at.sheet.clone(), at.row)).copied();
+                    self.overwritten(&at, id);
+                }
             }
         }
     }
 
-    /// Formulas of the model that were written over or changed: what they say no scenario can say.
-    fn formulas(&mut self) {
-        let prints = self.book.text(&names::about(&self.origin.prefix, "formulas")).unwrap_or_default();
-        if prints == fingerprint::NONE {
+    fn overwritten(&mut self, at: &At, id: Option<&str>) {
+        let here = self.book.place(at);
+        if self.faults.iter().any(|fault| fault.place.as_ref().is_some_and(|place| place.source.name == here))
+        {
             return;
         }
-        for (n, variable) in self.base.variables.iter().enumerate() {
-            let name = names::row(&self.origin.prefix, n);
-            let Some(first) = self.cell(&name, &variable.id, None) else { continue };
-            let says = |at: &At| fingerprint::cell(&self.book.formula(at), self.book.number(at));
-            let columns = first.column..;
-            let cells: Vec<At> = columns
-                .take(self.base.structure.all_years().count())
-                .map(|column| At { column, ..first.clone() })
-                .collect();
-            let opening = says(&At { column: first.column.saturating_sub(1), ..first.clone() });
-            let expected = prints.get(8 * n..8 * n + 8).unwrap_or_default();
-            let fits = |at: &&At| fingerprint::row(&opening, &says(at)) == expected;
-            // If none fits, the opening is what was changed, or the whole row.
-            let wrong = match (cells.iter().find(|at| !fits(at)), cells.iter().any(|at| fits(&at))) {
-                (None, _) => continue,
-                (Some(at), true) => at.clone(),
-                (Some(_), false) => first.clone(),
-            };
-            let formula = self.book.formula(&wrong);
-            let shown =
-                if formula.is_empty() { self.book.value(&wrong).to_string() } else { format!("={formula}") };
-            let place = place(self.book, &wrong, &shown);
-            let fault = Fault::new(
-                "overwritten",
-                format!("the formula of `{}` was changed or written over", variable.id),
-                format!("فرمول `{}` تغییر کرده یا روی آن نوشته شده است", variable.id),
-            );
-            self.faults.push(
-                fault.at(&place, "this is not what the model says", "این گفتهٔ مدل نیست").help(
-                    "undo it, or copy the formula from the year beside it: results follow from assumptions and cannot be set",
-                    "آن را برگردانید یا فرمول سال کناری را کپی کنید: نتایج از مفروضات به دست می‌آیند و تعیین‌شدنی نیستند",
-                ),
-            );
-        }
+        let shown = match self.book.formula(at) {
+            Some(formula) => format!("={formula}"),
+            None => self.book.value(at).to_string(),
+        };
+        let fault = Fault::new(
+            "overwritten",
+            id.map_or("a cell that follows from others was changed or written over".to_owned(), |id| {
+                format!("the formula of `{id}` was changed or written over")
+            }),
+            id.map_or(
+                "خانه‌ای که از خانه‌های دیگر به دست می‌آید تغییر کرده یا روی آن نوشته شده است".to_owned(),
+                |id| format!("فرمول `{id}` تغییر کرده یا روی آن نوشته شده است"),
+            ),
+        );
+        let place = place(self.book, at, &shown);
+        self.faults.push(fault.at(&place, "this is not what the model says", "این گفتهٔ مدل نیست").help(
+            "undo it, or copy the formula from the year beside it: results follow from assumptions and cannot be set",
+            "آن را برگردانید یا فرمول سال کناری را کپی کنید: نتایج از مفروضات به دست می‌آیند و تعیین‌شدنی نیستند",
+        ));
     }
 
     /// The table of purchases comes from a file of its own.

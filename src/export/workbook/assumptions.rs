@@ -74,7 +74,7 @@ pub(super) fn write(
     }
     sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?.set_repeat_rows(HEADER, HEADER)?;
     Style::protect(sheet);
-    named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
+    style.define(workbook, named)
 }
 
 fn line(
@@ -150,7 +150,7 @@ fn values(
         if input.row.kind == RowKind::Computed {
             sheet.write_with_format(row, column, *value, format)?;
         } else if repeats {
-            style.formula(
+            style.open_formula(
                 sheet,
                 row,
                 column,

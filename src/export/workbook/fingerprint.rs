@@ -1,107 +1,81 @@
-//! Fingerprints of formulas: what a row of the model says, wherever it was moved to.
+//! Fingerprints: what each cell that must not be changed said when it was written, kept on a sheet of their own. Each row is
+//! found again wherever it was moved to, and what a formula refers to is known by those rows.
+
+use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-/// What stands in the place of fingerprints where there are no formulas.
-pub const NONE: &str = "none";
+use super::meaning::{Target, digits, meaning};
+use super::names;
 
-/// What one cell says: a formula without its places and years, or a number, or nothing.
-pub fn cell(formula: &str, number: Option<f64>) -> String {
-    match (formula, number) {
-        ("", None) => String::new(),
-        // Office suites keep 15 digits, and no sign of nought.
-        ("", Some(number)) => format!("{:.14e}", number + 0.0),
-        (formula, _) => plain(formula),
+/// In the place of the fingerprint of a cell that may hold anything.
+pub const FREE: &str = "........";
+/// Length of a fingerprint.
+pub const LENGTH: usize = FREE.len();
+
+/// The rows that hold fingerprinted cells, in their order, and the tables that names lead to.
+#[derive(Debug, Default)]
+pub struct Anchors {
+    rows: HashMap<String, HashMap<u32, (usize, u32)>>,
+    count: usize,
+    tables: HashMap<String, String>,
+}
+
+impl Anchors {
+    /// With the next row: its first fingerprinted cell, row and column from 0.
+    pub fn add(&mut self, sheet: &str, row: u32, column: u32) {
+        let of_sheet = self.rows.entry(sheet.to_owned()).or_default();
+        of_sheet.insert(row, (self.count, column));
+        self.count += 1;
     }
-}
 
-/// The fingerprint of a row from what its opening and each of its years say; years must say the same.
-pub fn row(opening: &str, year: &str) -> String {
-    let digest = Sha256::digest(format!("{opening}|{year}").as_bytes());
-    let [a, b, c, d] = [digest[0], digest[1], digest[2], digest[3]];
-    format!("{a:02x}{b:02x}{c:02x}{d:02x}")
-}
+    /// With the place that a name leads to.
+    pub fn add_table(&mut self, name: &str, place: &str) {
+        self.tables.insert(name.to_uppercase(), place.to_owned());
+    }
 
-/// A formula with `@` for each cell, names without their year and numbers as they are read. Programs that save a workbook
-/// put brackets as they like, so a change of brackets alone is not seen.
-fn plain(formula: &str) -> String {
-    let text: Vec<char> = formula.chars().filter(|c| !c.is_whitespace() && *c != '$' && *c != '=').collect();
-    let mut plain = String::new();
-    let mut at = 0;
-    while at < text.len() {
-        let c = text[at];
-        if c == '\'' {
-            // The name of a sheet in quotes; what follows its `!` is a cell.
-            let end = text[at + 1..].iter().position(|c| *c == '\'').map_or(text.len(), |n| at + n + 2);
-            at = end;
-        } else if c == '!' {
-            at += 1;
-        } else if c.is_ascii_digit() {
-            let end = run(&text, at, |c| c.is_ascii_digit() || c == '.');
-            let number: String = text[at..end].iter().collect();
-            plain.push_str(&number.parse::<f64>().map_or(number, |number| number.to_string()));
-            at = end;
-        } else if c.is_alphabetic() || c == '_' {
-            let end = run(&text, at, |c| c.is_alphanumeric() || c == '_' || c == '.');
-            let word: String = text[at..end].iter().collect();
-            if text.get(end) != Some(&'!') {
-                plain.push_str(&without_place(&word));
+    /// The fingerprint of a cell of `sheet` that holds this formula, or this number if it has none.
+    pub fn print(&self, sheet: &str, formula: Option<&str>, number: Option<f64>) -> String {
+        let says = match (formula, number) {
+            (Some(formula), _) => {
+                meaning(formula, &|target| self.place(sheet, target)).unwrap_or_else(|| format!("?{formula}"))
             }
-            at = end;
-        } else {
-            if c != '(' && c != ')' {
-                plain.push(c);
+            (None, Some(number)) => digits(number),
+            (None, None) => String::new(),
+        };
+        let digest = Sha256::digest(says.as_bytes());
+        digest[..LENGTH / 2].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn place(&self, own: &str, target: &Target) -> String {
+        match target {
+            Target::Cell(sheet, row, column) => {
+                let sheet = sheet.as_deref().unwrap_or(own);
+                match self.rows.get(sheet).and_then(|rows| rows.get(row)) {
+                    Some((anchor, first)) => {
+                        format!("[{anchor}{:+}]", i64::from(*column) - i64::from(*first))
+                    }
+                    None => format!("[{sheet} {row} {column}]"),
+                }
             }
-            at += 1;
+            // A table is where its name leads; the cells of inputs are held against the scenario by themselves.
+            Target::Name(name) => match self.tables.get(name) {
+                Some(table) if names::is_table(name) => {
+                    let inner = meaning(table, &|target| match target {
+                        Target::Name(name) => name.clone(),
+                        cell @ Target::Cell(..) => self.place(own, cell),
+                    });
+                    inner.unwrap_or_else(|| name.clone())
+                }
+                _ => name.clone(),
+            },
         }
-    }
-    plain
-}
-
-fn run(text: &[char], from: usize, is: impl Fn(char) -> bool) -> usize {
-    text[from..].iter().position(|c| !is(*c)).map_or(text.len(), |n| from + n)
-}
-
-/// `@` for `F12`; a name without its year.
-fn without_place(word: &str) -> String {
-    let digits = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
-    let (letters, row) = word.split_at(digits);
-    let is_cell = !row.is_empty()
-        && letters.len() <= 3
-        && letters.bytes().all(|c| c.is_ascii_uppercase())
-        && row.bytes().all(|c| c.is_ascii_digit());
-    if is_cell {
-        return "@".to_owned();
-    }
-    match word.rsplit_once('_') {
-        Some((name, year)) if year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit()) => name.to_owned(),
-        _ => word.to_owned(),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_and_years_do_not_matter_and_everything_else_does() {
-        let same = [
-            "=E12*(in_nation.growth_1405+1)^in_period.length_1405",
-            "F99 * ( in_nation.growth_1406 + 1 ) ^ in_period.length_1406",
-            "$E$12*(in_nation.growth_1405+1.0)^in_period.length_1405",
-            "'1 Model'!E12*(in_nation.growth_1405+1)^in_period.length_1405",
-            "Model!E12*(in_nation.growth_1405+1)^in_period.length_1405",
-        ];
-        for formula in same {
-            assert_eq!(cell(formula, Some(1.0)), cell(same[0], None), "{formula}");
-        }
-        for other in [
-            "=E12*(in_nation.growth_1405+2)^in_period.length_1405",
-            "=E12*2",
-            "=E12*(in_nation.growth_1405+1)",
-        ] {
-            assert_ne!(cell(other, None), cell(same[0], None), "{other}");
-        }
-        assert_ne!(row("", &cell("", Some(1.0))), row("", &cell("", Some(1.5))));
-    }
+/// What all fingerprints of a workbook come to.
+pub fn digest<'a>(rows: impl Iterator<Item = &'a str>) -> String {
+    let mut sha = Sha256::new();
+    rows.for_each(|row| sha.update(format!("{row}\n")));
+    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -65,7 +65,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     sheet.set_column_width(LABEL, 58)?.set_column_width(UNIT, 26)?.set_column_width(OPENING, 4)?;
     sheet.set_column_range_width(FIRST_YEAR, layout.after() - 1, 11)?.set_column_width(layout.after(), 40)?;
     Style::protect(sheet);
-    named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
+    style.define(workbook, named)
 }
 
 /// A goal as its table has it, with the side it is wanted on in a column of its own: the number beside it can be changed.

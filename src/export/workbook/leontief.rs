@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
 
+use super::fixed::Fixed;
 use super::formula::requirement_row;
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
 use super::names;
@@ -62,7 +63,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         let first = heading(sheet, style, layout, row, title)?;
         for (at, value) in values.iter().enumerate() {
             let (down, across) = (u32::try_from(at / n).unwrap_or(0), u16::try_from(at % n).unwrap_or(0));
-            sheet.write_with_format(first + down, OPENING + across, *value, &share)?;
+            style.constant(sheet, first + down, OPENING + across, *value, &share)?;
         }
         named.push((name, range(layout, first, side)));
         row = first + u32::from(side) + 1;
@@ -74,6 +75,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         let content = layout.name(CONTENT, Some(*year));
         let formula = format!("=MINVERSE({identity}-{content}*{purchases})-{identity}");
         if style.live {
+            style.fix(sheet, first, OPENING, Fixed::Formula(formula.clone()));
             sheet.write_array_formula_with_format(
                 first,
                 OPENING,
@@ -99,7 +101,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     sheet.set_column_range_width(OPENING, layout.after() - 1, 11)?.set_column_width(layout.after(), 52)?;
     sheet.set_freeze_panes(HEADER + 1, FIRST_YEAR)?;
     Style::protect(sheet);
-    named.into_iter().try_for_each(|(name, range)| workbook.define_name(name, &range).map(|_| ()))
+    style.define(workbook, named)
 }
 
 /// The heading of a square table with the sectors above and beside it; returns its first row.

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Format, Url, Workbook, Worksheet, XlsxError};
 
-use super::fingerprint;
 use super::formula::formula;
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
 use super::names;
 use super::style::Style;
-use crate::model::record::{Row, RowKind};
+use crate::model::record::RowKind;
 use crate::scenario::gregorian;
 use crate::tape::{Equation, Reference};
 use crate::wording::equations::{Names, in_words};
@@ -73,29 +72,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     sheet.set_column_width(after, 44)?.set_column_width(after + 1, 110)?;
     sheet.set_freeze_panes(HEADER + 2, FIRST_YEAR)?.set_repeat_rows(HEADER, HEADER + 1)?;
     Style::protect(sheet);
-    named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
-}
-
-/// The fingerprints of all rows, in the order of the variables, as they stand in the workbook; a word if it has none.
-pub(super) fn fingerprints(style: &Style, layout: &Layout<'_>) -> String {
-    if !style.live {
-        return fingerprint::NONE.to_owned();
-    }
-    let (projection, equations) = (&layout.report.projection, &layout.equations);
-    let looked_back = looked_back(layout);
-    let says = |equation: &Equation, column: u16, value: f64| {
-        let formula = if equation.is_constant() { String::new() } else { formula(layout, equation, column) };
-        fingerprint::cell(&formula, Some(value))
-    };
-    let one = |(index, variable): (usize, &Row)| {
-        let opening = if has_opening(variable.kind) || looked_back.contains(&index) {
-            says(&equations.opening[index], OPENING, projection.opening[index])
-        } else {
-            String::new()
-        };
-        fingerprint::row(&opening, &says(&equations.yearly[index], FIRST_YEAR, projection.values[0][index]))
-    };
-    projection.scenario.variables.iter().enumerate().map(one).collect()
+    style.define(workbook, named)
 }
 
 /// Whether a variable of that kind has a value at the opening date.
@@ -114,8 +91,7 @@ fn put(
     format: &Format,
 ) -> Result<(), XlsxError> {
     if equation.is_constant() {
-        sheet.write_with_format(row, column, value, format)?;
-        return Ok(());
+        return style.constant(sheet, row, column, value, format);
     }
     style.formula(sheet, row, column, &formula(layout, equation, column), value, format)
 }

@@ -33,6 +33,17 @@ pub fn identity(prefix: &str) -> String {
     format!("identity{prefix}_")
 }
 
+/// Whether a name in capitals is that of a table of numbers.
+pub fn is_table(name: &str) -> bool {
+    ["LEONTIEF", "PURCHASES", "IDENTITY"].iter().any(|stem| name.starts_with(stem))
+}
+
+/// What stands in the place of `live` in a workbook of numbers alone.
+pub const NO_FORMULAS: &str = "none";
+
+/// The name of the digest of all fingerprints.
+pub const FINGERPRINTS: &str = "fingerprints_";
+
 /// The name of a cell that says what the workbook was made from: `about_file`.
 pub fn about(prefix: &str, what: &str) -> String {
     format!("about{prefix}_{what}")

@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::{Layout, fixed_cell_of};
+use super::names;
 use super::style::Style;
-use super::{model, names};
 use crate::model::structure::{EnvelopeKind, Named};
 
 /// Writes the sheet of the structure of a report.
@@ -84,8 +84,8 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         ("settings", scenario.settings.join("\n"), style.say("settings over it", "تنظیم‌های افزوده")),
         (
             "formulas",
-            model::fingerprints(style, layout),
-            style.say("fingerprints of its formulas", "اثر انگشت فرمول‌ها"),
+            if style.live { "live" } else { names::NO_FORMULAS }.to_owned(),
+            style.say("formulas", "فرمول‌ها"),
         ),
         ("digest", scenario.digest(), style.say("digest of its values", "چکیدهٔ مقدارها")),
     ];
@@ -103,5 +103,5 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     }
     sheet.set_column_width(0, 40)?.set_column_width(1, 120)?;
     Style::protect(sheet);
-    named.into_iter().try_for_each(|(name, place)| workbook.define_name(name, &place).map(|_| ()))
+    style.define(workbook, named)
 }

@@ -1,10 +1,13 @@
 //! How cells look, in both languages.
 
+use std::cell::RefCell;
+
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Formula,
     ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
+use super::fixed::{Fixed, FixedCells};
 use crate::language::Language;
 use crate::scenario::Side;
 
@@ -31,6 +34,8 @@ pub(super) struct Style {
     pub language: Language,
     /// Whether formulas are written, or only their values.
     pub live: bool,
+    /// The cells written so far that must not be changed.
+    pub fixed: RefCell<FixedCells>,
     /// Plain cells.
     pub text: Format,
     /// Long texts over several lines.
@@ -60,6 +65,7 @@ impl Style {
         Self {
             language,
             live,
+            fixed: RefCell::default(),
             wrapped: base.clone().set_text_wrap().set_align(FormatAlign::Top),
             faint: base.clone().set_font_color(Color::Gray),
             beside: base.clone().set_font_color(Color::Gray).set_indent(1),
@@ -136,8 +142,22 @@ impl Style {
         format.clone().set_font_color(REPEATED).set_unlocked()
     }
 
-    /// A formula with the value it has now.
+    /// A formula that must not be changed, with the value it has now.
     pub(super) fn formula(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        formula: &str,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.fix(sheet, row, column, Fixed::Formula(formula.to_owned()));
+        self.open_formula(sheet, row, column, formula, value, format)
+    }
+
+    /// A formula that may be written over, with the value it has now.
+    pub(super) fn open_formula(
         &self,
         sheet: &mut Worksheet,
         row: u32,
@@ -155,6 +175,39 @@ impl Style {
         Ok(())
     }
 
+    /// A number that must not be changed.
+    pub(super) fn constant(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.fix(sheet, row, column, Fixed::Number(value));
+        sheet.write_with_format(row, column, value, format).map(|_| ())
+    }
+
+    /// Keeps what a cell holds, for its fingerprint.
+    pub(super) fn fix(&self, sheet: &Worksheet, row: u32, column: u16, content: Fixed) {
+        if self.live {
+            self.fixed.borrow_mut().add(&sheet.name(), row, column, content);
+        }
+    }
+
+    /// Gives cells their names.
+    pub(super) fn define(
+        &self,
+        workbook: &mut Workbook,
+        named: Vec<(String, String)>,
+    ) -> Result<(), XlsxError> {
+        for (name, place) in named {
+            self.fixed.borrow_mut().name(&name, &place);
+            workbook.define_name(name, &place)?;
+        }
+        Ok(())
+    }
+
     /// A formula with the text it gives now.
     pub(super) fn formula_text(
         &self,
@@ -166,6 +219,7 @@ impl Style {
         format: &Format,
     ) -> Result<(), XlsxError> {
         if self.live {
+            self.fix(sheet, row, column, Fixed::Formula(formula.to_owned()));
             sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(text), format)?;
         } else {
             sheet.write_with_format(row, column, text, format)?;
@@ -317,7 +371,7 @@ impl Style {
         years: &[i32],
     ) -> Result<(), XlsxError> {
         for (at, year) in (column..).zip(years) {
-            sheet.write_with_format(row, at, *year, &self.year())?;
+            self.constant(sheet, row, at, f64::from(*year), &self.year())?;
         }
         Ok(())
     }

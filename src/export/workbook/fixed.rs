@@ -1,0 +1,82 @@
+//! The cells that must not be changed, as they are written, and the sheet of their fingerprints.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rust_xlsxwriter::{Formula, Workbook, XlsxError};
+
+use super::fingerprint::{Anchors, FREE, digest};
+use super::layout::fixed_cell_of;
+use super::names;
+use super::style::Style;
+
+/// Row of the digest of all fingerprints; they follow below it.
+const DIGEST: u32 = 2;
+
+/// A formula with its `=`, or a number.
+pub(super) enum Fixed {
+    /// A formula.
+    Formula(String),
+    /// A number.
+    Number(f64),
+}
+
+/// What was written so far, by sheet and row, and the tables that names lead to.
+#[derive(Default)]
+pub(super) struct FixedCells {
+    rows: HashMap<String, BTreeMap<u32, BTreeMap<u16, Fixed>>>,
+    tables: Vec<(String, String)>,
+}
+
+impl FixedCells {
+    /// With one more cell.
+    pub(super) fn add(&mut self, sheet: &str, row: u32, column: u16, content: Fixed) {
+        if !self.rows.contains_key(sheet) {
+            self.rows.insert(sheet.to_owned(), BTreeMap::new());
+        }
+        if let Some(rows) = self.rows.get_mut(sheet) {
+            rows.entry(row).or_default().insert(column, content);
+        }
+    }
+
+    /// With a defined name.
+    pub(super) fn name(&mut self, name: &str, place: &str) {
+        if names::is_table(&name.to_uppercase()) {
+            self.tables.push((name.to_owned(), place.to_owned()));
+        }
+    }
+}
+
+/// Writes the hidden sheet of fingerprints: where each row is, which follows it wherever it is moved to, and what it says.
+pub(super) fn write(workbook: &mut Workbook, style: &Style) -> Result<(), XlsxError> {
+    let fixed = style.fixed.take();
+    let mut sheets: Vec<_> = fixed.rows.into_iter().collect();
+    sheets.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut anchors = Anchors::default();
+    let rows =
+        || sheets.iter().flat_map(|(name, rows)| rows.iter().map(move |(row, cells)| (name, *row, cells)));
+    let first_of = |cells: &BTreeMap<u16, Fixed>| cells.keys().next().copied().unwrap_or(0);
+    rows().for_each(|(name, row, cells)| anchors.add(name, row, u32::from(first_of(cells))));
+    fixed.tables.iter().for_each(|(name, place)| anchors.add_table(name, place));
+    let name = style.say("Fingerprints", "اثر انگشت‌ها");
+    let sheet = style.sheet(workbook, name)?;
+    let title = style
+        .say("What `ofogh adopt` holds the formulas against", "آنچه `ofogh adopt` فرمول‌ها را با آن می‌سنجد");
+    sheet.write_with_format(0, 0, title, &style.faint)?;
+    let mut prints = Vec::new();
+    for ((at, row, cells), below) in rows().zip(DIGEST + 1..) {
+        let (first, last) = (first_of(cells), cells.keys().next_back().copied().unwrap_or(0));
+        let print = |column| match cells.get(&column) {
+            Some(Fixed::Formula(formula)) => anchors.print(at, Some(formula), None),
+            Some(Fixed::Number(number)) => anchors.print(at, None, Some(*number)),
+            None => FREE.to_owned(),
+        };
+        let text: String = (first..=last).map(print).collect();
+        let anchor = Formula::new(format!("=ROW({})", fixed_cell_of(at, row, first)));
+        sheet.write(below, 0, anchor.set_result((row + 1).to_string()))?.write(below, 1, text.as_str())?;
+        prints.push(text);
+    }
+    sheet.write(DIGEST, 0, digest(prints.iter().map(String::as_str)))?;
+    sheet.set_hidden(true);
+    Style::protect(sheet);
+    workbook.define_name(names::FINGERPRINTS, &format!("={}", fixed_cell_of(name, DIGEST, 0))).map(|_| ())
+}
