@@ -25,6 +25,7 @@ mod possible;
 mod promises;
 mod properties;
 mod rooms;
+mod round_trip;
 mod scenarios;
 mod schema;
 mod sensitivity;

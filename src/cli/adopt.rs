@@ -54,7 +54,16 @@ impl AdoptCommand {
             writeln!(out, "{nothing}")?;
             return Ok(());
         }
-        scenario_name(&name)?;
+        scenario_name(&name).map_err(|fault| match &self.name {
+            Some(_) => fault,
+            None => {
+                let proposed = proposed_name(&name, &adopted.base.name);
+                fault.help(
+                    format!("give the scenario a name of its own, such as --as {proposed}"),
+                    format!("نامی برای سناریو بدهید، مانند ‎--as {proposed}"),
+                )
+            }
+        })?;
         let path = adopted.path(&name);
         let text = schema_line(&path) + &adopted.text(&name, &self.workbook);
         export::create(&path, text.as_bytes())?;
@@ -72,6 +81,13 @@ impl AdoptCommand {
         drop(notices);
         terminal::written_to(&path, language)
     }
+}
+
+/// A name for a scenario that is near that of the workbook, or of its base if nothing of the former can be kept.
+fn proposed_name(workbook: &str, base: &str) -> String {
+    let kept = workbook.to_ascii_lowercase().replace(|c: char| !(c.is_ascii_alphanumeric() || c == '_'), "-");
+    let parts: Vec<&str> = kept.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { format!("{base}-edited") } else { parts.join("-") }
 }
 
 /// The fault of a file that says something else than the workbook: another file of the name it rests on is in the way.

@@ -1,6 +1,6 @@
 //! What a workbook was made from.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::book::Book;
 use crate::export::workbook::names;
@@ -93,28 +93,46 @@ impl WorkbookOrigin {
         })
     }
 
-    /// The file of the scenario: `base` if it is given, else as the run named it, seen from a folder above the
-    /// workbook or from here.
+    /// The file of the scenario: `base` if it is given, else as the run named it, seen from a folder above the workbook or
+    /// from here. A workbook cannot lead out of those folders: the new scenario is written beside the file.
     ///
     /// # Errors
-    /// No such file.
+    /// No such file; one elsewhere.
     pub fn file(&self, workbook: &Path, base: Option<&Path>) -> Result<PathBuf, Fault> {
         if let Some(base) = base {
             return Ok(base.to_owned());
         }
         let written = Path::new(&self.written);
+        let name = written.display();
+        let is_below = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+        if !written.components().all(is_below) {
+            return Err(Fault::new(
+                "base-elsewhere",
+                format!("the scenario of this workbook, `{name}`, may be another project's"),
+                format!("سناریوی این کارپوشه، `{name}`، شاید از پروژه‌ای دیگر باشد"),
+            )
+            .help(
+                "if it is meant, say so with --base FILE: the new scenario is written beside it",
+                "اگر منظور همان است با --base FILE بگویید: سناریوی تازه کنار آن نوشته می‌شود",
+            ));
+        }
         let whole = workbook.canonicalize().unwrap_or_else(|_| workbook.to_owned());
         // The project of the workbook comes before that of wherever the command is given; a file found there is named from
-        // here if it is the same.
-        let above = whole.ancestors().skip(1).map(|folder| folder.join(written)).find(|path| path.is_file());
+        // here if it is the same. A link may lead anywhere.
+        let below = |folder: &Path| {
+            let path = folder.join(written);
+            let real = path.canonicalize().ok().filter(|real| real.is_file())?;
+            folder.canonicalize().is_ok_and(|folder| real.starts_with(folder)).then_some(path)
+        };
+        let above = whole.ancestors().skip(1).find_map(below);
+        let here = below(Path::new(".")).map(|_| written.to_owned());
         let same = |path: &PathBuf| path.canonicalize().ok() == written.canonicalize().ok();
         let found = match above {
-            Some(path) if same(&path) => Some(written.to_owned()),
+            Some(path) if same(&path) => here.or(Some(path)),
             Some(path) => Some(path),
-            None => Some(written.to_owned()).filter(|path| path.is_file()),
+            None => here,
         };
         found.ok_or_else(|| {
-            let name = written.display();
             Fault::new(
                 "base-not-found",
                 format!("the scenario of this workbook, `{name}`, is not here"),

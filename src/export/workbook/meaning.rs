@@ -19,7 +19,7 @@ pub fn meaning(formula: &str, place: &dyn Fn(&Target) -> String) -> Option<Strin
     let text: Vec<char> = formula.trim_start_matches('=').chars().collect();
     let mut reader = Reader { text, at: 0, depth: 0, place };
     let term = reader.chain(0)?;
-    (reader.peek().is_none()).then_some(term.text)
+    reader.peek().is_none().then(|| term.whole())
 }
 
 /// The operations that are worked out from left to right, the loosest first.
@@ -27,20 +27,36 @@ const LEVELS: [&[&str]; 5] = [&["<>", "<=", ">=", "=", "<", ">"], &["&"], &["+",
 /// The level of what holds together by itself.
 const ATOM: usize = LEVELS.len();
 
-/// A part of a formula: its text without brackets around it, and the level of the operations that join it.
+/// The levels of sums and of products.
+const SUM: usize = 2;
+const PRODUCT: usize = 3;
+
+/// A part of a formula: its text without sign and without brackets around it, and the level of the operations that join it.
+/// A sign goes before the whole product it stands in: `(-a)*b` is `-(a*b)`.
 struct Term {
+    negative: bool,
     text: String,
     level: usize,
 }
 
 impl Term {
     fn atom(text: String) -> Self {
-        Self { text, level: ATOM }
+        Self { negative: false, text, level: ATOM }
+    }
+
+    /// The text but for its sign, as a part of something joined at `level`.
+    fn unsigned(&self, level: usize) -> String {
+        if self.level == ATOM || self.level == level { self.text.clone() } else { format!("({})", self.text) }
     }
 
     /// The text as a part of something joined at `level`.
     fn within(self, level: usize) -> String {
-        if self.level == ATOM || self.level == level { self.text } else { format!("({})", self.text) }
+        if self.negative { format!("(-{})", self.unsigned(ATOM)) } else { self.unsigned(level) }
+    }
+
+    /// The text by itself.
+    fn whole(self) -> String {
+        if self.negative { format!("-{}", self.unsigned(ATOM)) } else { self.text }
     }
 }
 
@@ -57,15 +73,34 @@ impl Reader<'_> {
         let Some(signs) = LEVELS.get(level) else { return self.signed() };
         let first = self.chain(level + 1)?;
         let Some(mut sign) = self.sign(signs) else { return Some(first) };
-        let mut text = first.within(level);
+        let mut negative = level == PRODUCT && first.negative;
+        let mut text = match level {
+            PRODUCT => first.unsigned(level),
+            // A sum within a sum has its own signs.
+            SUM if first.level == SUM => first.whole(),
+            SUM if first.negative => format!("-{}", first.unsigned(ATOM)),
+            _ => first.within(level),
+        };
         loop {
             let next = self.chain(level + 1)?;
-            text.push_str(sign);
             // In `a+(b-c)` and in `a*(b/c)` the brackets say nothing; in `a-(b+c)` they do.
-            text.push_str(&next.within(if matches!(sign, "+" | "*") { level } else { ATOM }));
+            let open = if sign == "*" || (sign == "+" && !next.negative) { level } else { ATOM };
+            match level {
+                PRODUCT => {
+                    negative ^= next.negative;
+                    text = text + sign + &next.unsigned(open);
+                }
+                SUM => {
+                    let sign = if next.negative { if sign == "+" { "-" } else { "+" } } else { sign };
+                    let part = next.unsigned(open);
+                    text.push_str(if part.starts_with('-') { "" } else { sign });
+                    text.push_str(&part);
+                }
+                _ => text = text + sign + &next.within(open),
+            }
             match self.sign(signs) {
                 Some(another) => sign = another,
-                None => return Some(Term { text, level }),
+                None => return Some(Term { negative, text, level }),
             }
         }
     }
@@ -79,15 +114,7 @@ impl Reader<'_> {
         };
         self.at += 1;
         let term = self.deeper(Self::signed)?;
-        if !negative {
-            return Some(term);
-        }
-        let is_number = term.text.starts_with(|c: char| c.is_ascii_digit()) && term.level == ATOM;
-        Some(Term::atom(if is_number {
-            format!("-{}", term.text)
-        } else {
-            format!("(-{})", term.within(ATOM))
-        }))
+        Some(Term { negative: term.negative ^ negative, ..term })
     }
 
     fn percent(&mut self) -> Option<Term> {
@@ -141,7 +168,7 @@ impl Reader<'_> {
                 self.take(',')?;
                 text.push(',');
             }
-            text.push_str(&self.deeper(|reader| reader.chain(0))?.text);
+            text.push_str(&self.deeper(|reader| reader.chain(0))?.whole());
         }
         self.take(')')?;
         Some(Term::atom(text + ")"))
@@ -276,6 +303,8 @@ mod tests {
             ("=(a*b)*c/d", "a*(b*c)/d"),
             ("='1 Model'!E12+Model!E$3", "('1 Model'!$E$12)+(Model!E3)"),
             ("=0.000000001*(-2)", "1E-9*-2"),
+            ("=1-EXP((-(a*12))/b)", "1-EXP(-a*12/b)"),
+            ("=a+(-b)", "a-b"),
             ("=IF(a>=b,\"met\",MAX(0,c))", "if(a >= b, \"met\", max(0,(c)))"),
         ] {
             assert_eq!(says(a).expect(a), says(b).expect(b));
@@ -286,6 +315,11 @@ mod tests {
             ("=a/(b*c)", "=a/b*c"),
             ("=a^(b^c)", "=a^b^c"),
             ("=-(a^b)", "=-a^b"),
+            ("=-(a+b)", "=-a+b"),
+            ("=c+(-(a+b))", "=c-a+b"),
+            ("=a-(-b+c)", "=a-b+c"),
+            ("=(-a)^b", "=-(a^b)"),
+            ("=a*-b", "=a*b"),
             ("=E12", "=E13"),
             ("=E12", "=F12"),
             ("=Model!E12", "=Goals!E12"),

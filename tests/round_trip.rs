@@ -1,0 +1,427 @@
+//! The workbook and back: what is read back is what was written and edited by hand, or the cell is named.
+
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use ofogh::export::FileOptions;
+
+use crate::desk::{Desk, address, changed, replaced};
+use crate::support::{load, program, root, run};
+
+/// The cell `by` columns to the right of another.
+fn beside(cell: &str, by: i32) -> String {
+    let (letter, row) = cell.split_at(1);
+    let column = i32::from(letter.as_bytes()[0]) + by;
+    format!("{}{row}", char::from(u8::try_from(column).expect("a column")))
+}
+
+fn row_of(cell: &str) -> &str {
+    cell.trim_start_matches(|c: char| c.is_ascii_alphabetic())
+}
+
+/// The sheet with cells of two rows exchanged, those in the columns `from..=to`.
+fn exchanged(sheet: &str, one: &str, other: &str, from: char, to: char) -> String {
+    let cells = |row: &str| {
+        let start = sheet.find(&format!("<row r=\"{row}\"")).expect("a row");
+        let end = start + sheet[start..].find("</row>").expect("an end");
+        (start, end)
+    };
+    let within = |row: &str| {
+        let (start, end) = cells(row);
+        let first = sheet[start..end].find(&format!("<c r=\"{from}{row}\"")).expect("a first cell") + start;
+        let after = char::from_u32(to as u32 + 1).expect("a letter");
+        let behind = sheet[first..end].find(&format!("<c r=\"{after}{row}\""));
+        (first, behind.map_or(end, |at| first + at))
+    };
+    let ((a, b), (c, d)) = (within(one), within(other));
+    assert!(b <= c, "the rows stand in their order");
+    let moved = |text: &str, old: &str, new: &str| text.replace(&format!("{old}\" "), &format!("{new}\" "));
+    let (first, second) = (moved(&sheet[a..b], one, other), moved(&sheet[c..d], other, one));
+    format!("{}{second}{}{first}{}", &sheet[..a], &sheet[b..c], &sheet[d..])
+}
+
+/// A row is known by its name, its unit, its id and its cells' names together.
+#[test]
+fn rows_that_were_exchanged_in_part_are_refused() {
+    let desk = Desk::new(FileOptions::default());
+    let rows = ["in_envelope.exchange.flow_1404", "in_envelope.grid.flow_1404"];
+    let [mut one, mut other] = rows.map(|name| row_of(&address(&desk.book, name)).to_owned());
+    if one.parse::<u32>().expect("a row") > other.parse().expect("a row") {
+        std::mem::swap(&mut one, &mut other);
+    }
+    // All but the ids; the names and the numbers; the ids alone; names and units alone.
+    for (from, to) in [('A', 'S'), ('A', 'N'), ('T', 'T'), ('A', 'B'), ('B', 'B'), ('A', 'A')] {
+        let edited = changed(&desk.book, |name, text| {
+            if name == "xl/worksheets/sheet2.xml" {
+                *text = exchanged(text, &one, &other, from, to);
+            }
+        });
+        let found = desk.refused(&desk.save("edited.xlsx", &edited));
+        let expected =
+            "error[moved-row]: the cell of `envelope.exchange.flow` in 1404 is no longer where it was";
+        assert!(found.contains(expected), "{from}–{to}:\n{found}");
+        assert!(
+            found.contains(&format!("Assumptions!D{one}"))
+                || found.contains(&format!("Assumptions!D{other}"))
+        );
+    }
+}
+
+/// A number is in the unit that its row says, also on the sheets of results and goals.
+#[test]
+fn units_and_names_that_were_rewritten_are_refused() {
+    let desk = Desk::new(FileOptions::default());
+    let unit = |name: &str, column: char| format!("{column}{}", row_of(&address(&desk.book, name)));
+    for (sheet, cell, text, expected) in [
+        (
+            2,
+            unit("in_envelope.grid.flow_1404", 'B'),
+            "GW/year",
+            "the cell of `envelope.grid.flow` in 1404 is",
+        ),
+        (2, unit("in_envelope.grid.flow_1404", 'A'), "Credit", "its row does not say `"),
+        (3, unit("row_2_", 'B'), "USD", "the cell of `nation.gdp` is no longer where it was"),
+        (3, unit("row_2_", 'A'), "GDP of the province", "the cell of `nation.gdp` is no longer where it was"),
+        (4, unit("goal_beds", 'B'), "MW", "the cell of `goal.beds` is no longer where it was"),
+        (4, unit("goal_beds", 'A'), "Something else", "the cell of `goal.beds` is no longer where it was"),
+    ] {
+        let found = desk.refused(&desk.edit(&[(sheet, &cell, text)]));
+        assert!(
+            found.starts_with("error[moved-row]: ") && found.contains(expected),
+            "{cell} {text}:\n{found}"
+        );
+    }
+    // In the other language it is the same unit.
+    let cell = unit("in_envelope.grid.flow_1404", 'B');
+    let output = desk.adopt(&desk.edit(&[(2, &cell, "مگاوات در سال")]), &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A formula says what was written, with its own year and its own rows, wherever it stands.
+#[test]
+fn formulas_of_neighbours_are_refused() {
+    let desk = Desk::new(FileOptions::default());
+    let formula = |sheet: usize, cell: &str| formula_of(&desk.book, sheet, cell);
+    let gdp = address(&desk.book, "row_2_");
+    let third = beside(&gdp, 2);
+    let deficit = address(&desk.book, &format!("row_{}_", variable("power.deficit")));
+    let own = formula(3, &third);
+    assert!(own.contains("_1406"), "{own}");
+    let numbers = formula(4, "H4");
+    for (sheet, cell, written) in [
+        // The growth of another year; another row; a bracket that moves; one more term; the cell of a neighbour.
+        (3, third.clone(), own.replace("nation.growth_1406", "nation.growth_1405")),
+        (3, third.clone(), formula(3, &gdp)),
+        (3, third.clone(), own.replace("(in_nation.growth_1406+1)", "in_nation.growth_1406+1")),
+        (3, deficit.clone(), format!("={}", beside("D10", 0))),
+        (3, third.clone(), format!("{own}+1")),
+        (4, "F4".to_owned(), formula(4, "F5")),
+        (4, "H4".to_owned(), numbers.replace("MATCH(1,", "MATCH(0,")),
+        (4, "I4".to_owned(), "0".to_owned()),
+        (1, "D24".to_owned(), formula(1, "E24")),
+        (6, "D4".to_owned(), formula(6, "D5")),
+    ] {
+        assert_ne!(written, formula(sheet, &cell), "{cell} is changed");
+        let found =
+            desk.refused(&desk.edit(&[(sheet, &cell, &written.replace('<', "&lt;").replace('>', "&gt;"))]));
+        assert!(found.starts_with("error[overwritten]: "), "{cell} {written}:\n{found}");
+        assert!(found.contains(&format!("!{cell}\n")), "{cell} {written}:\n{found}");
+    }
+    // What a spreadsheet makes of it when it saves.
+    let spaced =
+        format!("= ( {} )", own.trim_start_matches('=').replace("in_nation", "Model!$A$1*0+IN_nation"));
+    assert!(desk.refused(&desk.edit(&[(3, &third, &spaced)])).starts_with("error[overwritten]"));
+    let spaced =
+        format!("=({})", own.trim_start_matches('=').replace('*', " * ").replace("in_nation", "IN_nation"));
+    let output = desk.adopt(&desk.edit(&[(3, &third, &spaced)]), &[]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Names of tables and the fingerprints themselves are part of what a formula says.
+#[test]
+fn names_and_fingerprints_that_were_changed_are_refused() {
+    let desk = Desk::new(FileOptions::default());
+    let other = |from: &str, to: &str| {
+        let book = changed(&desk.book, |name, text| {
+            if name == "xl/workbook.xml" {
+                assert!(text.contains(from), "{from}");
+                *text = text.replace(from, to);
+            }
+        });
+        desk.refused(&desk.save("edited.xlsx", &book))
+    };
+    let place = |name: &str| {
+        use calamine::Reader;
+        let book = calamine::Xlsx::new(Cursor::new(&desk.book)).expect("a workbook");
+        book.defined_names().iter().find(|(other, _)| other == name).expect(name).1.clone()
+    };
+    let [first, second] = ["leontief_1404", "leontief_1405"].map(place);
+    let found = other(&format!("leontief_1404\">{first}"), &format!("leontief_1404\">{second}"));
+    assert!(found.starts_with("error[overwritten]: "), "{found}");
+    let found = other("name=\"fingerprints_\"", "name=\"other_\"");
+    assert!(found.starts_with("error[no-fingerprints]: "), "{found}");
+    let prints = changed(&desk.book, |name, text| {
+        if name == "xl/worksheets/sheet11.xml" {
+            assert!(text.contains("ROW("), "the sheet of fingerprints");
+            let row = text.rfind("<row ").expect("a row");
+            text.replace_range(row..text.rfind("</row>").expect("an end") + 6, "");
+        }
+    });
+    let found = desk.refused(&desk.save("edited.xlsx", &prints));
+    assert!(found.starts_with("error[no-fingerprints]: "), "{found}");
+}
+
+/// An error of whatever program matters where a number is wanted and nowhere else.
+#[test]
+fn errors_of_other_programs() {
+    let desk = Desk::new(FileOptions::default());
+    let growth = address(&desk.book, "in_nation.growth_1405");
+    for error in ["#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#PYTHON!", "#VALUE!", "Err:502"]
+    {
+        let cell = |address: &str| format!("<c r=\"{address}\" t=\"e\"><v>{error}</v></c>");
+        for sheet in [1, 2, 3, 4] {
+            let free = changed(&desk.book, |name, text| {
+                if name == format!("xl/worksheets/sheet{sheet}.xml") {
+                    let row = format!("<row r=\"9000\">{}</row></sheetData>", cell("B9000"));
+                    *text = text.replace("</sheetData>", &row);
+                }
+            });
+            let output = desk.adopt(&desk.save("free.xlsx", &free), &[]);
+            let said = String::from_utf8_lossy(&output.stdout);
+            assert!(
+                said.starts_with("no assumption differs"),
+                "{error}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        let ours = changed(&desk.book, |name, text| {
+            if name == "xl/worksheets/sheet2.xml" {
+                let marked = replaced(text, &growth, "123456789");
+                *text = marked.replace(&format!("<c r=\"{growth}\"><v>123456789</v></c>"), &cell(&growth));
+            }
+        });
+        let found = desk.refused(&desk.save("edited.xlsx", &ours));
+        let expected = format!(
+            "error[not-a-number]: the cell of `nation.growth` holds an error: {error}\n  ╭▸ edited.xlsx, Assumptions!{growth}\n"
+        );
+        assert!(found.starts_with(&expected), "{found}");
+    }
+}
+
+/// What a cell shows as a percentage is one, whatever the spreadsheet holds.
+#[test]
+fn percentages_are_read_as_they_are_shown() {
+    let desk = Desk::new(FileOptions::default());
+    let goal = address(&desk.book, "goal_output_share");
+    let growth = address(&desk.book, "in_nation.growth_1404");
+    let grid = address(&desk.book, "in_envelope.grid.flow_1404");
+    let styled = |sheet: usize, cell: &str, number: &str| {
+        let count = std::cell::Cell::new(0);
+        // The first pass counts the formats, the second adds one that shows percentages.
+        let book = changed(&desk.book, |name, text| {
+            if name == "xl/styles.xml" {
+                let start = text.find("<cellXfs count=\"").expect("formats") + 16;
+                let end = start + text[start..].find('"').expect("a count");
+                count.set(text[start..end].parse::<u32>().expect("a count"));
+                let more = "<xf numFmtId=\"10\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs>";
+                text.replace_range(start..end, &(count.get() + 1).to_string());
+                *text = text.replace("</cellXfs>", more);
+            }
+        });
+        let book = changed(&book, |name, text| {
+            if name == format!("xl/worksheets/sheet{sheet}.xml") {
+                *text = replaced(text, cell, number).replace(
+                    &format!("<c r=\"{cell}\">"),
+                    &format!("<c r=\"{cell}\" s=\"{}\">", count.get()),
+                );
+            }
+        });
+        desk.save("percent.xlsx", &book)
+    };
+    for (sheet, cell, number, expected) in [
+        (4, &goal, "0.03", "goal.output_share.at_least = \"3.0 %\""),
+        (4, &goal, "0.0007", "goal.output_share.at_least = \"0.07 %\""),
+        (2, &growth, "0.035", "1404 = 0.035"),
+    ] {
+        let path = styled(sheet, cell, number);
+        let written = desk.folder.path().join("scenarios/shown.toml");
+        let _ = std::fs::remove_file(&written);
+        let output = desk.adopt(&path, &["--as", "shown"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = std::fs::read_to_string(&written).expect("a scenario");
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+    }
+    let found = desk.refused(&styled(2, &grid, "0.5"));
+    let expected = "error[percent]: the cell of `envelope.grid.flow` shows 50 %, and its unit is `MW/year`\n";
+    assert!(found.starts_with(expected), "{found}");
+}
+
+/// Every part is unpacked to its end and held against its checksum before anything in it is believed.
+#[test]
+fn a_flipped_bit_is_never_believed() {
+    let desk = Desk::new(FileOptions::default());
+    let mut archive = zip::ZipArchive::new(Cursor::new(&desk.book)).expect("an archive");
+    let parts: Vec<(String, u64, u64)> = (0..archive.len())
+        .map(|n| {
+            let part = archive.by_index(n).expect("a part");
+            let start = part.data_start().expect("its data");
+            (part.name().expect("a name").into_owned(), start, part.compressed_size())
+        })
+        .collect();
+    let (mut flips, mut state) = (0, 1_404_u64);
+    for (name, start, size) in parts {
+        for _ in 0..3 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = usize::try_from(start + (state >> 33) % size).expect("a place");
+            let mut bytes = desk.book.clone();
+            bytes[at] ^= 1 << (state >> 61);
+            // A few bits behind the end of what is packed say nothing.
+            if content(&bytes, &name) == content(&desk.book, &name) {
+                continue;
+            }
+            let found = desk.refused(&desk.save("edited.xlsx", &bytes));
+            let expected =
+                format!("error[workbook]: cannot read `edited.xlsx`: its part `{name}` is damaged");
+            assert!(found.starts_with(&expected), "{name} at {at}:\n{found}");
+            flips += 1;
+        }
+    }
+    assert!(flips > 40, "{flips}");
+}
+
+/// A part of a workbook, if it is whole.
+fn content(book: &[u8], name: &str) -> Option<Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
+    let mut content = Vec::new();
+    archive.by_name(name).ok()?.read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+/// What a file says of itself costs no more than what it holds.
+#[test]
+fn sizes_are_bounded() {
+    let desk = Desk::new(FileOptions::default());
+    let with = |cells: &str| {
+        let book = changed(&desk.book, |name, text| {
+            if name == "xl/worksheets/sheet2.xml" {
+                *text = text.replace("</sheetData>", &format!("<row r=\"9000\">{cells}</row></sheetData>"));
+            }
+        });
+        desk.refused(&desk.save("edited.xlsx", &book))
+    };
+    let damaged =
+        "error[workbook]: cannot read `edited.xlsx`: its part `xl/worksheets/sheet2.xml` is damaged";
+    for formula in [
+        "<f t=\"shared\" si=\"4000000000\" ref=\"A9000:A9001\">1</f>",
+        "<f t=\"shared\" si=\"3\"/>",
+        "<f t=\"shared\" ref=\"A9000\">1</f>",
+    ] {
+        let found = with(&format!("<c r=\"A9000\">{formula}<v>1</v></c>"));
+        assert!(found.starts_with(damaged), "{formula}\n{found}");
+    }
+    let found = with(&"<c r=\"A9000\" s=\"1\"/>".repeat(5_000_001));
+    assert!(found.contains("cells or more; at most 5000000 are read"), "{found}");
+    let mut bomb = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for name in ["xl/workbook.xml", "xl/worksheets/sheet1.xml"] {
+        bomb.start_file(name, options).expect("a part");
+        std::io::copy(&mut std::io::repeat(b' ').take(400 << 20), &mut bomb).expect("a part");
+    }
+    let bomb = bomb.finish().expect("an archive").into_inner();
+    let found = desk.refused(&desk.save("edited.xlsx", &bomb));
+    assert!(found.contains("bytes or more; at most 524288000 are read"), "{found}");
+    let mut many = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for n in 0..10_001 {
+        many.start_file(format!("part{n}"), options).expect("a part");
+        many.write_all(b"").expect("a part");
+    }
+    let found = desk.refused(&desk.save("edited.xlsx", &many.finish().expect("an archive").into_inner()));
+    assert!(found.contains("10001 parts or more; at most 10000 are read"), "{found}");
+}
+
+/// Files of other kinds are called what they are.
+#[test]
+fn other_kinds_of_files() {
+    let desk = Desk::new(FileOptions::default());
+    for (bytes, expected) in [
+        (
+            &b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more"[..],
+            "protected by a password, or was saved in the old format .xls",
+        ),
+        (&b"a,b\n1,2\n"[..], "it is no workbook in the format .xlsx"),
+    ] {
+        let found = desk.refused(&desk.save("edited.xlsx", bytes));
+        assert!(
+            found.starts_with("error[workbook]: cannot read `edited.xlsx`: ") && found.contains(expected),
+            "{found}"
+        );
+    }
+    let found = desk.refused(Path::new("scenarios"));
+    assert!(found.contains("it is not a plain file"), "{found}");
+}
+
+/// The workbook does not choose where the new scenario is written.
+#[test]
+fn a_workbook_leads_nowhere_else() {
+    let desk = Desk::new(FileOptions::default());
+    let growth = address(&desk.book, "in_nation.growth_1404");
+    let mine = desk.folder.path().join("mine");
+    std::fs::create_dir(&mine).expect("a folder");
+    for elsewhere in [
+        desk.folder.path().join("scenarios/reference.toml").display().to_string(),
+        "../scenarios/reference.toml".to_owned(),
+        "scenarios/../../scenarios/reference.toml".to_owned(),
+    ] {
+        let scenario = load(&root().join("scenarios/reference.toml"), &[]);
+        let written = scenario.files.last().expect("a file").display().to_string();
+        let book = changed(&desk.book, |name, text| {
+            if name == "xl/worksheets/sheet2.xml" {
+                *text = replaced(text, &growth, "0.05");
+            }
+            if name == "xl/sharedStrings.xml" {
+                assert!(text.contains(&written), "{written}");
+                *text = text.replace(&written, &elsewhere);
+            }
+        });
+        std::fs::write(mine.join("edited.xlsx"), &book).expect("a workbook");
+        let output =
+            program().current_dir(&mine).args(["adopt", "edited.xlsx"]).output().expect("the program");
+        let found = String::from_utf8_lossy(&output.stderr);
+        assert!(found.starts_with("error[base-elsewhere]: the scenario of this workbook, `"), "{found}");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(!desk.folder.path().join("scenarios/edited.toml").exists());
+    }
+}
+
+/// A name that no scenario can have comes with one that it can.
+#[test]
+fn a_usable_name_is_proposed() {
+    let desk = Desk::new(FileOptions::default());
+    let growth = address(&desk.book, "in_nation.growth_1404");
+    let edited = std::fs::read(desk.edit(&[(2, &growth, "0.05")])).expect("a workbook");
+    for (file, name) in
+        [("plan (1).xlsx", "plan-1"), ("طرح.xlsx", "reference-edited"), ("My Plan v2.xlsx", "my-plan-v2")]
+    {
+        let output = desk.adopt(&desk.save(file, &edited), &[]);
+        let found = String::from_utf8_lossy(&output.stderr);
+        assert!(found.starts_with("error[name]: ") && found.contains(&format!("--as {name}\n")), "{found}");
+        let output = desk.adopt(&desk.save(file, &edited), &["--as", name]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// The place of a variable among all.
+fn variable(id: &str) -> usize {
+    run("scenarios/reference.toml", &[]).index(id).expect("a variable")
+}
+
+/// The formula of a cell as the file has it, with `=`.
+fn formula_of(book: &[u8], sheet: usize, cell: &str) -> String {
+    use calamine::Reader;
+    let mut book = calamine::Xlsx::new(Cursor::new(book)).expect("a workbook");
+    let name = book.sheet_names()[sheet - 1].clone();
+    let formulas = book.worksheet_formula(&name).expect("formulas");
+    let column = u32::from(cell.as_bytes()[0] - b'A');
+    let row: u32 = cell[1..].parse().expect("a row");
+    format!("={}", formulas.get_value((row - 1, column)).expect("a formula"))
+}
