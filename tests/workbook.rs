@@ -168,3 +168,32 @@ fn persian_and_several_scenarios() {
     assert!(names.contains(&"1 خلاصه".to_owned()) && names.contains(&"2 خلاصه".to_owned()), "{names:?}");
     assert!(names.contains(&"تناقض‌ها".to_owned()));
 }
+
+/// Every unit that programmes are counted in has its chart, whatever province it is of.
+#[test]
+fn every_unit_of_programmes_has_its_chart() {
+    for (path, titles) in [
+        ("scenarios/reference.toml", &["MW", "unit", "bed"][..]),
+        ("examples/second-province/kavir.toml", &["MW"]),
+    ] {
+        let report = Report::new(run(path, &[]), PriceBasis::Constant).expect("a report");
+        let options = FileOptions { wide: false, live: true };
+        let book = bytes(FileFormat::Workbook, &[report], Language::English, options).expect("a workbook");
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("an archive");
+        let mut charts = String::new();
+        for n in 0..archive.len() {
+            let mut part = archive.by_index(n).expect("a part");
+            if part.name().expect("a name").starts_with("xl/charts/") {
+                std::io::Read::read_to_string(&mut part, &mut charts).expect("a text");
+            }
+        }
+        let found: Vec<&str> = charts
+            .match_indices("Programmes by stage, ")
+            .map(|(at, title)| {
+                let rest = &charts[at + title.len()..];
+                &rest[..rest.find('<').expect("an end")]
+            })
+            .collect();
+        assert_eq!(found, titles, "{path}");
+    }
+}

@@ -99,9 +99,33 @@ fn place(
     Ok(row + lines * ROWS)
 }
 
+/// The share of the nation, jobs by kind, and for each unit that programmes are counted in their stages.
 fn pictures(layout: &Layout<'_>) -> Vec<SeriesChart> {
     let (indexes, structure) = (&layout.indexes, &layout.report.projection.scenario.structure);
-    let stages = |unit: &str| {
+    let work = &indexes.work;
+    let jobs = vec![work.operation, work.enterprises, work.construction, work.indirect, work.induced];
+    let share_of_nation = indexes.province.gdp_share;
+    let picture = |title: Label, variables| SeriesChart {
+        title,
+        kind: ChartType::ColumnStacked,
+        variables,
+        goal: None,
+        decimals: 0,
+    };
+    let share =
+        picture(Label::new("Share of national output, %", "سهم از تولید ملی، درصد"), vec![share_of_nation]);
+    let goal = layout.report.goals.iter().position(|result| result.goal.variable == share_of_nation);
+    let mut pictures = vec![
+        SeriesChart { kind: ChartType::Line, goal, decimals: 2, ..share },
+        picture(Label::new("Jobs beyond the opening, by kind", "شغل افزون بر آغاز، به تفکیک نوع"), jobs),
+    ];
+    let mut units: Vec<&str> = Vec::new();
+    for programme in &structure.programmes {
+        if !units.contains(&programme.unit.as_str()) {
+            units.push(&programme.unit);
+        }
+    }
+    for unit in units {
         let of_unit = structure.programmes.iter().zip(&indexes.programmes);
         let of_unit = of_unit.filter(|(programme, _)| programme.unit == unit);
         let levels = |(_, year): (_, &ProgrammeYear<usize>)| {
@@ -111,27 +135,11 @@ fn pictures(layout: &Layout<'_>) -> Vec<SeriesChart> {
         };
         let mut levels: Vec<usize> = of_unit.flat_map(levels).collect();
         levels.sort_unstable();
-        levels
-    };
-    let work = &indexes.work;
-    let jobs = vec![work.operation, work.enterprises, work.construction, work.indirect, work.induced];
-    let share_of_nation = indexes.province.gdp_share;
-    let picture = |en: &str, fa: &str, variables| SeriesChart {
-        title: Label::new(en, fa),
-        kind: ChartType::ColumnStacked,
-        variables,
-        goal: None,
-        decimals: 0,
-    };
-    let share = picture("Share of national output, %", "سهم از تولید ملی، درصد", vec![share_of_nation]);
-    let goal = layout.report.goals.iter().position(|result| result.goal.variable == share_of_nation);
-    let pictures = [
-        SeriesChart { kind: ChartType::Line, goal, decimals: 2, ..share },
-        picture("Jobs beyond the opening, by kind", "شغل افزون بر آغاز، به تفکیک نوع", jobs),
-        picture("Power capacity by stage, MW", "ظرفیت نیروگاهی به تفکیک مرحله، مگاوات", stages("MW")),
-        picture("Units by stage", "واحدها به تفکیک مرحله", stages("unit")),
-    ];
-    pictures.into_iter().filter(|picture| !picture.variables.is_empty()).collect()
+        let [en, fa] = [Language::English, Language::Persian].map(|language| language.unit(unit));
+        let title = Label::new(format!("Programmes by stage, {en}"), format!("طرح‌ها به تفکیک مرحله، {fa}"));
+        pictures.push(picture(title, levels));
+    }
+    pictures
 }
 
 fn draw(style: &Style, layout: &Layout<'_>, picture: &SeriesChart) -> Chart {
