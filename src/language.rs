@@ -203,6 +203,13 @@ impl Language {
         }
     }
 
+    /// Digits behind the mark, from `least` to `most`, with which a number is written in full.
+    pub fn decimals_in_full(value: f64, least: usize, most: usize) -> usize {
+        (least..most)
+            .find(|decimals| format!("{value:.decimals$}").parse() == Ok(value))
+            .unwrap_or(most.max(least))
+    }
+
     /// Digits behind the mark of a share as a percentage, `least` of them or more, with which only nothing reads as 0 %
     /// and only everything as 100 %.
     pub fn share_decimals(share: f64, least: usize) -> usize {

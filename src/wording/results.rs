@@ -41,18 +41,18 @@ pub fn goals(report: &Report, language: Language) -> Table {
     columns.extend(Column::numbers(language, numbers));
     let row = |result: &GoalResult| {
         let goal = &result.goal;
-        let target = Language::reading_decimals(goal.value);
+        let mut target = Language::reading_decimals(goal.value);
         // A goal that is missed is seen to be missed, and by how much.
         let mut decimals = Language::decimals(&[goal.value, result.value]).max(1);
         if !result.met {
             let apart = Language::decimals_apart(result.value, goal.value, decimals);
             decimals = Language::decimals_apart(result.gap, 0.0, apart);
+            target = Language::decimals_in_full(goal.value, target, decimals);
         }
-        let never = || Cell::text(language.choose("never", "هرگز"));
         vec![
             Cell::text(goal.label.get(language)),
             Cell::Text(language.unit(&scenario.priced(&scenario.variables[goal.variable].unit))),
-            Cell::Target(goal.side, goal.value, if result.met { target } else { target.max(decimals) }),
+            Cell::Target(goal.side, goal.value, target),
             Cell::Year(goal.by),
             Cell::Number(result.value, decimals),
             Cell::Verdict(result.met),
