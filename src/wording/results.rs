@@ -49,6 +49,7 @@ pub fn goals(report: &Report, language: Language) -> Table {
             decimals = Language::decimals_apart(result.gap, 0.0, apart);
             target = Language::decimals_in_full(goal.value, target, decimals);
         }
+        let never = || Cell::text(language.choose("never", "هرگز"));
         vec![
             Cell::text(goal.label.get(language)),
             Cell::Text(language.unit(&scenario.priced(&scenario.variables[goal.variable].unit))),
