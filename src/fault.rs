@@ -157,6 +157,21 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
     near.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, name)| name)
 }
 
+/// A number as a message shows it: in full, or with a power of ten where that would be a row of noughts.
+pub fn shown(value: f64) -> String {
+    match value.abs() {
+        size if size == 0.0 || (1e-6..1e15).contains(&size) => value.to_string(),
+        size if size.is_finite() => format!("{value:e}"),
+        _ => "∞".to_owned(),
+    }
+}
+
+/// A text as a message quotes it: no more than its first sixty characters, and those that are seen.
+pub fn quotable(text: &str) -> String {
+    let seen: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
+    if seen.len() < text.len() { format!("{seen}…") } else { seen }
+}
+
 /// "did you mean …?", if a name is near enough.
 pub fn did_you_mean<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Label> {
     nearest(word, names)

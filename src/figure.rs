@@ -7,6 +7,7 @@ mod derive;
 mod expression;
 mod load;
 mod money;
+mod number;
 mod raw;
 mod unit;
 
@@ -22,6 +23,7 @@ use crate::language::Label;
 
 pub use load::{load, read};
 pub use money::{Converted, Money};
+pub use number::{number, too_large};
 pub use raw::schema;
 pub use unit::{Dimension, Unit};
 

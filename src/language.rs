@@ -235,11 +235,33 @@ impl fmt::Display for Language {
     }
 }
 
-/// Persian and Arabic digits and marks made plain: `۱۴۰۴` is `1404`, `۱٫۴` is `1.4`, `٪` is `%`. The mark of thousands
-/// is taken out where it groups by three (`۲٬۶۰۰`); anywhere else it stays, as a comma, for the reader to refuse.
+/// Whether a character is not seen: marks of direction, half-spaces, a byte order mark.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The text as it is compared: in small letters, Arabic ones as Persian ones, digits as Latin ones, without vowel signs,
+/// marks of direction, spaces and half-spaces.
+pub fn folded(text: &str) -> String {
+    let seen = plain_digits(text).to_lowercase();
+    let letter = |c: char| match c {
+        'ي' | 'ى' | 'ئ' => Some('ی'),
+        'ك' => Some('ک'),
+        'ة' | 'ۀ' => Some('ه'),
+        'أ' | 'إ' => Some('ا'),
+        'ـ' | '\u{64b}'..='\u{655}' | '\u{670}' => None,
+        c => (!c.is_whitespace()).then_some(c),
+    };
+    seen.chars().filter_map(letter).collect()
+}
+
+/// Persian and Arabic digits and marks made plain: `۱۴۰۴` is `1404`, `۱٫۴` is `1.4`, `٪` is `%`. What is not seen is left
+/// out, and every space is a plain one. The mark of thousands is taken out where it groups by three (`۲٬۶۰۰`); anywhere
+/// else it stays, as a comma, for the reader to refuse.
 pub fn plain_digits(text: &str) -> String {
     let plain: String = text
         .chars()
+        .filter(|c| !is_mark(*c))
         .map(|c| match c {
             '۰'..='۹' => latin_digit(c, '۰'),
             '٠'..='٩' => latin_digit(c, '٠'),
@@ -247,6 +269,7 @@ pub fn plain_digits(text: &str) -> String {
             '٪' => '%',
             '−' => '-',
             '،' => ',',
+            c if c.is_whitespace() => ' ',
             other => other,
         })
         .collect();

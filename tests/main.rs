@@ -24,6 +24,7 @@ mod parts;
 mod possible;
 mod promises;
 mod properties;
+mod reading;
 mod rooms;
 mod round_trip;
 mod scenarios;

@@ -16,11 +16,15 @@ pub(super) fn money(
     let mut money = Money::default();
     for figure in figures.values() {
         let year = |prefix: &str| figure.id.strip_prefix(prefix).and_then(|year| year.parse().ok());
+        // Prices rise from the mean of one year to that of the next.
+        #[allow(clippy::float_cmp)]
+        let is_a_year = |unit: &Unit| unit.periods == 1.0;
         let series = [(RISE_OF_PRICES, "1/year", -0.9..20.0), (DOLLAR, "toman/USD", 0.001..1e12)];
         for (prefix, unit, sensible) in series {
             let Some(year) = year(prefix) else { continue };
             let fits = Unit::parse(unit).is_ok_and(|unit| unit.dimension == figure.unit.dimension);
             let value = figure.value * figure.unit.scale;
+            let fits = fits && (prefix != "prices.cpi_" || is_a_year(&figure.unit));
             if !fits || figure.expression.is_some() || !sensible.contains(&value) {
                 let en = format!("figure `{}` must be a plain value in `{unit}` within reason", figure.id);
                 let fa = format!("رقم `{}` باید مقداری ساده و معقول به `{unit}` باشد", figure.id);
@@ -114,7 +118,7 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<Converted, Fault> {
     let (value, dimension) = expression.value(&values).map_err(|why| fault(&why))?;
     let price_year = (dimension.toman() != 0).then_some(year);
     let text = format!("the unit of {}", figure.expression.as_deref().unwrap_or_default());
-    let own = Unit { text, scale: 1.0, dimension, price_year };
+    let own = Unit { text, scale: 1.0, dimension, periods: 1.0, price_year };
     let Converted { value, figures: more } = figures.money.convert(value, &own, &figure.unit, year)?;
     used.extend(more);
     used.sort();

@@ -113,6 +113,9 @@ fn mismatch(from: &Unit, to: &Unit) -> Fault {
             format!("این مقدارِ سالانه است: بنویسید `{}/year`", from.text),
         );
     }
+    if to.text == "1" {
+        return fault.help("give a number without a unit, or a percentage", "عدد بدون یکا یا درصد بنویسید");
+    }
     fault.help(
         format!("give it in `{}` or a unit of the same kind", to.text),
         format!("آن را به `{}` یا یکایی هم‌جنس آن بنویسید", to.text),

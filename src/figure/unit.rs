@@ -60,6 +60,8 @@ pub struct Unit {
     pub scale: f64,
     /// Powers of the bases.
     pub dimension: Dimension,
+    /// For a rate: how many of its periods follow one another in a year; 12 where it is given a month.
+    pub periods: f64,
     /// Year whose prices the money is at.
     pub price_year: Option<i32>,
 }
@@ -150,6 +152,7 @@ impl Unit {
             text: text.trim().to_owned(),
             scale: 1.0,
             dimension: Dimension::default(),
+            periods: 1.0,
             price_year: None,
         };
         let mut sign = 1;
@@ -204,8 +207,10 @@ impl Unit {
         } else {
             let found =
                 WORDS.iter().find(|(name, ..)| *name == noun).ok_or_else(|| unknown(&self.text, noun))?;
-            self.scale *= found.2.powi(i32::from(power));
+            let size = found.2.powi(i32::from(power));
+            self.scale *= size;
             if let Some(base) = found.1 {
+                self.periods *= if base == TIME { size } else { 1.0 };
                 self.add(base, power)?;
             }
         }

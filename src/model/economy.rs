@@ -39,9 +39,9 @@ record! {
     /// A sector by year.
     pub struct SectorFlow {
         /// Growth of the sector's own trend over that of the nation, in points a year.
-        Yearly growth_differential "1/year" in -0.5..0.5 or 0.0: "growth over the nation's", "رشد افزون بر رشد کشور";
+        Yearly growth_differential "1/year", Grows in -0.5..0.5 or 0.0: "growth over the nation's", "رشد افزون بر رشد کشور";
         /// Growth of value added per job.
-        Yearly productivity_growth "1/year" in -0.5..0.5: "growth of productivity", "رشد بهره‌وری";
+        Yearly productivity_growth "1/year", Grows in -0.5..0.5: "growth of productivity", "رشد بهره‌وری";
         /// Value added per unit of output.
         Yearly value_added_ratio "1" in 0.01..1.0: "value added per output", "نسبت ارزش افزوده به ستانده";
         /// Share of value added that the outages of the opening year cost.

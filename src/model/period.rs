@@ -17,11 +17,11 @@ record! {
     /// Prices and the discount rate.
     pub struct PriceInputs {
         /// Rise of consumer prices from the mean of the year before to the mean of this year.
-        Yearly inflation "1/year" in -0.5..20.0: "inflation", "تورم";
+        Yearly inflation "1/year", Grows in -0.5..20.0: "inflation", "تورم";
         /// Market price of a dollar in toman of the opening year's purchasing power.
         Yearly exchange_rate "toman/USD" in 1.0..: "real exchange rate", "نرخ ارز حقیقی";
         /// Real discount rate of investments.
-        Yearly discount_rate "1/year" in 0.001..1.0: "real discount rate", "نرخ تنزیل حقیقی";
+        Yearly discount_rate "1/year", Grows in 0.001..1.0: "real discount rate", "نرخ تنزیل حقیقی";
     }
 }
 
@@ -47,7 +47,7 @@ record! {
     /// The nation by year.
     pub struct NationInputs {
         /// Real growth of the national economy.
-        Yearly growth "1/year" in -0.5..0.5: "economic growth", "رشد اقتصادی";
+        Yearly growth "1/year", Grows in -0.5..0.5: "economic growth", "رشد اقتصادی";
     }
 }
 

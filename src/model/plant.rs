@@ -10,7 +10,7 @@ record! {
         /// Electricity a new unit generates in a year.
         Yearly energy_yield "GWh/{unit}/year" in 0.0001..: "yield of a new unit", "تولید واحد نو";
         /// Loss of output of a unit per year of age.
-        Yearly output_decline "1/year" in 0.0..0.5 or 0.0: "decline of output", "افت سالانهٔ تولید";
+        Yearly output_decline "1/year", Shrinks in 0.0..0.5 or 0.0: "decline of output", "افت سالانهٔ تولید";
         /// Share of the capacity that counts at the province's peak hour.
         Yearly peak_credit "MW/{unit}" in 0.0..1.0: "share available at peak", "سهم در ساعت اوج";
         /// Life of a unit, for the cost of electricity.

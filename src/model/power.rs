@@ -17,9 +17,9 @@ record! {
     /// The power balance by year.
     pub struct PowerInputs {
         /// Growth of peak demand.
-        Yearly demand_growth "1/year" in -0.5..0.5: "growth of peak demand", "رشد نیاز اوج";
+        Yearly demand_growth "1/year", Grows in -0.5..0.5: "growth of peak demand", "رشد نیاز اوج";
         /// Growth of firm supply: local plants and what the national grid delivers at peak.
-        Yearly firm_growth "1/year" in -0.5..0.5: "growth of firm supply", "رشد تأمین مطمئن";
+        Yearly firm_growth "1/year", Grows in -0.5..0.5: "growth of firm supply", "رشد تأمین مطمئن";
     }
 }
 

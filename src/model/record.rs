@@ -29,6 +29,28 @@ pub enum RowKind {
     Ratio,
 }
 
+/// How a rate that is given for a part of a year becomes one a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accrual {
+    /// It adds up: twelve times as much a year as a month.
+    Adds,
+    /// It grows on itself: `(1 + rate)^12 - 1` a year.
+    Grows,
+    /// It takes from what is left: `1 - (1 - rate)^12` a year.
+    Shrinks,
+}
+
+impl Accrual {
+    /// The rate a year of a `rate` of which `periods` follow one another in a year.
+    pub fn a_year(self, rate: f64, periods: f64) -> f64 {
+        match self {
+            Self::Adds => rate * periods,
+            Self::Grows => (1.0 + rate).powf(periods) - 1.0,
+            Self::Shrinks => 1.0 - (1.0 - rate).powf(periods),
+        }
+    }
+}
+
 /// One declared field, before it has a place.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
@@ -38,6 +60,8 @@ pub struct Field {
     pub kind: RowKind,
     /// Unit, where `{unit}` is the unit of the place and `{of}` that of the place around it.
     pub unit: &'static str,
+    /// How it adds up over a year (inputs).
+    pub accrual: Accrual,
     /// Short name in English.
     pub en: &'static str,
     /// Short name in Persian.
@@ -87,6 +111,7 @@ impl Scope {
             name: Label::new(field.en, field.fa),
             label: self.label.then(&Label::new(field.en, field.fa)),
             unit: simplify(&field.unit.replace("{unit}", &self.unit).replace("{of}", &self.of)),
+            accrual: field.accrual,
             kind: field.kind,
             meaning: field.meaning,
             low: field.low,
@@ -118,6 +143,8 @@ pub struct Row {
     pub label: Label,
     /// Unit.
     pub unit: String,
+    /// How it adds up over a year (inputs).
+    pub accrual: Accrual,
     /// What it stands for in time.
     pub kind: RowKind,
     /// Meaning, in English.
@@ -157,14 +184,15 @@ pub(super) fn add_row(place: &Scope, field: &Field, add: &mut dyn FnMut(Row)) {
 }
 
 /// Declares a record: `Kind name "unit" in low..high usual low..high or default: "English", "Persian";` under a doc
-/// comment each. An input outside `in` is refused when it is read, a variable when the model has run.
+/// comment each. An input outside `in` is refused when it is read, a variable when the model has run. A rate
+/// that compounds says how behind its unit: `"1/year", Grows in 0.0..1.0`.
 macro_rules! record {
     (
         $(#[doc = $about:literal])*
         pub struct $name:ident {
             $(
                 $(#[doc = $doc:literal])*
-                $kind:ident $field:ident $unit:literal
+                $kind:ident $field:ident $unit:literal $(, $accrual:ident)?
                 $(in $low:literal .. $($high:literal)?)? $(usual $least:literal .. $($most:literal)?)? $(or $default:literal)?
                 : $en:literal, $fa:literal;
             )*
@@ -183,6 +211,7 @@ macro_rules! record {
                     name: stringify!($field),
                     kind: $crate::model::record::RowKind::$kind,
                     unit: $unit,
+                    accrual: { #[allow(unused_mut, unused_assignments)] let mut accrual = $crate::model::record::Accrual::Adds; $(accrual = $crate::model::record::Accrual::$accrual;)? accrual },
                     en: $en,
                     fa: $fa,
                     meaning: concat!($($doc),*),

@@ -18,7 +18,7 @@ record! {
     /// Work by year.
     pub struct WorkInputs {
         /// Growth of the labour force.
-        Yearly labour_force_growth "1/year" in -0.2..0.2: "growth of the labour force", "رشد جمعیت فعال";
+        Yearly labour_force_growth "1/year", Grows in -0.2..0.2: "growth of the labour force", "رشد جمعیت فعال";
         /// Jobs induced by the spending of new incomes, per direct job; 0 switches them off.
         Yearly induced_ratio "1" in 0.0..2.0 or 0.0: "induced jobs per direct job", "شغل القایی هر شغل مستقیم";
         /// Construction jobs that the base-year accounts contain already.

@@ -64,6 +64,7 @@ impl InputReader<'_, '_> {
                 return blank(row, vec![f64::NAN; count], Origin::Default);
             }
         };
+        let wanted = wanted.accruing(row.accrual);
         let (yearly, beyond) = (row.kind == RowKind::Yearly, self.run_moved_after(setting));
         let reader = ValueReader { figures: self.figures, years, wanted, yearly, beyond };
         let Series { values, figures, prices, note, source } =

@@ -1,8 +1,9 @@
 //! Quantities: `"180 MUSD"`, `"30 billion toman @1397"`, `"4 %/year"` — converted or refused, never guessed.
 
-use crate::fault::Fault;
-use crate::figure::{Converted, Figure, Figures, Unit};
-use crate::language::plain_digits;
+use crate::fault::{Fault, shown};
+use crate::figure::{self, Converted, Dimension, Figure, Figures, Unit};
+use crate::language::Label;
+use crate::model::record::Accrual;
 
 /// What a number must become: the unit an input or variable is declared in, and the year its money is at.
 #[derive(Debug, Clone)]
@@ -11,6 +12,10 @@ pub(super) struct TargetUnit {
     pub unit: Unit,
     /// Opening year of the scenario.
     pub opening: i32,
+    /// How what is given for a part of a year becomes one a year.
+    accrual: Accrual,
+    /// Whether the number is a difference of two: a deviation, a shift.
+    difference: bool,
 }
 
 impl TargetUnit {
@@ -26,7 +31,43 @@ impl TargetUnit {
                 unit.text = unit.text.replace("toman", &format!("toman@{opening}"));
             }
         }
-        Ok(Self { unit, opening })
+        Ok(Self { unit, opening, accrual: Accrual::Adds, difference: false })
+    }
+
+    /// The same for a rate that compounds.
+    #[must_use]
+    pub(super) fn accruing(self, accrual: Accrual) -> Self {
+        Self { accrual, ..self }
+    }
+
+    /// The same for the difference of two such numbers.
+    #[must_use]
+    pub(super) fn of_differences(self) -> Self {
+        Self { difference: true, ..self }
+    }
+
+    /// Another way to write the number one might have meant: with the unit, or as a percentage where there is none.
+    pub(super) fn example(&self, number: &str) -> String {
+        match self.unit.text.as_str() {
+            "1" => format!("{number} %"),
+            unit => format!("{number} {unit}"),
+        }
+    }
+
+    /// The unit in words: pure numbers have none.
+    pub(super) fn named(&self) -> (String, String) {
+        match self.unit.text.as_str() {
+            "1" => ("a number or a percentage".to_owned(), "عدد یا درصد".to_owned()),
+            unit => (format!("a number in `{unit}`"), format!("عددی به `{unit}`")),
+        }
+    }
+
+    /// What to say at the caret of a number that is not what was wanted.
+    pub(super) fn caret(&self) -> Label {
+        match self.unit.text.as_str() {
+            "1" => Label::new("wanted as a number or a percentage", "به صورت عدد یا درصد لازم است"),
+            unit => Label::new(format!("wanted in `{unit}`"), format!("به `{unit}` لازم است")),
+        }
     }
 
     /// The value of a quantity written as text.
@@ -34,56 +75,30 @@ impl TargetUnit {
     /// # Errors
     /// No number, no unit, a unit that does not fit.
     pub(super) fn quantity(&self, text: &str, figures: &Figures) -> Result<Converted, Fault> {
-        let plain = plain_digits(text).replace(" @", "@").replace("@ ", "@");
-        let plain = plain.trim();
-        let end = plain.find(|c: char| !(c.is_ascii_digit() || "+-._".contains(c))).unwrap_or(plain.len());
-        let end = exponent(plain, end);
-        let (number, unit) = (plain[..end].replace('_', ""), plain[end..].trim());
-        if number.is_empty() {
-            return Err(Fault::new(
-                "not-a-number",
-                format!("`{text}` is not a number"),
-                format!("`{text}` عدد نیست"),
-            )
-            .help(
-                format!(
-                    "write a number in `{0}`, or a text such as \"12 {0}\" or \"figure:solar.licensed\"",
-                    self.unit.text
-                ),
-                format!(
-                    "عددی به `{0}` بنویسید، یا متنی مانند \"12 {0}\" یا \"figure:solar.licensed\"",
-                    self.unit.text
-                ),
-            ));
-        }
-        if unit.starts_with(',') {
-            return Err(Fault::new(
-                "comma",
-                format!("`{text}` has a comma in its number"),
-                format!("عدد `{text}` ویرگول دارد"),
-            )
-            .help(
-                "write 1.4 with a point and 2600 without a mark",
-                "اعشار را با نقطه (1.4) و هزارگان را بی‌نشانه (2600) بنویسید",
-            ));
-        }
-        let value: f64 = number.parse().map_err(|_| {
-            Fault::new("not-a-number", format!("`{number}` is not a number"), format!("`{number}` عدد نیست"))
-                .help("write digits with at most one point", "رقم‌ها را با حداکثر یک نقطه بنویسید")
+        let (value, unit) = figure::number(text).map_err(|fault| match fault.help {
+            Some(_) => fault,
+            None => {
+                let ((named, named_fa), example) = (self.named(), self.example("12"));
+                fault.help(
+                    format!("write {named}, or a text such as \"{example}\" or \"figure:solar.licensed\""),
+                    format!("{named_fa} بنویسید، یا متنی مانند \"{example}\" یا \"figure:solar.licensed\""),
+                )
+            }
         })?;
         if unit.is_empty() {
+            let (number, percent) = (shown(value), self.unit.text == "1");
+            let example = if percent { format!("{} %", shown(value * 100.0)) } else { self.example(&number) };
             return Err(Fault::new(
                 "quoted-number",
                 "this number is in quotes, so it is a text",
                 "این عدد در گیومه است و متن به شمار می‌آید",
             )
             .help(
-                format!("remove the quotes: {number}; or give it a unit: \"{number} {}\"", self.unit.text),
-                format!("گیومه را بردارید: {number}؛ یا یکا بدهید: \"{number} {}\"", self.unit.text),
+                format!("remove the quotes: {number}; or give it a unit: \"{example}\""),
+                format!("گیومه را بردارید: {number}؛ یا یکا بدهید: \"{example}\""),
             ));
         }
-        let unit = Unit::parse(unit)?;
-        figures.money.convert(value, &unit, &self.unit, self.opening)
+        self.convert(value, &Unit::parse(&unit)?, figures)
     }
 
     /// The value of a figure in the declared unit.
@@ -91,15 +106,40 @@ impl TargetUnit {
     /// # Errors
     /// A unit that does not fit.
     pub(super) fn figure(&self, figure: &Figure, figures: &Figures) -> Result<Converted, Fault> {
-        figures.money.convert(figure.value, &figure.unit, &self.unit, self.opening)
+        self.convert(figure.value, &figure.unit, figures)
     }
-}
 
-/// Takes an exponent such as `e6` into the number that ends at `end`.
-fn exponent(text: &str, end: usize) -> usize {
-    let rest = &text[end..];
-    let Some(after) = rest.strip_prefix(['e', 'E']) else { return end };
-    let sign = usize::from(after.starts_with(['+', '-']));
-    let digits = after[sign..].bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 { end } else { end + 1 + sign + digits }
+    fn convert(&self, value: f64, from: &Unit, figures: &Figures) -> Result<Converted, Fault> {
+        // Periods of a year are exactly one, those of its parts never.
+        #[allow(clippy::float_cmp)]
+        let is_part = from.dimension == Dimension::RATE && from.periods != 1.0;
+        if self.accrual != Accrual::Adds && is_part {
+            return Err(self.compounds(value, from));
+        }
+        figures.money.convert(value, from, &self.unit, self.opening)
+    }
+
+    /// A rate that compounds is not twelve times as much a year as a month; which rate a year is meant is for the planner
+    /// to write.
+    fn compounds(&self, value: f64, from: &Unit) -> Fault {
+        let percent = |rate: f64| shown((rate * 1e8).round() / 1e6);
+        let added = value * from.scale;
+        let a_year = self.accrual.a_year(added / from.periods, from.periods);
+        let written = format!("{} {}", shown(value), from.text);
+        let fault = |en: String, fa: String| Fault::new("compounds", en, fa);
+        if self.difference || !a_year.is_finite() || a_year.abs() > 1e6 {
+            return fault(
+                format!("this rate compounds, so `{written}` does not become one a year by adding it up"),
+                format!("این نرخ مرکب است و `{written}` با جمع‌زدن سالانه نمی‌شود"),
+            )
+            .help("give it a year, such as \"4 %/year\"", "آن را سالانه بنویسید، مانند \"4 %/year\"");
+        }
+        let (makes, not) = (percent(a_year), percent(added));
+        let (makes_fa, not_fa) = (makes.replace('.', "٫"), not.replace('.', "٫"));
+        fault(
+            format!("this rate compounds: `{written}` makes {makes} % a year, not {not} %"),
+            format!("این نرخ مرکب است: `{written}` سالانه {makes_fa} درصد می‌شود، نه {not_fa} درصد"),
+        )
+        .help(format!("write \"{makes} %/year\""), format!("بنویسید \"{makes} %/year\""))
+    }
 }

@@ -4,8 +4,9 @@ use super::calendar::Date;
 use super::document::{Entry, Node, Value};
 use super::quantity::TargetUnit;
 use crate::fault::{Fault, did_you_mean};
-use crate::figure::{Converted, Figures};
+use crate::figure::{self, Converted, Figures};
 use crate::language::plain_digits;
+use crate::model::record::Accrual;
 
 /// What a value of a scenario comes to.
 #[derive(Debug, Clone, Default)]
@@ -57,10 +58,9 @@ impl ValueReader<'_> {
 
     /// A single number: plain, a quantity or a figure.
     fn number(&self, node: &Node, series: &mut Series, faults: &mut Vec<Fault>) -> Option<f64> {
-        let unit = &self.wanted.unit.text;
+        let (named, named_fa) = self.wanted.named();
         let found = match &node.value {
-            Value::Number(number, _) if number.is_finite() => Ok(*number),
-            Value::Number(..) => finite(f64::NAN),
+            Value::Number(number, _) => finite(*number),
             Value::Text(text) => match text.trim().strip_prefix("figure:") {
                 Some(id) => self.figure(id.trim(), series),
                 None => self.wanted.quantity(text, self.figures),
@@ -70,20 +70,16 @@ impl ValueReader<'_> {
                 finite(converted.value)
             }),
             _ => {
-                let (kind, kind_fa) = node.kind();
-                Err(Fault::new("wrong-type", format!("expected a number in `{unit}`, found {kind}"), format!("عددی به `{unit}` انتظار می‌رفت، نه {kind_fa}")).help(
-                    format!("write a number, a text such as \"12 {unit}\", a figure such as \"figure:solar.licensed\", or a table of years such as {{ {} = 12, between = \"step\" }}", self.years.0),
-                    format!("عدد بنویسید، یا متنی مانند \"12 {unit}\"، یا رقمی مانند \"figure:solar.licensed\"، یا جدول سال‌ها مانند {{ {} = 12, between = \"step\" }}", self.years.0),
+                let ((kind, kind_fa), example) = (node.kind(), self.wanted.example("12"));
+                Err(Fault::new("wrong-type", format!("expected {named}, found {kind}"), format!("{named_fa} انتظار می‌رفت، نه {kind_fa}")).help(
+                    format!("write a number, a text such as \"{example}\", a figure such as \"figure:solar.licensed\", or a table of years such as {{ {} = 12, between = \"step\" }}", self.years.0),
+                    format!("عدد بنویسید، یا متنی مانند \"{example}\"، یا رقمی مانند \"figure:solar.licensed\"، یا جدول سال‌ها مانند {{ {} = 12, between = \"step\" }}", self.years.0),
                 ))
             }
         };
         found
             .map_err(|fault| {
-                faults.push(fault.at(
-                    &node.place,
-                    format!("wanted in `{unit}`"),
-                    format!("به `{unit}` لازم است"),
-                ));
+                faults.push(fault.at(&node.place, self.wanted.caret().en, self.wanted.caret().fa));
             })
             .ok()
     }
@@ -275,6 +271,7 @@ impl ValueReader<'_> {
         };
         // A rate is declared in shares a year, which always parses.
         let Ok(wanted) = TargetUnit::new("1/year", self.wanted.opening) else { return };
+        let wanted = wanted.accruing(Accrual::Grows);
         let as_rate =
             ValueReader { figures: self.figures, years: self.years, wanted, yearly: true, beyond: false };
         let (from, rate) =
@@ -354,8 +351,9 @@ fn text(node: &Node, faults: &mut Vec<Fault>) -> Option<String> {
 
 /// Numbers beyond all bounds are refused wherever they come from.
 fn finite(value: f64) -> Result<f64, Fault> {
-    if value.is_finite() {
-        return Ok(value);
+    if value.is_nan() {
+        return Err(Fault::new("not-finite", "`nan` is not a number", "`nan` عدد نیست")
+            .help("write the number that is meant", "عددی را که منظور است بنویسید"));
     }
-    Err(Fault::new("not-finite", "this is not a finite number", "این عدد متناهی نیست"))
+    if value.is_finite() { Ok(value) } else { Err(figure::too_large()) }
 }

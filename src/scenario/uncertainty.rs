@@ -209,8 +209,12 @@ impl UncertaintyReader<'_> {
             );
             return None;
         }
-        let unit = if effect == Effect::Factor { "1" } else { &input.row.unit };
-        let wanted = TargetUnit::new(unit, self.structure.years.0).ok()?;
+        let of = |unit: &str| TargetUnit::new(unit, self.structure.years.0).ok();
+        let wanted = match effect {
+            Effect::Factor => of("1")?,
+            Effect::Shift => of(&input.row.unit)?.accruing(input.row.accrual).of_differences(),
+            _ => of(&input.row.unit)?.accruing(input.row.accrual),
+        };
         let before = faults.len();
         // A value is cut to the range of its input; a factor or shift is cut when it has acted.
         let cut = match effect {
@@ -247,6 +251,7 @@ impl UncertaintyReader<'_> {
             return None;
         }
         let wanted = TargetUnit::new(&input.row.unit, self.structure.years.0).ok()?;
+        let wanted = wanted.accruing(input.row.accrual).of_differences();
         let pair = match &entry.node.value {
             Value::List(pair) if pair.len() == 2 => pair,
             _ => {

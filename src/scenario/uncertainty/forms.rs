@@ -59,7 +59,11 @@ impl UncertaintyReader<'_> {
         if form == "points" {
             return self.points(list, node, wanted, faults);
         }
-        let numbers: Vec<f64> = list.iter().filter_map(|node| self.number(node, wanted, faults)).collect();
+        // A deviation is a difference, and so is written as one.
+        let deviation = wanted.clone().of_differences();
+        let wanted_at = |n: usize| if form == "normal" && n == 1 { &deviation } else { wanted };
+        let numbers = list.iter().enumerate().filter_map(|(n, node)| self.number(node, wanted_at(n), faults));
+        let numbers: Vec<f64> = numbers.collect();
         if numbers.len() != list.len() {
             return None;
         }
