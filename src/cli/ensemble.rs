@@ -91,7 +91,7 @@ impl EnsembleCommand {
             None => self.output.formats()?,
         };
         let keep = self.keep.as_deref().map(|path| keep::Keep::new(path, self.output.force)).transpose()?;
-        let ensemble = self.ensemble()?;
+        let ensemble = self.ensemble(language)?;
         if let Some(member) = self.member {
             if member >= self.members {
                 return Err(faults::no_member(member, self.members).into());
@@ -131,8 +131,9 @@ impl EnsembleCommand {
         Ok(())
     }
 
-    fn ensemble(&self) -> Result<Ensemble, Failure> {
+    fn ensemble(&self, language: Language) -> Result<Ensemble, Failure> {
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
+        super::terminal::faults::remarks(&scenario.remarks, false, language);
         if scenario.uncertainties.is_empty() {
             return Err(faults::certain(&self.scenario).into());
         }

@@ -212,10 +212,10 @@ pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &
             )
             .help(
                 format!(
-                    "say how much of it a unit needs, such as `programme.solar.needs.{id}`, or take it out"
+                    "say how much of it a unit needs, such as `programme.solar.needs.{id}`, or take it away: envelope.{id} = false"
                 ),
                 format!(
-                    "بگویید هر واحد چه اندازه نیاز دارد، مانند `programme.solar.needs.{id}`، یا آن را بردارید"
+                    "بگویید هر واحد چه اندازه نیاز دارد، مانند `programme.solar.needs.{id}`، یا آن را بردارید: envelope.{id} = false"
                 ),
             );
             let limits = &indexes.envelopes[e];
@@ -239,8 +239,8 @@ pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &
                 )
                 .at(&place, "everything lapses here", "همه چیز اینجا باطل می‌شود")
                 .help(
-                    "to switch a programme off, set its `entries` and opening stocks to 0",
-                    "برای کنارگذاشتن طرح، `entries` و موجودی‌های آغازین را صفر کنید",
+                    "to leave a programme out, write programme.NAME = false",
+                    "برای کنارگذاشتن طرح بنویسید programme.NAME = false",
                 ),
             );
         }

@@ -110,14 +110,19 @@ pub(super) struct Against<'a> {
 }
 
 impl Against<'_> {
-    /// All goals of the settings, in order of their ids.
+    /// All goals of the settings, in the order in which they are written.
     pub(super) fn goals(&self, reader: &mut StructureReader<'_>) -> Vec<Goal> {
-        reader.names("goal").into_iter().filter_map(|id| self.goal(reader, id)).collect()
+        reader.settings.names("goal").into_iter().filter_map(|id| self.goal(reader, id)).collect()
     }
 
     /// All observations of the settings.
     pub(super) fn observed(&self, reader: &mut StructureReader<'_>) -> Vec<Observed> {
-        reader.names("observed").into_iter().filter_map(|id| self.one_observed(reader, &id)).collect()
+        reader
+            .settings
+            .names("observed")
+            .into_iter()
+            .filter_map(|id| self.one_observed(reader, &id))
+            .collect()
     }
 
     fn goal(&self, reader: &mut StructureReader<'_>, id: String) -> Option<Goal> {
@@ -125,7 +130,7 @@ impl Against<'_> {
         let label = reader.label(&at);
         let variable = self.variable(reader, &at)?;
         let by = reader.required(&format!("{at}.by"), "the year by which it is to be met")?;
-        let by = reader.year(&by.node, self.structure.years.0, self.structure.years.1)?;
+        let by = reader.year_of(&at, by, self.structure.years)?;
         let sides = [("at_least", Side::AtLeast), ("at_most", Side::AtMost)];
         let given: Vec<_> = sides
             .iter()
@@ -154,7 +159,7 @@ impl Against<'_> {
         let at = format!("observed.{id}");
         let variable = self.variable(reader, &at)?;
         let year = reader.required(&format!("{at}.year"), "the year of the observation")?;
-        let year = reader.year(&year.node, self.structure.years.0, self.structure.years.1)?;
+        let year = reader.year_of(&at, year, self.structure.years)?;
         let setting = reader.required(&format!("{at}.value"), "what was observed")?;
         let (value, figures) = self.value(reader, variable, year, &setting.node)?;
         Some(Observed { variable, year, value, figures })

@@ -1,8 +1,11 @@
 //! Every input of the model gets its value: from a file, from its default, or worked out.
 
+use std::collections::HashSet;
+
+use super::merge::{Setting, Settings};
 use super::quantity::TargetUnit;
 use super::reader::StructureReader;
-use super::rules::{Setting, Settings, is_structural};
+use super::rules::is_structural;
 use super::series::{Series, ValueReader};
 use super::shocks::Timing;
 use super::{Input, Origin};
@@ -65,7 +68,7 @@ impl InputReader<'_, '_> {
             }
         };
         let wanted = wanted.accruing(row.accrual);
-        let (yearly, beyond) = (row.kind == RowKind::Yearly, self.run_moved_after(setting));
+        let (yearly, beyond) = (row.kind == RowKind::Yearly, self.settings.run_moved_after(setting));
         let reader = ValueReader { figures: self.figures, years, wanted, yearly, beyond };
         let Series { values, figures, prices, note, source } =
             reader.read(&setting.node, &mut self.reader.faults);
@@ -82,14 +85,6 @@ impl InputReader<'_, '_> {
             note,
             source,
         }
-    }
-
-    /// Whether a later file than that of `setting` moved the beginning or the end of the run.
-    fn run_moved_after(&self, setting: &Setting) -> bool {
-        ["opens", "until"]
-            .iter()
-            .filter_map(|key| self.settings.get(*key))
-            .any(|end| end.overrode.is_some() && end.key.source != setting.key.source)
     }
 
     /// Where the unit of the thing an input belongs to is set.
@@ -170,11 +165,11 @@ impl InputReader<'_, '_> {
 
     /// Settings that no input took: keys of something that this structure does not have.
     pub(super) fn leftovers(&mut self, opening: &[Input], yearly: &[Input]) {
-        let known: Vec<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
-        for (id, setting) in self.settings {
+        let known: HashSet<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
+        for (id, setting) in self.settings.iter() {
             let of_a_law = id.strip_prefix("uncertainty.");
             let acts_on = of_a_law.unwrap_or(id);
-            if !known.contains(&acts_on) && !is_structural(id) {
+            if !known.contains(acts_on) && !is_structural(id) {
                 self.reader.faults.push(
                     Fault::new("unused", format!("`{id}` has nothing to act on in this scenario"), format!("`{id}` در این سناریو بر چیزی اثر ندارد"))
                         .at(&setting.key, "never used", "به کار نمی‌رود")

@@ -25,11 +25,16 @@ pub(super) struct Layer {
 ///
 /// # Errors
 /// Missing files, circles and syntax, all of them.
-pub(super) fn read(files: &dyn Files, path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
+pub(super) fn read(
+    files: &dyn Files,
+    path: &Path,
+    remarks: &mut Vec<Fault>,
+) -> Result<Vec<Layer>, Vec<Fault>> {
     let mut reader = LayerReader {
         files,
         layers: Vec::new(),
         faults: Vec::new(),
+        remarks,
         open: Vec::new(),
         done: BTreeSet::new(),
     };
@@ -117,6 +122,7 @@ struct LayerReader<'a> {
     files: &'a dyn Files,
     layers: Vec<Layer>,
     faults: Vec<Fault>,
+    remarks: &'a mut Vec<Fault>,
     open: Vec<PathBuf>,
     done: BTreeSet<PathBuf>,
 }
@@ -153,9 +159,14 @@ impl LayerReader<'_> {
                 self.faults.extend(faults);
                 self.open.push(real.clone());
                 if !broken {
-                    for base in bases(&root, &mut self.faults) {
-                        let beside = path.parent().unwrap_or(Path::new("")).join(base.0);
-                        self.file(&with_ending(&beside), Some(&base.1));
+                    let before = self.done.clone();
+                    for (name, place) in bases(&root, &mut self.faults) {
+                        let beside = with_ending(&path.parent().unwrap_or(Path::new("")).join(&name));
+                        let base = self.files.real(&beside);
+                        if self.done.contains(&base) && !before.contains(&base) {
+                            self.remarks.push(read_already(&name, &place));
+                        }
+                        self.file(&beside, Some(&place));
                     }
                 }
                 self.open.pop();
@@ -164,6 +175,17 @@ impl LayerReader<'_> {
             }
         }
     }
+}
+
+/// Later bases win, but not over one that rests on them.
+fn read_already(name: &str, place: &Place) -> Fault {
+    Fault::new(
+        "base-order",
+        format!("`{name}` does not win over the bases before it: one of them rests on it or is it"),
+        format!("`{name}` بر پایه‌های پیش از خود چیره نمی‌شود: یکی از آن‌ها بر آن استوار یا خود آن است"),
+    )
+    .at(place, "read before them all the same", "با این همه پیش از آن‌ها خوانده می‌شود")
+    .help("put it first, or take it out", "آن را نخست بیاورید یا بردارید")
 }
 
 fn placed(fault: Fault, asked: Option<&Place>) -> Fault {

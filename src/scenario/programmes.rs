@@ -54,7 +54,7 @@ impl StructureReader<'_> {
                     "envelope",
                     "محدودیت",
                 ),
-                generates: self.settings.keys().any(|key| key.starts_with(&format!("{at}.plant."))),
+                generates: self.settings.beginning(&format!("{at}.plant.")).next().is_some(),
                 named: Named { label: self.label(&at), id },
             };
             let priority = self.priority(&at);
@@ -100,7 +100,7 @@ impl StructureReader<'_> {
                 return stages;
             }
         }
-        for name in self.names(&format!("{at}.stages")) {
+        for name in self.settings.names(&format!("{at}.stages")) {
             if stages.iter().all(|stage| stage.id != name) {
                 self.unknown_name(&format!("{at}.stages.{name}"), &name, &stages, "stage", "مرحله");
             }

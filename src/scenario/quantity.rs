@@ -75,15 +75,13 @@ impl TargetUnit {
     /// # Errors
     /// No number, no unit, a unit that does not fit.
     pub(super) fn quantity(&self, text: &str, figures: &Figures) -> Result<Converted, Fault> {
-        let (value, unit) = figure::number(text).map_err(|fault| match fault.help {
-            Some(_) => fault,
-            None => {
-                let ((named, named_fa), example) = (self.named(), self.example("12"));
-                fault.help(
-                    format!("write {named}, or a text such as \"{example}\" or \"figure:solar.licensed\""),
-                    format!("{named_fa} بنویسید، یا متنی مانند \"{example}\" یا \"figure:solar.licensed\""),
-                )
-            }
+        let (value, unit) = figure::number(text).map_err(|fault| {
+            let ((named, named_fa), example) = (self.named(), self.example("12"));
+            let help = Label::new(
+                format!("write {named}, or a text such as \"{example}\" or \"figure:solar.licensed\""),
+                format!("{named_fa} بنویسید، یا متنی مانند \"{example}\" یا \"figure:solar.licensed\""),
+            );
+            Fault { help: fault.help.or(Some(help)), ..fault }
         })?;
         if unit.is_empty() {
             let (number, percent) = (shown(value), self.unit.text == "1");

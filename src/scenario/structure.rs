@@ -45,7 +45,7 @@ impl StructureReader<'_> {
             opening_length,
             construction: construction.unwrap_or(0),
             order: order.into_iter().map(|(_, claimant)| claimant).collect(),
-            power: self.settings.keys().any(|id| id.starts_with("power.")),
+            power: self.settings.beginning("power.").next().is_some(),
             sectors,
             envelopes,
             programmes,
@@ -102,7 +102,7 @@ impl StructureReader<'_> {
     fn sectors(&mut self, table: &InputOutput) -> Vec<Named> {
         let known: Vec<Named> =
             table.sectors.iter().map(|id| Named { id: id.clone(), label: Label::default() }).collect();
-        for name in self.names("sector") {
+        for name in self.settings.names("sector") {
             if !table.sectors.contains(&name) {
                 self.unknown_name(&format!("sector.{name}"), &name, &known, "sector", "بخش");
             }
@@ -187,7 +187,7 @@ impl StructureReader<'_> {
     pub(super) fn links(&mut self, at: &str, known: &[&Named], what: &str, what_fa: &str) -> Vec<usize> {
         let mut found = Vec::new();
         let owned: Vec<Named> = known.iter().map(|named| (*named).clone()).collect();
-        for name in self.names(at) {
+        for name in self.settings.names(at) {
             match known.iter().position(|named| named.id == name) {
                 Some(index) => found.push(index),
                 None => self.unknown_name(&format!("{at}.{name}"), &name, &owned, what, what_fa),

@@ -6,9 +6,9 @@ mod forms;
 use super::Input;
 use super::distribution::{Distribution, Effect, Uncertainty};
 use super::document::{Entry, Value};
+use super::merge::Setting;
 use super::quantity::TargetUnit;
 use super::reader::StructureReader;
-use super::rules::Setting;
 use super::shocks::Timing;
 use crate::fault::{Fault, Place};
 use crate::figure::Figures;
@@ -86,6 +86,9 @@ impl UncertaintyReader<'_> {
         for (shock, timing) in self.structure.shocks.iter().zip(self.timings) {
             let id = &shock.named.id;
             let Some(setting) = reader.optional(&format!("shock.{id}.probability")) else { continue };
+            if timing.year > self.structure.years.1 {
+                continue;
+            }
             let wanted = TargetUnit::new("1", self.structure.years.0);
             let read = wanted.ok().and_then(|wanted| self.number(&setting.node, &wanted, &mut reader.faults));
             let Some(probability) = read else { continue };
@@ -95,7 +98,7 @@ impl UncertaintyReader<'_> {
                 continue;
             }
             let active = format!("shock.{id}.active");
-            let begins = (timing.year..=self.structure.years.1)
+            let begins = (timing.year.max(self.structure.years.0)..=self.structure.years.1)
                 .map(|year| Timing { year, months: timing.months }.active(self.structure));
             found.push(Uncertainty {
                 name: format!("shock.{id}"),

@@ -36,7 +36,7 @@ impl UncertaintyReader<'_> {
 
 fn pairs(reader: &mut StructureReader<'_>, uncertainties: &[Uncertainty], inputs: &[&Input]) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
-    for name in reader.names("correlation") {
+    for name in reader.settings.names("correlation") {
         for pair in read(reader, &name, uncertainties, inputs) {
             if pairs.iter().any(|known| known.members == pair.members) {
                 let (a, b) = (&uncertainties[pair.members.0].name, &uncertainties[pair.members.1].name);
