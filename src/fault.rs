@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -19,17 +19,36 @@ pub struct Source {
     pub text: String,
     /// Whether it is known by its lines; the cells of a workbook are not.
     pub by_lines: bool,
+    /// Where its lines end, found when it is first asked for.
+    breaks: LineBreaks,
 }
+
+/// Bytes at which the lines of a text end. They follow from the text, so that any two are alike.
+#[derive(Debug, Default)]
+struct LineBreaks(OnceLock<Vec<usize>>);
+
+impl PartialEq for LineBreaks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for LineBreaks {}
 
 impl Source {
     /// A text under a name.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), by_lines: true })
+        Arc::new(Self { name: name.into(), text: text.into(), by_lines: true, breaks: LineBreaks::default() })
     }
 
     /// What stands in cells of a workbook; the name says which.
     pub fn cells(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), by_lines: false })
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            by_lines: false,
+            breaks: LineBreaks::default(),
+        })
     }
 }
 
@@ -50,8 +69,10 @@ impl Place {
 
     /// Line number, from 1.
     pub fn line(&self) -> usize {
-        let upto = self.span.start.min(self.source.text.len());
-        1 + self.source.text.as_bytes()[..upto].iter().filter(|byte| **byte == b'\n').count()
+        let source = &self.source;
+        let breaks =
+            source.breaks.0.get_or_init(|| source.text.match_indices('\n').map(|(at, _)| at).collect());
+        1 + breaks.partition_point(|at| *at < self.span.start)
     }
 
     /// `file:line`, or the name of the cells.

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 
 use super::goals::rows_by_year;
 use super::layout::{FIRST_YEAR, HEADER, Layout};
+use super::put::Put;
 use super::style::{GOAL, INK, Style, code};
 use crate::language::{Label, Language};
 use crate::model::programme::ProgrammeYear;
@@ -54,7 +55,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     let scenario = &report.projection.scenario;
     let sheet = style.sheet(workbook, &layout.charts)?;
     let title = format!("{} – {}", style.say("Charts", "نمودارها"), scenario.title.get(style.language));
-    sheet.write_with_format(0, 0, title, &style.title)?;
+    sheet.put(0, 0, title, &style.title)?;
     let line = |variable: usize, title: Label, goal: Option<usize>| {
         let values: Vec<f64> = report.projection.series(variable).collect();
         SeriesChart {

@@ -5,25 +5,21 @@ use rust_xlsxwriter::{Chart, ChartRange, ChartType, Workbook, Worksheet, XlsxErr
 use super::goals::{self, RESULT};
 use super::layout::{FIRST_YEAR, HEADER, Layout, cell_of};
 use super::prices;
+use super::put::Put;
 use super::style::Style;
 use crate::study::{GoalResult, Report};
 
 /// Writes the sheet that compares all reports.
 pub(super) fn write(workbook: &mut Workbook, style: &Style, layouts: &[Layout<'_>]) -> Result<(), XlsxError> {
     let sheet = style.sheet(workbook, style.say("Comparison", "مقایسه"))?;
-    sheet.write_with_format(
-        0,
-        0,
-        style.say("Scenarios side by side", "سناریوها در کنار هم"),
-        &style.title,
-    )?;
+    sheet.put(0, 0, style.say("Scenarios side by side", "سناریوها در کنار هم"), &style.title)?;
     style.headers(sheet, 2, 0, &[("variable, in its last year", "متغیر، در سال پایانی"), ("unit", "یکا")])?;
     for (column, layout) in (2..).zip(layouts) {
         let projection = &layout.report.projection;
         let year =
             projection.years.last().map(|year| style.language.digits(&year.to_string())).unwrap_or_default();
         let text = format!("{}\n{year}", projection.scenario.title.get(style.language));
-        sheet.write_with_format(2, column, text, &style.header)?;
+        sheet.put(2, column, text, &style.header)?;
     }
     sheet.set_row_height(2, 62)?;
     let row = headline(sheet, style, layouts, 3)?;
@@ -55,17 +51,12 @@ fn headline(
         };
         let values: Vec<Option<(f64, String)>> = layouts.iter().map(last).collect();
         let format = style.suited(&values.iter().flatten().map(|(value, _)| *value).collect::<Vec<_>>());
-        sheet.write_with_format(row, 0, variable.label.get(style.language), &style.text)?;
-        sheet.write_with_format(
-            row,
-            1,
-            style.language.unit(&first.variables[*index_first].unit),
-            &style.faint,
-        )?;
+        sheet.put(row, 0, variable.label.get(style.language), &style.text)?;
+        sheet.put(row, 1, style.language.unit(&first.variables[*index_first].unit), &style.faint)?;
         for (column, value) in (2..).zip(values) {
             match value {
                 Some((value, formula)) => style.formula(sheet, row, column, &formula, value, &format)?,
-                None => sheet.write_with_format(row, column, "–", &style.faint).map(|_| ())?,
+                None => sheet.put(row, column, "–", &style.faint).map(|_| ())?,
             }
         }
         row += 1;
@@ -79,11 +70,11 @@ fn goals(
     layouts: &[Layout<'_>],
     mut row: u32,
 ) -> Result<u32, XlsxError> {
-    sheet.write_with_format(row, 0, style.say("Goals", "هدف‌ها"), &style.section)?;
+    sheet.put(row, 0, style.say("Goals", "هدف‌ها"), &style.section)?;
     row += 1;
     let first = row;
     for result in &layouts[0].report.goals {
-        sheet.write_with_format(row, 0, result.goal.label.get(style.language), &style.text)?;
+        sheet.put(row, 0, result.goal.label.get(style.language), &style.text)?;
         for (column, layout) in (2..).zip(layouts) {
             let same = |other: &&GoalResult| same_goal(layouts[0].report, result, layout.report, other);
             let Some(n) = layout.report.goals.iter().position(|other| same(&other)) else { continue };

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Formula, Workbook, XlsxError};
 use super::fingerprint::{Anchors, FREE, digest};
 use super::layout::fixed_cell_of;
 use super::names;
+use super::put::Put;
 use super::style::Style;
 
 /// Row of the digest of all fingerprints; they follow below it.
@@ -61,7 +62,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style) -> Result<(), XlsxEr
     let sheet = style.sheet(workbook, name)?;
     let title = style
         .say("What `ofogh adopt` holds the formulas against", "آنچه `ofogh adopt` فرمول‌ها را با آن می‌سنجد");
-    sheet.write_with_format(0, 0, title, &style.faint)?;
+    sheet.put(0, 0, title, &style.faint)?;
     let mut prints = Vec::new();
     for ((at, row, cells), below) in rows().zip(DIGEST + 1..) {
         let (first, last) = (first_of(cells), cells.keys().next_back().copied().unwrap_or(0));

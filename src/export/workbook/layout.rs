@@ -3,6 +3,8 @@
 //! Assumptions, Model and Leontief share their columns: label, unit, opening, then a column a year. A formula therefore
 //! finds an input of its own year in its own column, and is the same in every year.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::names;
@@ -158,10 +160,16 @@ pub(super) fn cell(row: u32, column: u16) -> String {
 }
 
 /// Rows by module from `first` on, and the row of each index. What belongs to one programme stays together.
-fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
+fn modules<'a>(rows: &[&'a Row], first: u32) -> (Vec<Module>, Vec<u32>) {
     let mut places = vec![0; rows.len()];
     let mut modules = Vec::new();
     let mut at = first;
+    // Where the first row of the same thing stands: `programme.solar` of all that belongs to it.
+    let mut firsts: HashMap<&str, usize> = HashMap::new();
+    let own =
+        |row: &'a Row| row.id.match_indices('.').nth(1).map_or(row.id.as_str(), |(end, _)| &row.id[..end]);
+    let first_of: Vec<usize> =
+        rows.iter().enumerate().map(|(index, row)| *firsts.entry(own(row)).or_insert(index)).collect();
     for (en, fa, beginnings) in MODULES {
         let fits = |index: &usize| {
             let row = rows[*index];
@@ -170,9 +178,7 @@ fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
                 && beginnings.iter().any(|beginning| row.id.starts_with(beginning))
         };
         let mut held: Vec<usize> = (0..rows.len()).filter(fits).collect();
-        let own = |index: usize| rows[index].id.split('.').take(2).collect::<Vec<_>>();
-        let first_of = |index: &usize| held_first(rows, &own(*index));
-        held.sort_by_key(first_of);
+        held.sort_by_key(|index| first_of[*index]);
         if held.is_empty() {
             continue;
         }
@@ -187,10 +193,4 @@ fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
         at += 1;
     }
     (modules, places)
-}
-
-/// Where the first row of the same thing stands.
-fn held_first(rows: &[&Row], own: &[&str]) -> usize {
-    let same = |row: &&Row| row.id.split('.').take(own.len()).eq(own.iter().copied());
-    rows.iter().position(same).unwrap_or(0)
 }

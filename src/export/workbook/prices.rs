@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::{FIRST_YEAR, Layout, OPENING};
+use super::put::Put;
 use super::style::Style;
 use super::table::{self, TablePosition};
 use crate::model::record::RowKind;
@@ -45,7 +46,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     let scenario = &report.projection.scenario;
     let name = if layout.prefix.is_empty() { String::new() } else { format!("{} ", layout.prefix) };
     let sheet = style.sheet(workbook, &format!("{name}{}", style.say(en, fa)))?;
-    sheet.write_with_format(0, 0, style.say(en, fa), &style.title)?;
+    sheet.put(0, 0, style.say(en, fa), &style.title)?;
     let money: Vec<usize> =
         (0..scenario.variables.len()).filter(|index| is_money(&scenario.variables[*index].unit)).collect();
     let table = results::projection(report, &money, true, style.language);

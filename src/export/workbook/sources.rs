@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
+use super::put::Put;
 use super::style::Style;
 use crate::figure::{Figure, SourceKind};
 use crate::scenario::Scenario;
@@ -53,12 +54,7 @@ pub(super) fn write(
 
 fn figures(workbook: &mut Workbook, style: &Style, sources: &SourceIndex<'_>) -> Result<(), XlsxError> {
     let sheet = style.sheet(workbook, sources.sheet)?;
-    sheet.write_with_format(
-        0,
-        0,
-        style.say("The figures behind the results", "ارقام پشت نتایج"),
-        &style.title,
-    )?;
+    sheet.put(0, 0, style.say("The figures behind the results", "ارقام پشت نتایج"), &style.title)?;
     let header = [
         ("figure", "رقم"),
         ("meaning", "معنا"),
@@ -77,29 +73,19 @@ fn figures(workbook: &mut Workbook, style: &Style, sources: &SourceIndex<'_>) ->
         let estimate = figure.kind == SourceKind::Estimate;
         let tint = |format: &Format| Style::tinted(format, estimate);
         let number = tint(&style.suited(&[figure.value]));
-        sheet.write_with_format(row, 0, figure.id.as_str(), &tint(&style.faint))?;
-        sheet.write_with_format(row, 1, figure.meaning.get(style.language), &tint(&style.wrapped))?;
-        sheet.write_with_format(row, 2, figure.value, &number)?;
+        sheet.put(row, 0, figure.id.as_str(), &tint(&style.faint))?;
+        sheet.put(row, 1, figure.meaning.get(style.language), &tint(&style.wrapped))?;
+        sheet.put(row, 2, figure.value, &number)?;
         if let Some([low, _, high]) = figure.range {
-            sheet.write_with_format(row, 3, low, &number)?.write_with_format(row, 4, high, &number)?;
+            sheet.put(row, 3, low, &number)?.put(row, 4, high, &number)?;
         }
-        sheet.write_with_format(row, 5, style.language.unit(&figure.unit.text), &tint(&style.text))?;
-        sheet.write_with_format(row, 6, style.language.digits(&figure.date), &tint(&style.text))?;
-        sheet.write_with_format(row, 7, figure.kind.label().get(style.language), &tint(&style.text))?;
-        sheet.write_with_format(
-            row,
-            8,
-            scenario.figures.source_line(figure).get(style.language),
-            &tint(&style.wrapped),
-        )?;
+        sheet.put(row, 5, style.language.unit(&figure.unit.text), &tint(&style.text))?;
+        sheet.put(row, 6, style.language.digits(&figure.date), &tint(&style.text))?;
+        sheet.put(row, 7, figure.kind.label().get(style.language), &tint(&style.text))?;
+        sheet.put(row, 8, scenario.figures.source_line(figure).get(style.language), &tint(&style.wrapped))?;
         let note = figure.note.as_ref().map_or("", |note| note.get(style.language));
-        sheet.write_with_format(row, 9, note, &tint(&style.wrapped))?;
-        sheet.write_with_format(
-            row,
-            10,
-            figure.expression.as_deref().unwrap_or_default(),
-            &tint(&style.faint),
-        )?;
+        sheet.put(row, 9, note, &tint(&style.wrapped))?;
+        sheet.put(row, 10, figure.expression.as_deref().unwrap_or_default(), &tint(&style.faint))?;
     }
     for (column, width) in
         [(0, 34), (1, 60), (2, 11), (3, 11), (4, 11), (5, 28), (6, 12), (7, 11), (8, 52), (9, 60), (10, 60)]
@@ -116,7 +102,7 @@ fn contradictions(workbook: &mut Workbook, style: &Style, reports: &[Report]) ->
         "Where the sources contradict each other, and which reading is taken",
         "جایی که منابع با هم ناسازگارند و برداشتی که پذیرفته شده است",
     );
-    sheet.write_with_format(0, 0, title, &style.title)?;
+    sheet.put(0, 0, title, &style.title)?;
     let header = [
         ("what conflicts", "ناسازگاری"),
         ("reading", "برداشت"),
@@ -142,10 +128,10 @@ fn contradictions(workbook: &mut Workbook, style: &Style, reports: &[Report]) ->
                 })
             };
             let values: Vec<String> = conflict.figures.iter().filter_map(value).collect();
-            sheet.write_with_format(row, 0, conflict.statement.get(style.language), &style.wrapped)?;
-            sheet.write_with_format(row, 1, conflict.reading.get(style.language), &style.wrapped)?;
-            sheet.write_with_format(row, 2, values.join("\n"), &style.wrapped)?;
-            sheet.write_with_format(row, 3, conflict.taken.as_deref().unwrap_or_default(), &style.faint)?;
+            sheet.put(row, 0, conflict.statement.get(style.language), &style.wrapped)?;
+            sheet.put(row, 1, conflict.reading.get(style.language), &style.wrapped)?;
+            sheet.put(row, 2, values.join("\n"), &style.wrapped)?;
+            sheet.put(row, 3, conflict.taken.as_deref().unwrap_or_default(), &style.faint)?;
             row += 1;
         }
     }
@@ -158,7 +144,7 @@ fn contradictions(workbook: &mut Workbook, style: &Style, reports: &[Report]) ->
 
 fn articles(workbook: &mut Workbook, style: &Style, reports: &[Report]) -> Result<(), XlsxError> {
     let sheet = style.sheet(workbook, style.say("Articles", "خبرها"))?;
-    sheet.write_with_format(0, 0, style.say("The articles", "خبرها"), &style.title)?;
+    sheet.put(0, 0, style.say("The articles", "خبرها"), &style.title)?;
     let header = [
         ("key", "کلید"),
         ("agency", "خبرگزاری"),
@@ -189,7 +175,7 @@ fn articles(workbook: &mut Workbook, style: &Style, reports: &[Report]) -> Resul
             note,
         ];
         for (column, cell) in (0..).zip(cells) {
-            sheet.write_with_format(row, column, cell, &style.wrapped)?;
+            sheet.put(row, column, cell, &style.wrapped)?;
         }
         row += 1;
     }
