@@ -18,7 +18,7 @@ mod model;
 pub mod names;
 mod parts;
 mod prices;
-mod put;
+pub(in crate::export) mod put;
 mod sensitivity;
 mod sources;
 mod structure;
@@ -33,6 +33,7 @@ use crate::study::Report;
 use crate::study::ensemble::{Ensemble, Outcome};
 use crate::study::sensitivity::{Sensitivity, SensitivityResult};
 use layout::Layout;
+use put::shortened;
 use sources::SourceIndex;
 use style::Style;
 
@@ -63,7 +64,7 @@ pub(super) fn sensitivity(
 /// Properties of a workbook; the creation date is fixed, so that equal results give equal bytes.
 fn properties(title: &str) -> Result<DocProperties, XlsxError> {
     Ok(DocProperties::new()
-        .set_title(title)
+        .set_title(shortened(title, 255))
         .set_author("ofogh")
         .set_comment(format!("ofogh {}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(2025, 9, 22)?))

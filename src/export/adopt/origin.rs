@@ -19,6 +19,8 @@ pub struct WorkbookOrigin {
     pub settings: Vec<String>,
     /// Digest of its values.
     pub digest: String,
+    /// Whether every year of every input has a name.
+    pub named: bool,
 }
 
 impl WorkbookOrigin {
@@ -89,6 +91,7 @@ impl WorkbookOrigin {
             written: text("file")?,
             settings: settings.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
             digest: text("digest").unwrap_or_default(),
+            named: text("names").is_none_or(|said| said != names::FIRST_YEARS),
             prefix,
         })
     }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationRule, Format, Note, Url, Workbook, Worksheet, XlsxError,
 };
 
+use super::fixed::Fixed;
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, cell, fixed_cell_of};
 use super::put::{Put, shortened};
 use super::sources::SourceIndex;
@@ -58,12 +59,14 @@ pub(super) fn write(
         for &(index, row) in &module.rows {
             line(sheet, style, layout, row, inputs[index], source_index)?;
             let place = |column| format!("={}", fixed_cell_of(&layout.assumptions, row, column));
+            style.fix(sheet, row, FIRST_YEAR, Fixed::Free);
             let id = &inputs[index].row.id;
             if inputs[index].row.kind == RowKind::Opening {
                 named.push((layout.name(id, None), place(OPENING)));
             } else {
+                let last = if layout.named { after } else { FIRST_YEAR + 1 };
                 named.extend(
-                    (FIRST_YEAR..after).map(|column| (layout.name(id, layout.year(column)), place(column))),
+                    (FIRST_YEAR..last).map(|column| (layout.name(id, layout.year(column)), place(column))),
                 );
             }
         }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Chart, ChartRange, ChartType, Workbook, Worksheet, XlsxErr
 use super::goals::{self, RESULT};
 use super::layout::{FIRST_YEAR, HEADER, Layout, cell_of};
 use super::prices;
-use super::put::Put;
+use super::put::{Put, shortened};
 use super::style::Style;
 use crate::study::{GoalResult, Report};
 
@@ -110,7 +110,7 @@ fn chart(style: &Style, layouts: &[Layout<'_>]) -> Chart {
         let range = |row: u32| ChartRange::new_from_range(sheet, row, FIRST_YEAR, row, last);
         let series = chart.add_series();
         series.set_categories(&range(HEADER)).set_values(&range(layout.variable(index)));
-        series.set_name(projection.scenario.title.get(style.language));
+        series.set_name(shortened(projection.scenario.title.get(style.language), 255).as_ref());
     }
     let title = style.say("Share of national output, %", "سهم از تولید ملی، درصد");
     chart.title().set_name(title);

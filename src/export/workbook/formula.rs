@@ -71,7 +71,7 @@ impl Notation<Place> for Spreadsheet<'_, '_> {
                 if row.kind == RowKind::Requirement {
                     return cell_of(&layout.leontief, requirement_row(layout, index), self.column);
                 }
-                layout.name(&row.id, layout.year(self.column))
+                layout.input(index, self.column)
             }
             Reference::Now(index) => cell(layout.variable(index), self.column),
             // The column before the first year is the opening.

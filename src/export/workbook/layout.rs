@@ -25,6 +25,9 @@ pub(super) const FIRST_YEAR: u16 = 3;
 /// Row of the header of Assumptions, Model and Leontief.
 pub(super) const HEADER: u32 = 2;
 
+/// Most names that are given to cells; some office suites lose those beyond 65,535.
+const MOST_NAMES: usize = 60_000;
+
 /// A group of inputs or variables under one heading.
 pub(super) struct Module {
     /// Title.
@@ -63,7 +66,10 @@ pub(super) struct Layout<'a> {
     pub inputs: Vec<Module>,
     /// Index of every variable, field by field.
     pub indexes: Year<usize>,
+    /// Whether every year of every input has a name; with too many of them formulas refer to the cells themselves.
+    pub named: bool,
     rows_of_variables: Vec<u32>,
+    rows_of_inputs: Vec<u32>,
 }
 
 /// Name, Persian name and the beginnings of the ids of each module.
@@ -90,9 +96,10 @@ impl<'a> Layout<'a> {
         };
         let scenario = &report.projection.scenario;
         let inputs: Vec<&Row> = scenario.inputs().map(|input| &input.row).collect();
+        let names = inputs.len() * report.projection.years.len() + scenario.variables.len();
         let variables: Vec<&Row> = scenario.variables.iter().collect();
         let (variables, rows_of_variables) = modules(&variables, HEADER + 2);
-        let (inputs, _) = modules(&inputs, HEADER + 1);
+        let (inputs, rows_of_inputs) = modules(&inputs, HEADER + 1);
         let (summary, assumptions) = (name("Summary", "خلاصه"), name("Assumptions", "مفروضات"));
         Self {
             equations: report.equations(),
@@ -108,7 +115,9 @@ impl<'a> Layout<'a> {
             report,
             variables,
             inputs,
+            named: names * of <= MOST_NAMES,
             rows_of_variables,
+            rows_of_inputs,
         }
     }
 
@@ -125,6 +134,22 @@ impl<'a> Layout<'a> {
     /// The defined name of an input of that id, in a year or at the opening date.
     pub(super) fn name(&self, id: &str, year: Option<i32>) -> String {
         names::input(&self.prefix, id, year)
+    }
+
+    /// What a formula calls a yearly input in a column, by its place among them.
+    pub(super) fn input(&self, yearly: usize, column: u16) -> String {
+        let scenario = &self.report.projection.scenario;
+        if self.named {
+            return self.name(&scenario.yearly[yearly].row.id, self.year(column));
+        }
+        cell_of(&self.assumptions, self.rows_of_inputs[scenario.opening.len() + yearly], column)
+    }
+
+    /// What a formula calls the yearly input of an id in a column.
+    pub(super) fn input_of(&self, id: &str, column: u16) -> String {
+        let yearly = &self.report.projection.scenario.yearly;
+        // Every structure has the inputs that are asked for by id.
+        self.input(yearly.iter().position(|input| input.row.id == id).unwrap_or(0), column)
     }
 
     /// Number of years.

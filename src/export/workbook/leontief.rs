@@ -73,7 +73,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         let first = heading(sheet, style, layout, row, &style.language.digits(&year.to_string()))?;
         let (last, right) = (first + u32::from(side) - 1, OPENING + side - 1);
         let [purchases, identity] = [names::purchases(&layout.prefix), names::identity(&layout.prefix)];
-        let content = layout.name(CONTENT, Some(*year));
+        let content = layout.input_of(CONTENT, FIRST_YEAR + u16::try_from(t).unwrap_or(0));
         let formula = format!("=MINVERSE({identity}-{content}*{purchases})-{identity}");
         if style.live {
             style.fix(sheet, first, OPENING, Fixed::Formula(formula.clone()));

@@ -66,7 +66,10 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
                 lines.put(sheet, (row, column), &formulas.yearly[index], value, &format)?;
             }
             let first = fixed_cell_of(&layout.model, row, FIRST_YEAR);
-            named.push((names::row(&layout.prefix, index), format!("={first}")));
+            style.identify(sheet, row, &names::of_plan(&layout.prefix, &variable.id));
+            if layout.named {
+                named.push((names::row(&layout.prefix, index), format!("={first}")));
+            }
             sheet.put(row, after, variable.id.as_str(), &style.beside)?;
             let words = in_words(equations, index, &equations.yearly[index], Names::Labels(style.language));
             sheet.put(row, after + 1, style.lead(&words), &style.faint)?;

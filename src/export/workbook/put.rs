@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// Most of a text that a cell takes, in UTF-16 units.
-const LONGEST: usize = 32_767;
+pub(in crate::export) const LONGEST: usize = 32_767;
 
 /// A text that is no longer than `most` UTF-16 units, with an ellipsis where it was cut.
-pub(super) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+pub(in crate::export) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     // A text has no more units than bytes.
     if text.len() <= most || text.encode_utf16().count() <= most {
         return Cow::Borrowed(text);

@@ -83,6 +83,11 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
             if style.live { "live" } else { names::NO_FORMULAS }.to_owned(),
             style.say("formulas", "فرمول‌ها"),
         ),
+        (
+            "names",
+            if layout.named { "all years" } else { names::FIRST_YEARS }.to_owned(),
+            style.say("named cells", "خانه‌های نام‌دار"),
+        ),
         ("digest", scenario.digest(), style.say("digest of its values", "چکیدهٔ مقدارها")),
     ];
     let mut named = Vec::new();

@@ -196,6 +196,13 @@ impl Style {
         }
     }
 
+    /// Says which variable a row is of.
+    pub(super) fn identify(&self, sheet: &Worksheet, row: u32, id: &str) {
+        if self.live {
+            self.fixed.borrow_mut().identify(&sheet.name(), row, id);
+        }
+    }
+
     /// Gives cells their names.
     pub(super) fn define(
         &self,

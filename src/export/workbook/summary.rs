@@ -6,7 +6,7 @@ use super::charts;
 use super::goals::{self, BY, FIRST_MET, REACHED, RESULT, SHORT, TARGET};
 use super::layout::{FIRST_YEAR, Layout, OPENING, cell, cell_of};
 use super::prices;
-use super::put::Put;
+use super::put::{LONGEST, Put, shortened};
 use super::style::Style;
 use super::table::{self, TablePosition};
 use crate::wording::sentences::{self, evidence_sentence, opening_note};
@@ -24,9 +24,9 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     sheet.put(0, 0, scenario.title.get(style.language), &style.title)?;
     let summary = scenario.summary.get(style.language);
     // About 140 characters fit on a line of the merged cells.
-    let lines = u16::try_from(summary.chars().count() / 140 + 1).unwrap_or(1);
+    let lines = u16::try_from(summary.chars().count() / 140 + 1).unwrap_or(1).min(24);
     sheet.set_row_height(1, 17 * u32::from(lines))?;
-    sheet.merge_range(1, 0, 1, last, summary, &style.wrapped)?;
+    sheet.merge_range(1, 0, 1, last, &shortened(summary, LONGEST), &style.wrapped)?;
     sheet.put(2, 0, evidence_sentence(report, style.language), &style.faint)?;
     let mut row = 4;
     if !report.goals.is_empty() {
