@@ -6,7 +6,7 @@ use super::reader::StructureReader;
 use super::series::ValueReader;
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::figure::Figures;
-use crate::language::Label;
+use crate::language::{Label, Language};
 use crate::model::record::{Row, RowKind};
 use crate::model::structure::Structure;
 
@@ -152,6 +152,7 @@ impl Against<'_> {
             return None;
         };
         let (value, figures) = self.value(reader, variable, by, &setting.node)?;
+        self.possible(reader, variable, value, &setting.node);
         Some(Goal { id, label, variable, side, value, by, figures, place: setting.key.clone() })
     }
 
@@ -162,7 +163,34 @@ impl Against<'_> {
         let year = reader.year_of(&at, year, self.structure.years)?;
         let setting = reader.required(&format!("{at}.value"), "what was observed")?;
         let (value, figures) = self.value(reader, variable, year, &setting.node)?;
+        self.possible(reader, variable, value, &setting.node);
         Some(Observed { variable, year, value, figures })
+    }
+
+    /// That no value is aimed at or observed which no run can have.
+    fn possible(&self, reader: &mut StructureReader<'_>, variable: usize, value: f64, node: &Node) {
+        let row = &self.variables[variable];
+        if (row.low..=row.high).contains(&value) {
+            return;
+        }
+        let [en, fa] = [Language::English, Language::Persian].map(|language| {
+            let (value, unit) = (language.with_unit(value, &row.unit), &row.unit);
+            (value, [row.low, row.high].map(|bound| language.with_unit(bound, unit)))
+        });
+        let fault = Fault::new(
+            "impossible",
+            format!("`{}` can never be {}", row.id, en.0),
+            format!("`{}` هرگز نمی‌تواند {} باشد", row.id, fa.0),
+        );
+        let fault = fault.at(&node.place, "not possible", "ناممکن");
+        reader.faults.push(if row.high.is_finite() {
+            fault.help(
+                format!("it lies from {} to {}", en.1[0], en.1[1]),
+                format!("از {} تا {} است", fa.1[0], fa.1[1]),
+            )
+        } else {
+            fault.help(format!("it is at least {}", en.1[0]), format!("دست‌کم {} است", fa.1[0]))
+        });
     }
 
     fn variable(&self, reader: &mut StructureReader<'_>, at: &str) -> Option<usize> {
