@@ -196,7 +196,7 @@ pub(super) fn show(
     let probabilities = wording::ensemble::probabilities(ensemble, &outcome, language);
     if !probabilities.is_empty() {
         writeln!(out, "\n{}", table::draw(&probabilities, language))?;
-        writeln!(out, "{}", wording::ensemble::about_errors(language))?;
+        writeln!(out, "{}", wording::ensemble::about_intervals(ensemble, language))?;
     }
     anstream::stdout().lock().write_all(&out)?;
     output.say(language)

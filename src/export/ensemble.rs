@@ -42,7 +42,8 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
         "p75",
         "p95",
         "probability",
-        "error",
+        "low_95",
+        "high_95",
     ])?;
     let years: Vec<i32> = scenario.structure.all_years().collect();
     for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
@@ -52,7 +53,7 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
                 vec![scenario.name.clone(), row.id.clone(), scenario.priced(&row.unit), year.to_string()];
             record.extend([spread.mean, spread.deviation].map(|value| value.to_string()));
             record.extend(spread.percentiles.map(|value| value.to_string()));
-            record.extend([String::new(), String::new()]);
+            record.extend([(); 3].map(|()| String::new()));
             writer.write_record(&record)?;
         }
     }
@@ -63,7 +64,10 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
             // A goal has a probability where a variable has a spread.
             record.extend([String::new(), String::new()]);
             record.extend(SHARES.map(|_| String::new()));
-            record.extend([probability.share, probability.error].map(|value| value.to_string()));
+            record.extend(
+                [probability.share, probability.interval.0, probability.interval.1]
+                    .map(|value| value.to_string()),
+            );
             writer.write_record(&record)?;
         }
     }
@@ -99,7 +103,8 @@ fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::E
             "label": goal.label,
             "by": goal.by,
             "probability": probabilities.iter().map(|probability| probability.share).collect::<Vec<f64>>(),
-            "error": probabilities.iter().map(|probability| probability.error).collect::<Vec<f64>>(),
+            "low_95": probabilities.iter().map(|probability| probability.interval.0).collect::<Vec<f64>>(),
+            "high_95": probabilities.iter().map(|probability| probability.interval.1).collect::<Vec<f64>>(),
         })
     });
     let whole = json!({

@@ -156,7 +156,7 @@ fn goals(
 ) -> Result<(), XlsxError> {
     let title = ("Probability that each goal is met in a year", "احتمال تحقق هر هدف در هر سال");
     let sheet = titled(workbook, style, ("Goals", "هدف‌ها"), title, ensemble)?;
-    sheet.put(1, 0, wording::about_errors(style.language), &style.faint)?;
+    sheet.put(1, 0, wording::about_intervals(ensemble, style.language), &style.faint)?;
     draw(sheet, style, &wording::probabilities(ensemble, outcome, style.language))?;
     sheet.set_column_width(0, 58)?.set_column_width(1, 8)?;
     sheet.set_column_range_width(2, FIRST_YEAR + 20, 9)?;
