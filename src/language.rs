@@ -240,6 +240,12 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// The text without what is not seen: marks, and spaces around it.
+pub fn visible(text: &str) -> String {
+    let seen: String = text.chars().filter(|c| !is_mark(*c)).collect();
+    seen.trim().to_owned()
+}
+
 /// The text as it is compared: in small letters, Arabic ones as Persian ones, digits as Latin ones, without vowel signs,
 /// marks of direction, spaces and half-spaces.
 pub fn folded(text: &str) -> String {

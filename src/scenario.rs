@@ -4,7 +4,6 @@
 //! and `quantity` turn values into numbers by year, and here every input the model asks for is given its value, its
 //! source and its place. Every fault of a scenario is collected; a scenario with faults does not exist.
 
-mod calendar;
 mod change;
 mod check;
 mod consistency;
@@ -25,7 +24,6 @@ mod schema;
 mod series;
 mod shocks;
 mod structure;
-mod syntax;
 mod uncertainty;
 pub mod write;
 
@@ -34,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::fault::{Fault, Place, Source, sort};
+pub use crate::figure::gregorian;
 use crate::figure::{self, Figures};
 use crate::files::{Disk, Files};
 use crate::language::Label;
@@ -41,7 +40,6 @@ use crate::model::record::{Row, Scope};
 use crate::model::structure::Structure;
 use crate::model::{self, Inputs};
 
-pub use calendar::gregorian;
 pub use change::Change;
 use check::Checker;
 pub use distribution::{Correlation, Distribution, Effect, Uncertainty};
@@ -363,7 +361,12 @@ fn figures_of(files: &dyn Files, layers: &[Layer], settings: &Settings) -> Resul
         )]
     };
     let setting = settings.get("figures").ok_or_else(none)?;
-    let folder = setting.node.text().ok_or_else(none)?;
+    let folder = setting.node.text().ok_or_else(|| {
+        let (kind, kind_fa) = setting.node.kind();
+        let fault = Fault::new("wrong-type", "`figures` is one folder", "`figures` یک پوشه است");
+        let fault = fault.at(&setting.node.place, format!("this is {kind}"), format!("این {kind_fa} است"));
+        vec![fault.help("write figures = \"../seeds\"", "بنویسید figures = \"../seeds\"")]
+    })?;
     let layer = layers.iter().find(|layer| Arc::ptr_eq(&layer.source, &setting.key.source));
     let beside = layer.and_then(|layer| layer.path.parent()).unwrap_or(Path::new(""));
     let placed = |fault: Fault| {

@@ -82,7 +82,9 @@ fn what_is_declared_to_compound_is_what_the_equations_compound() {
                 }
             });
         }
-        parts.iter().for_each(|part| raised(part, found));
+        for part in parts {
+            raised(part, found);
+        }
     }
     let recording = Recording::of(&load(&root().join("scenarios/reference.toml"), &[]).structure);
     let mut found = BTreeSet::new();
@@ -251,4 +253,92 @@ fn the_order_of_bases_is_remarked_on() {
     assert_eq!(remarks(&["reference", "credit-squeeze"]), 0);
     assert_eq!(remarks(&["credit-squeeze", "priority-phase"]), 0);
     assert_eq!(remarks(&["reference", "reference"]), 1);
+}
+
+/// Marks of direction and half-spaces that editors put in, spaces that are none of the keyboard: they are not seen, and
+/// make no difference.
+#[test]
+fn what_is_not_seen_makes_no_difference() {
+    for written in [
+        "\u{200f}۴۵۰ MW/year",
+        "\u{202b}۴۵۰\u{202f}MW/year\u{202c}",
+        "۴۵۰\u{200c} MW/year",
+        "\u{2067}450\u{a0}MW/year\u{2069}",
+        "\u{feff}450 MW/\u{200e}year",
+    ] {
+        let scenario = with(&format!("programme.solar.entries = \"{written}\"")).expect(written);
+        assert_eq!(input(&scenario, "programme.solar.entries"), 450.0, "{written:?}");
+    }
+    let scenario =
+        with("programme.solar.opening = \"\u{200f}figure:solar.operating\u{200e} \"").expect("a figure");
+    assert_eq!(input(&scenario, "programme.solar.opening"), 45.0);
+    for lines in [
+        "programme.solar.sector = \"\u{200f}electricity\u{200f}\"",
+        "programme.solar.finance_at = \" operating\u{200e}\"",
+        "goal.beds.variable = \"\u{200e}programme.hotels.operating\"",
+        "headline = [\"\u{200e}province.*\"]",
+        "goal.beds.by = \"\u{200f}۱۴۰۸\u{200f}\"",
+        "prices.inflation = { \"\u{200f}۱۴۰۴\" = \"۳۰ ٪/year\" }",
+    ] {
+        assert!(with(lines).is_ok(), "{lines:?}");
+    }
+    let reference = root().join("scenarios/reference.toml");
+    for (set, value) in [
+        ("\u{200e}programme.solar.entries=۴۵۰", 450.0),
+        ("programme.solar.entries = ۴۵۰٫۵", 450.5),
+        ("programme.solar.entries=۱٬۲۰۰ MW/year\u{200f}", 1200.0),
+    ] {
+        assert_eq!(input(&load(&reference, &[set]), "programme.solar.entries"), value, "{set:?}");
+    }
+}
+
+/// The ids that a pattern of a planner's finds, the best first.
+fn found(pattern: &str) -> Vec<String> {
+    let scenario = load(&root().join("scenarios/reference.toml"), &[]);
+    let entries = ofogh::wording::catalogue::inputs(&scenario);
+    ofogh::wording::catalogue::fitting(entries, pattern).into_iter().map(|entry| entry.id).collect()
+}
+
+#[test]
+fn inputs_are_found_however_they_are_typed() {
+    for (typed, same) in [
+        ("شبكه", "شبکه"),
+        ("سرمايه", "سرمایه"),
+        ("سرمایه گذاری", "سرمایه‌گذاری"),
+        ("سرمایهگذاری", "سرمایه‌گذاری"),
+        (" ارز ", "ارز"),
+        ("\u{200f}ارز", "ارز"),
+        ("EXCHANGE", "exchange"),
+    ] {
+        assert!(!found(same).is_empty(), "{same}");
+        assert_eq!(found(typed), found(same), "{typed}");
+    }
+    // «ارز» is a word of the exchange, and a part of «ارزش».
+    let listed = found("ارز");
+    assert_eq!(listed[0], "prices.exchange_rate");
+    let value_added = listed.iter().position(|id| id.contains("value_added")).expect("parts of words too");
+    let exchange = listed.iter().rposition(|id| id.contains("exchange")).expect("the exchange");
+    assert!(exchange < value_added, "{listed:?}");
+}
+
+/// A year may carry a base's numbers beyond what computers hold exactly, and is told so by its size alone.
+#[test]
+fn a_number_is_refused_for_what_it_is() {
+    assert_eq!(said("until = 9223372036854775808").0, "9.223372036854776e18 is not from 1404 to 1504");
+    assert_eq!(
+        said("programme.solar.entries = -9223372036854775809").0,
+        "`programme.solar.entries` is -9.223372036854776e18, outside its range"
+    );
+    assert_eq!(
+        said(&format!("programme.solar.entries = 1{}", "0".repeat(400))).0,
+        "this number is too large to reckon with"
+    );
+    assert_eq!(
+        said("programme.solar.entries = \"1e999 MW/year\"").0,
+        "this number is too large to reckon with"
+    );
+    assert_eq!(
+        input(&with("programme.solar.entries = 0x10").expect("a number"), "programme.solar.entries"),
+        16.0
+    );
 }

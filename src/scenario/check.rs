@@ -157,10 +157,8 @@ fn headline(reader: &mut StructureReader<'_>, variables: &[Row]) -> Vec<String> 
     }
     let mut patterns = Vec::new();
     for node in list {
-        match node.text() {
-            Some(pattern) if variables.iter().any(|row| matches(pattern, &row.id)) => {
-                patterns.push(pattern.to_owned());
-            }
+        match node.word() {
+            Some(pattern) if variables.iter().any(|row| matches(&pattern, &row.id)) => patterns.push(pattern),
             Some(pattern) if reader.settings.reduced_after(setting) => {
                 let (why, why_fa) = ("nothing that it picks is left", "چیزی که برمی‌گزید برداشته شده است");
                 let remark = set_aside(&format!("headline: {pattern}"), why, why_fa);
@@ -174,7 +172,7 @@ fn headline(reader: &mut StructureReader<'_>, variables: &[Row]) -> Vec<String> 
                 )
                 .at(&node.place, "picks nothing", "چیزی برنمی‌گزیند")
                 .help("`ofogh run … --all` lists the variables", "`ofogh run … --all` متغیرها را فهرست می‌کند")
-                .maybe_help(did_you_mean(pattern, variables.iter().map(|row| row.id.as_str()))),
+                .maybe_help(did_you_mean(&pattern, variables.iter().map(|row| row.id.as_str()))),
             ),
             None => reader.wrong(node, "a pattern in quotes", "الگویی در گیومه"),
         }

@@ -1,7 +1,7 @@
 //! What only the whole can show: the Leontief block, shares that do not sum, accounts that contradict each other.
 
 use super::{Input, Origin};
-use crate::fault::{Fault, Place};
+use crate::fault::{Fault, Place, shown};
 use crate::figure::Figures;
 use crate::model::economy::SectorOpening;
 use crate::model::record::RowKind;
@@ -174,7 +174,7 @@ fn target_twice(structure: &Structure, units: &Input, rate: &Input, faults: &mut
 }
 
 fn part_of(part: &Input, whole: &Input, (en, fa): (&str, &str), faults: &mut Vec<Fault>) {
-    let (small, large) = (part.values[0], whole.values[0]);
+    let (small, large) = (shown(part.values[0]), shown(whole.values[0]));
     let fault = Fault::new("accounts", en, fa);
     faults.push(at(fault, part, format!("{small} of {large}"), format!("{small} از {large}")));
 }

@@ -195,8 +195,8 @@ impl Against<'_> {
 
     fn variable(&self, reader: &mut StructureReader<'_>, at: &str) -> Option<usize> {
         let setting = reader.required(&format!("{at}.variable"), "the id of a variable")?;
-        let id = setting.node.text().unwrap_or_default();
-        let found = self.variables.iter().position(|row| row.id == id);
+        let id = &setting.node.word().unwrap_or_default();
+        let found = self.variables.iter().position(|row| row.id == *id);
         if found.is_none() {
             reader.faults.push(
                 Fault::new(

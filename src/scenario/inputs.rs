@@ -9,7 +9,7 @@ use super::rules::is_structural;
 use super::series::{Series, ValueReader};
 use super::shocks::Timing;
 use super::{Input, Origin};
-use crate::fault::{Fault, Place, did_you_mean};
+use crate::fault::{Fault, Place, did_you_mean, shown};
 use crate::figure::Figures;
 use crate::language::Label;
 use crate::model::record::{Row, RowKind};
@@ -103,15 +103,15 @@ impl InputReader<'_, '_> {
         let when = if varies { (format!(" in {year}"), format!(" در {year}")) } else { Default::default() };
         let (low, high, unit) = (row.low, row.high, &row.unit);
         let share = matches!(unit.as_str(), "1" | "1/year") && high <= 1.0;
-        let shown = |bound: f64| if share { format!("{} %", bound * 100.0) } else { bound.to_string() };
+        let bound = |bound: f64| if share { format!("{} %", shown(bound * 100.0)) } else { shown(bound) };
         let a_year = if share && unit == "1/year" { ("a year", " در سال") } else { ("", "") };
         let (range, range_fa) = if high.is_finite() {
             (
-                format!("from {} to {} {}", shown(low), shown(high), a_year.0),
-                format!("از {} تا {}{}", shown(low), shown(high), a_year.1),
+                format!("from {} to {} {}", bound(low), bound(high), a_year.0),
+                format!("از {} تا {}{}", bound(low), bound(high), a_year.1),
             )
         } else {
-            (format!("at least {}", shown(low)), format!("دست‌کم {}", shown(low)))
+            (format!("at least {}", bound(low)), format!("دست‌کم {}", bound(low)))
         };
         let (inside, inside_fa) = if share {
             (String::new(), String::new())
@@ -120,6 +120,7 @@ impl InputReader<'_, '_> {
         };
         let percent = (unit == "1" || unit == "1/year") && (low..=high).contains(&(value / 100.0)) && !varies;
         let ending = if unit == "1" { "%" } else { "%/year" };
+        let value = shown(*value);
         let hint = percent.then(|| {
             Label::new(
                 format!("for a percentage write \"{value} {ending}\""),

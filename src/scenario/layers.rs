@@ -8,7 +8,7 @@ use super::document::{Node, Value, parse};
 use super::write::quoted;
 use crate::fault::{Fault, Place, Source, did_you_mean, nearest};
 use crate::files::{Files, ReadError};
-use crate::language::Label;
+use crate::language::{Label, plain_digits, visible};
 
 /// One file of a scenario.
 #[derive(Debug, Clone)]
@@ -95,13 +95,13 @@ pub(super) fn texts(sources: &[Arc<Source>]) -> Result<Vec<Layer>, Vec<Fault>> {
 
 fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
     let quoted = text.split_once('=').map(|(id, value)| {
-        let value = value.trim();
-        let bare = Source::new("--set", format!("{} = {value}", id.trim()));
-        if parse(&bare).1.is_empty() {
-            bare
-        } else {
-            Source::new("--set", format!("{} = {}", id.trim(), quoted(value)))
-        }
+        let (id, value) = (visible(id), value.trim());
+        let line = |value: &str| Source::new("--set", format!("{id} = {value}"));
+        // A number may be in any digits; all else that is no value by itself is a text.
+        let plain = plain_digits(value);
+        let is_number = plain.trim().parse::<f64>().is_ok();
+        let bare = line(if is_number { plain.trim() } else { value });
+        if parse(&bare).1.is_empty() { bare } else { line(&quoted(value)) }
     });
     let source = quoted.unwrap_or_else(|| Source::new("--set", text));
     let (root, mut faults) = parse(&source);

@@ -76,12 +76,9 @@ impl StructureReader<'_> {
         match &setting.node.value {
             Value::List(list) if !list.is_empty() => {
                 for node in list {
-                    match node.text() {
+                    match node.word() {
                         Some(id) if id != OPERATING && stages.iter().all(|stage| stage.id != id) => {
-                            stages.push(Named {
-                                id: id.to_owned(),
-                                label: self.label(&format!("{at}.stages.{id}")),
-                            });
+                            stages.push(Named { label: self.label(&format!("{at}.stages.{id}")), id });
                         }
                         _ => self.wrong(
                             node,
@@ -110,7 +107,7 @@ impl StructureReader<'_> {
 
     /// The index of the stage whose entry needs money; the number of stages for operation.
     fn gate(&mut self, node: &Node, stages: &[Named]) -> Option<usize> {
-        if node.text() == Some(OPERATING) {
+        if node.word().as_deref() == Some(OPERATING) {
             return Some(stages.len());
         }
         let stage = self.one_of(node, stages, "stage", "مرحله")?;

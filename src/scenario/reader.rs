@@ -1,10 +1,9 @@
 //! Reading structure keys: texts, whole numbers, names of things, labels. Every fault is collected.
 
-use super::calendar::Date;
 use super::document::{Node, Value};
 use super::merge::{Removal, Setting, Settings, set_aside};
 use crate::fault::{Fault, Place, did_you_mean, quotable, shown};
-use crate::figure::Unit;
+use crate::figure::{Date, Unit};
 use crate::language::{Label, plain_digits};
 use crate::model::structure::Named;
 
@@ -65,11 +64,12 @@ impl<'a> StructureReader<'a> {
         let setting =
             self.settings.get(at).or_else(|| self.settings.beginning(&prefix).next().map(|found| found.1));
         let place = setting.map_or_else(|| self.whole.clone(), |setting| setting.key.clone());
+        if known.is_empty() && what == "sector" {
+            // That there are no sectors at all is told where the table of purchases is missing.
+            return;
+        }
         let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
-        let (known, known_fa) = match &list[..] {
-            [] => ("there is none yet".to_owned(), "هنوز هیچ‌کدام نیست".to_owned()),
-            list => (format!("known: {}", list.join(", ")), format!("شناخته‌شده: {}", list.join(", "))),
-        };
+        let (known, known_fa) = known_names(&list);
         let begins = if what == "stage" { format!("{at}.label") } else { format!("{what}.{name}.label") };
         let anew = match what {
             "sector" => (
@@ -121,17 +121,20 @@ impl<'a> StructureReader<'a> {
         what: &str,
         what_fa: &str,
     ) -> Option<usize> {
-        let found = node.text().and_then(|text| known.iter().position(|named| named.id == text));
+        let found = node.word().and_then(|word| known.iter().position(|named| named.id == word));
         if found.is_none() {
             let text = node.written().trim_matches('"');
             let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
-            let names = list.join(", ");
+            if list.is_empty() && what == "sector" {
+                return None;
+            }
+            let (names, names_fa) = known_names(&list);
             let id = self.settings.iter().find(|(_, setting)| setting.node.place == node.place);
             let thing = id.and_then(|(id, _)| id.rsplit_once('.')).map_or("", |(thing, _)| thing);
             self.faults.push(
                 self.nothing_called(text, what, what_fa)
                     .at(&node.place, "this is none", "چنین چیزی نیست")
-                    .help(format!("known: {names}"), format!("شناخته‌شده: {names}"))
+                    .help(names, names_fa)
                     .maybe_help(did_you_mean(text, list))
                     .maybe_help(self.taken_away(text, what, thing)),
             );
@@ -246,7 +249,14 @@ impl<'a> StructureReader<'a> {
 
     /// A year within bounds: a whole number, or a date within it.
     pub(super) fn year(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
-        let date = node.text().and_then(|text| Date::parse(text).ok());
+        let is_day = |text: &&str| text.contains(['-', '/']);
+        let date = match node.text().filter(is_day).map(Date::parse).transpose() {
+            Ok(date) => date,
+            Err(fault) => {
+                self.faults.push(fault.at(&node.place, "no day of the calendar", "روزی از تقویم نیست"));
+                return None;
+            }
+        };
         match date {
             Some(date) if (low..=high).contains(&date.year) => Some(date.year),
             Some(date) => {
@@ -321,6 +331,14 @@ impl<'a> StructureReader<'a> {
             Fault::new("wrong-type", format!("expected {expected}"), format!("انتظار می‌رفت: {expected_fa}"))
                 .at(&node.place, format!("this is {kind}"), format!("این {kind_fa} است")),
         );
+    }
+}
+
+/// What there is to choose from, in both languages.
+fn known_names(list: &[&str]) -> (String, String) {
+    match list {
+        [] => ("there is none yet".to_owned(), "هنوز هیچ‌کدام نیست".to_owned()),
+        list => (format!("known: {}", list.join(", ")), format!("شناخته‌شده: {}", list.join(", "))),
     }
 }
 

@@ -1,11 +1,10 @@
 //! From settings to structure: which programmes, envelopes, classes, sectors and shocks there are.
 
-use super::calendar::Date;
 use super::document::{Node, Value};
 use super::reader::StructureReader;
 use super::shocks::Timing;
 use crate::fault::Fault;
-use crate::figure::InputOutput;
+use crate::figure::{Date, InputOutput};
 use crate::language::{Label, plain_digits};
 use crate::model::structure::{Claimant, Class, Envelope, EnvelopeKind, Named, Structure};
 
@@ -100,6 +99,20 @@ impl StructureReader<'_> {
     }
 
     fn sectors(&mut self, table: &InputOutput) -> Vec<Named> {
+        if table.sectors.is_empty() {
+            let fault = Fault::new(
+                "no-purchases",
+                "the folder of figures has no `input-output.csv`, so there are no sectors",
+                "پوشهٔ ارقام `input-output.csv` ندارد و بخشی در کار نیست",
+            )
+            .help(
+                "put the table of purchases there: a header of sectors, then one row a sector",
+                "جدول خریدها را آنجا بگذارید: سرستون بخش‌ها و سپس برای هر بخش یک سطر",
+            );
+            let place = self.settings.get("figures").map_or(&self.whole, |setting| &setting.node.place);
+            self.faults.push(fault.at(place, "this folder", "این پوشه"));
+            return Vec::new();
+        }
         let known: Vec<Named> =
             table.sectors.iter().map(|id| Named { id: id.clone(), label: Label::default() }).collect();
         for name in self.settings.names("sector") {

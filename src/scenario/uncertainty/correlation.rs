@@ -82,11 +82,11 @@ fn read(
     };
     let mut members = Vec::new();
     for node in nodes {
-        let text = node.text().unwrap_or_default();
+        let text = &node.word().unwrap_or_default();
         // What is drawn year by year does not go with what is drawn once.
         match uncertainties
             .iter()
-            .position(|uncertainty| uncertainty.name == text && uncertainty.draws(2) == 1)
+            .position(|uncertainty| uncertainty.name == *text && uncertainty.draws(2) == 1)
         {
             Some(uncertainty) if !members.contains(&uncertainty) => members.push(uncertainty),
             Some(_) => reader.faults.push(
