@@ -92,16 +92,25 @@ impl Language {
         self.digits(&self.list(&spans.iter().map(span).collect::<Vec<_>>()))
     }
 
-    /// `text` with its digits as the language writes them, but for what stands in backticks or quotes: that is code.
+    /// `text` with its digits and decimal marks as the language writes them, but for what stands in backticks or quotes:
+    /// that is code.
     pub fn prose(self, text: &str) -> String {
         let (mut prose, mut inside) = (String::new(), None);
-        for c in text.chars() {
+        let mut rest = text.chars().peekable();
+        let mut in_number = false;
+        while let Some(c) = rest.next() {
             match inside {
                 Some(end) if c == end => inside = None,
                 None if c == '`' || c == '"' => inside = Some(c),
                 _ => {}
             }
-            prose.push(if inside.is_none() && self == Self::Persian { persian_digit(c) } else { c });
+            let is_mark = c == '.' && in_number && rest.peek().is_some_and(char::is_ascii_digit);
+            prose.push(match (self, inside) {
+                (Self::Persian, None) if is_mark => '٫',
+                (Self::Persian, None) => persian_digit(c),
+                _ => c,
+            });
+            in_number = c.is_ascii_digit();
         }
         prose
     }

@@ -342,3 +342,39 @@ fn a_number_is_refused_for_what_it_is() {
         16.0
     );
 }
+
+/// A job makes 1.152252859473252 billion toman in the province. 576.126 is 500 times as much; a fifth of the output by a
+/// two hundredth of the jobs is 40 times as much.
+#[test]
+fn output_is_compared_with_jobs() {
+    let remarks = |lines: &str| -> Vec<String> {
+        let scenario = with(lines).expect("a scenario");
+        scenario.remarks.into_iter().map(|remark| remark.message.en).collect()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(remarks(""), none);
+    let unit = "programme.industry.value_added_per_unit = \"576.126429736626 billion toman@1404/unit/year\"";
+    assert_eq!(
+        remarks(&format!("{unit}\nprogramme.industry.run_jobs = 1\nprogramme.industry.jobs_realised = 1")),
+        ["value added per job of `programme.industry` is 500 times that of the province"]
+    );
+    assert_eq!(
+        remarks("sector.mining.output_share = 0.2\nsector.other_services.output_share = 0.095"),
+        ["value added per job of `sector.mining` is 40 times that of the province"]
+    );
+}
+
+/// Of a toman of manufacturing 0.4266 is bought (the column of the table), so at most 0.5734 is value added.
+#[test]
+fn purchases_and_value_added_are_at_most_the_output() {
+    let (message, help) = said("sector.manufacturing.value_added_ratio = { 1404 = 0.42, 1409 = 0.95 }");
+    assert_eq!(
+        message,
+        "of a toman of `manufacturing`'s output 0.4266 is bought and 0.95 is value added: 1.3766 in all"
+    );
+    assert_eq!(
+        help,
+        "the ratio can be at most 0.5734; or lower the column `manufacturing` of input-output.csv"
+    );
+    assert!(with("sector.manufacturing.value_added_ratio = 0.573").is_ok());
+}

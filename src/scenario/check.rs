@@ -111,6 +111,8 @@ impl Checker<'_> {
             requirements(&structure, &figures, &mut yearly, &mut faults);
             let accounts = Accounts::new(&structure, &opening, &yearly);
             accounts.check(&mut faults);
+            accounts.check_output(&figures.input_output, &mut faults);
+            accounts.remark_on_jobs(&mut reader.remarks);
             check_structure(&yearly, &structure, &mut faults);
             accounts.check_opening(&mut faults);
         }

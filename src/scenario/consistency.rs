@@ -1,5 +1,7 @@
 //! What only the whole can show: the Leontief block, shares that do not sum, accounts that contradict each other.
 
+mod output;
+
 use super::{Input, Origin};
 use crate::fault::{Fault, Place, shown};
 use crate::figure::Figures;

@@ -133,10 +133,9 @@ impl TargetUnit {
             .help("give it a year, such as \"4 %/year\"", "آن را سالانه بنویسید، مانند \"4 %/year\"");
         }
         let (makes, not) = (percent(a_year), percent(added));
-        let (makes_fa, not_fa) = (makes.replace('.', "٫"), not.replace('.', "٫"));
         fault(
             format!("this rate compounds: `{written}` makes {makes} % a year, not {not} %"),
-            format!("این نرخ مرکب است: `{written}` سالانه {makes_fa} درصد می‌شود، نه {not_fa} درصد"),
+            format!("این نرخ مرکب است: `{written}` سالانه {makes} درصد می‌شود، نه {not} درصد"),
         )
         .help(format!("write \"{makes} %/year\""), format!("بنویسید \"{makes} %/year\""))
     }
