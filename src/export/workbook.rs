@@ -77,11 +77,9 @@ pub(super) fn bytes(reports: &[Report], language: Language, live: bool) -> Resul
         reports.iter().map(|report| report.projection.scenario.title.get(language)).collect();
     workbook.set_properties(&properties(&titles.join(" | "))?);
     let style = Style::new(language, live);
-    let layouts: Vec<Layout<'_>> = reports
-        .iter()
-        .enumerate()
-        .map(|(n, report)| Layout::new(report, n, reports.len(), language))
-        .collect();
+    let plans = layout::plans(reports);
+    let layouts: Vec<Layout<'_>> =
+        reports.iter().enumerate().map(|(n, report)| Layout::new(report, n, &plans, language)).collect();
     if reports.len() > 1 {
         comparison::write(&mut workbook, &style, &layouts)?;
     }

@@ -40,15 +40,13 @@ impl WorkbookOrigin {
         let mut all: Vec<Self> = Vec::new();
         for prefix in prefixes {
             all.push(Self::at(book, prefix.clone()).ok_or_else(|| {
-                let sheet =
-                    if prefix.is_empty() { "Structure".to_owned() } else { format!("{prefix} Structure") };
                 Fault::new(
                     "not-ours",
                     format!(
-                        "`{}` does not say what it was made from: the sheet `{sheet}` is gone or empty",
+                        "`{}` does not say what it was made from: the sheet `Structure` is gone or empty",
                         book.name
                     ),
-                    format!("`{}` نمی‌گوید از چه ساخته شده است: برگهٔ `{sheet}` نیست یا خالی است", book.name),
+                    format!("`{}` نمی‌گوید از چه ساخته شده است: برگهٔ «ساختار» نیست یا خالی است", book.name),
                 )
                 .help(
                     "undo the deletion, or make the workbook anew with `ofogh run`",

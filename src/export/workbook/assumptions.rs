@@ -117,7 +117,7 @@ fn line(
     }
     sheet.put(row, after + 1, kinds, &tint(&style.text))?;
     let names = style.language.list(&input.figures);
-    match input.figures.first().and_then(|id| index.row(id)) {
+    match input.figures.first().and_then(|id| index.row(scenario, id)) {
         Some(place) => {
             let link = format!("internal:'{}'!A{}", index.sheet, place + 1);
             let link = Url::new(link).set_text(names);

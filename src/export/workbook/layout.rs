@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::names;
+use super::put::shortened;
 use crate::language::{Label, Language};
 use crate::model::record::{Row, RowKind};
 use crate::model::{self, Year};
@@ -28,6 +29,9 @@ pub(super) const HEADER: u32 = 2;
 /// Most names that are given to cells; some office suites lose those beyond 65,535.
 const MOST_NAMES: usize = 60_000;
 
+/// Most letters of a plan in the name of a sheet: 31 less the longest of what follows.
+const PLAN: usize = 16;
+
 /// A group of inputs or variables under one heading.
 pub(super) struct Module {
     /// Title.
@@ -46,6 +50,8 @@ pub(super) struct Layout<'a> {
     pub equations: Recording,
     /// What tells its names from those of other reports; empty for a single one.
     pub prefix: String,
+    /// What the names of its sheets begin with; empty for a single one.
+    pub plan: String,
     /// Name of the summary sheet.
     pub summary: String,
     /// Name of the sheet of assumptions.
@@ -87,13 +93,12 @@ const MODULES: &[(&str, &str, &[&str])] = &[
 ];
 
 impl<'a> Layout<'a> {
-    /// The layout of report number `n` of `of`; with several, names of sheets begin with the number.
-    pub(super) fn new(report: &'a Report, n: usize, of: usize, language: Language) -> Self {
+    /// The layout of report number `n` of those of `plans`; with several, names of sheets begin with that of the plan.
+    pub(super) fn new(report: &'a Report, n: usize, plans: &[String], language: Language) -> Self {
+        let of = plans.len();
         let prefix = if of > 1 { (n + 1).to_string() } else { String::new() };
-        let name = |en: &str, fa: &str| {
-            let text = language.choose(en, fa);
-            if of > 1 { format!("{prefix} {text}") } else { text.to_owned() }
-        };
+        let plan = if of > 1 { format!("{} ", plans[n]) } else { String::new() };
+        let name = |en: &str, fa: &str| format!("{plan}{}", language.choose(en, fa));
         let scenario = &report.projection.scenario;
         let inputs: Vec<&Row> = scenario.inputs().map(|input| &input.row).collect();
         let names = inputs.len() * report.projection.years.len() + scenario.variables.len();
@@ -110,6 +115,7 @@ impl<'a> Layout<'a> {
             charts: name("Charts", "نمودارها"),
             leontief: name("Leontief", "لئونتیف"),
             structure: name("Structure", "ساختار"),
+            plan,
             prefix,
             indexes: model::variable_indexes(&scenario.structure),
             report,
@@ -167,6 +173,24 @@ impl<'a> Layout<'a> {
         let at = column.checked_sub(FIRST_YEAR)?;
         self.report.projection.years.get(usize::from(at)).copied()
     }
+}
+
+/// What the sheets of each plan are called by: the names of the scenarios as far as there is room for them, each once.
+pub(super) fn plans(reports: &[Report]) -> Vec<String> {
+    let mut plans: Vec<String> = Vec::new();
+    for report in reports {
+        // What the name of a sheet must not hold.
+        let plain = report.projection.scenario.name.replace(['[', ']', ':', '*', '?', '/', '\\', '\''], "_");
+        let mut plan = shortened(&plain, PLAN).into_owned();
+        let mut count = 1;
+        while plans.iter().any(|other| other.to_lowercase() == plan.to_lowercase()) {
+            count += 1;
+            let ending = format!("~{count}");
+            plan = shortened(&plain, PLAN - ending.len()).into_owned() + &ending;
+        }
+        plans.push(plan);
+    }
+    plans
 }
 
 /// `'Model'!F12`.

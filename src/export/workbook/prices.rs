@@ -44,8 +44,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         PriceBasis::Dollar => ("Dollars", "دلار"),
     };
     let scenario = &report.projection.scenario;
-    let name = if layout.prefix.is_empty() { String::new() } else { format!("{} ", layout.prefix) };
-    let sheet = style.sheet(workbook, &format!("{name}{}", style.say(en, fa)))?;
+    let sheet = style.sheet(workbook, &format!("{}{}", layout.plan, style.say(en, fa)))?;
     sheet.put(0, 0, style.say(en, fa), &style.title)?;
     let money: Vec<usize> =
         (0..scenario.variables.len()).filter(|index| is_money(&scenario.variables[*index].unit)).collect();
