@@ -33,5 +33,6 @@ mod scenarios;
 mod schema;
 mod sensitivity;
 mod support;
+mod tables;
 mod tools;
 mod workbook;
