@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -19,36 +19,24 @@ pub struct Source {
     pub text: String,
     /// Whether it is known by its lines; the cells of a workbook are not.
     pub by_lines: bool,
-    /// Where its lines end, found when it is first asked for.
-    breaks: LineBreaks,
+    /// Where each line ends but the last.
+    line_ends: Vec<usize>,
 }
-
-/// Bytes at which the lines of a text end. They follow from the text, so that any two are alike.
-#[derive(Debug, Default)]
-struct LineBreaks(OnceLock<Vec<usize>>);
-
-impl PartialEq for LineBreaks {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for LineBreaks {}
 
 impl Source {
     /// A text under a name.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), by_lines: true, breaks: LineBreaks::default() })
+        Self::of(name.into(), text.into(), true)
     }
 
     /// What stands in cells of a workbook; the name says which.
     pub fn cells(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self {
-            name: name.into(),
-            text: text.into(),
-            by_lines: false,
-            breaks: LineBreaks::default(),
-        })
+        Self::of(name.into(), text.into(), false)
+    }
+
+    fn of(name: String, text: String, by_lines: bool) -> Arc<Self> {
+        let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Arc::new(Self { name, text, by_lines, line_ends })
     }
 }
 
@@ -69,10 +57,7 @@ impl Place {
 
     /// Line number, from 1.
     pub fn line(&self) -> usize {
-        let source = &self.source;
-        let breaks =
-            source.breaks.0.get_or_init(|| source.text.match_indices('\n').map(|(at, _)| at).collect());
-        1 + breaks.partition_point(|at| *at < self.span.start)
+        1 + self.source.line_ends.partition_point(|end| *end < self.span.start)
     }
 
     /// `file:line`, or the name of the cells.

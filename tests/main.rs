@@ -2,6 +2,7 @@
 
 mod adopt;
 mod articles;
+mod changes;
 mod commands;
 mod desk;
 mod discover;
@@ -16,6 +17,7 @@ mod files;
 mod forged;
 mod generated;
 mod golden;
+mod growth;
 mod hand;
 mod keep;
 mod language;

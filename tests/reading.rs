@@ -10,7 +10,7 @@ use ofogh::tape::{Expression, Operation, Recording, Reference};
 use crate::support::{load, root};
 
 /// The reference with some lines of its own.
-fn with(lines: &str) -> Result<Scenario, Vec<Fault>> {
+pub(crate) fn with(lines: &str) -> Result<Scenario, Vec<Fault>> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("mine.toml");
     let base = root().join("scenarios/reference.toml");
@@ -19,7 +19,7 @@ fn with(lines: &str) -> Result<Scenario, Vec<Fault>> {
 }
 
 /// What is said of some lines: message and remedy of the one fault they hold.
-fn said(lines: &str) -> (String, String) {
+pub(crate) fn said(lines: &str) -> (String, String) {
     let faults = with(lines).expect_err("a fault");
     let list: Vec<&str> = faults.iter().map(|fault| fault.message.en.as_str()).collect();
     assert_eq!(faults.len(), 1, "{lines}: {list:?}");
@@ -96,163 +96,6 @@ fn what_is_declared_to_compound_is_what_the_equations_compound() {
         seen += usize::from(row.accrual != Accrual::Adds);
     }
     assert!(seen > 10, "{seen}");
-}
-
-/// What `show --changed` lists for lines over the reference: id, what was, what is.
-fn changed(lines: &str) -> Vec<(String, Option<String>, String)> {
-    let scenario = with(lines).unwrap_or_else(|faults| panic!("{lines}: {}", faults[0].message.en));
-    let listed = serde_json::to_value(ofogh::wording::provenance::changed(&scenario)).expect("JSON");
-    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
-    let row = |row: &serde_json::Value| {
-        (text(&row["id"]).expect("an id"), text(&row["was"]), text(&row["written"]).expect("what is written"))
-    };
-    listed.as_array().expect("a list").iter().map(row).collect()
-}
-
-/// Every kind of key, changed alone, is listed with what it was.
-#[test]
-fn whatever_is_changed_is_listed() {
-    for (id, was, now) in [
-        ("until", "1414", "1412"),
-        ("opens", "\"1404-06-31\"", "\"1404-07-01\""),
-        ("headline", "[", "[\"province.gdp\"]"),
-        ("title", "{ \"en\" = \"Reference", "{ \"en\" = \"Mine\", \"fa\" = \"من\" }"),
-        ("summary", "{ \"en\" = \"Permits", "{ \"en\" = \"Mine.\", \"fa\" = \"من.\" }"),
-        ("programme.solar.priority", "2", "7"),
-        ("programme.solar.label", "{ \"en\" = \"Solar", "{ \"en\" = \"Sun\", \"fa\" = \"آفتاب\" }"),
-        ("programme.solar.sector", "\"electricity\"", "\"manufacturing\""),
-        ("programme.solar.finance_at", "\"building\"", "\"operating\""),
-        ("envelope.credit.deferrable", "true", "false"),
-        ("goal.beds.variable", "\"programme", "\"programme.hotels.operating\""),
-        ("goal.beds.at_least", "\"figure:visitors.beds_added\"", "500"),
-        ("goal.beds.by", "1407", "1408"),
-        ("economy.construction_sector", "\"construction\"", "\"trade\""),
-        ("prices.inflation", "{", "\"30 %/year\""),
-        ("class.small.priority", "3", "9"),
-    ] {
-        let listed = changed(&format!("{id} = {now}"));
-        let [(found, before, after)] = &listed[..] else { panic!("{id}: {listed:?}") };
-        let now = now.replace("{ en", "{ \"en\"").replace(", fa", ", \"fa\"");
-        assert_eq!((found.as_str(), after), (id, &now));
-        assert!(before.as_ref().is_some_and(|before| before.starts_with(was)), "{id}: {before:?}");
-    }
-    // What no base sets is listed without it.
-    for (id, now) in [
-        ("uncertainty.figures", "true"),
-        ("uncertainty.power.firm_growth", "{ \"uniform\" = [0, 0.02] }"),
-        ("goal.mine.label", "{ \"en\" = \"Mine\", \"fa\" = \"من\" }"),
-    ] {
-        let rest = if id.starts_with("goal") {
-            "goal.mine.variable = \"power.deficit\"\ngoal.mine.at_most = 0\ngoal.mine.by = 1410"
-        } else {
-            ""
-        };
-        let listed = changed(&format!("{id} = {now}\n{rest}"));
-        assert!(listed.contains(&(id.to_owned(), None, now.to_owned())), "{id}: {listed:?}");
-    }
-    assert_eq!(changed("goal.beds = false"), [("goal.beds".to_owned(), None, "false".to_owned())]);
-    assert_eq!(changed("until = 1414"), [], "said again, not changed");
-    assert_eq!(changed(""), []);
-}
-
-/// A key that is set both in the file and over it is compared with the bases, not with the file.
-#[test]
-fn settings_over_a_file_are_compared_with_its_bases() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("mine.toml");
-    let base = root().join("scenarios/reference.toml");
-    std::fs::write(&path, format!("based_on = \"{}\"\nuntil = 1412\n", base.display())).expect("a file");
-    for (set, expected) in [("until=1412", vec![("until", "1414", "1412")]), ("until=1414", vec![])] {
-        let scenario = load(&path, &[set]);
-        let differing = scenario.own.iter().filter(|own| own.was.as_ref() != Some(&own.now));
-        let listed: Vec<_> = differing
-            .map(|own| (own.id.as_str(), own.was.as_deref().unwrap_or(""), own.now.as_str()))
-            .collect();
-        assert_eq!(listed, expected, "{set}");
-    }
-}
-
-/// What a base fixed for a later year is set aside with a remark; a mistake of one's own stays one.
-#[test]
-fn a_shorter_run_leaves_later_goals_behind() {
-    let scenario = with("until = 1406").expect("a scenario");
-    let goals: Vec<&str> = scenario.goals.iter().map(|goal| goal.id.as_str()).collect();
-    assert_eq!(goals, ["first_phase", "half_of_works", "revived", "no_outages", "greenhouses"]);
-    let remarks: Vec<&str> = scenario.remarks.iter().map(|remark| remark.message.en.as_str()).collect();
-    let why = "is set aside: its year is outside the run from 1404 to 1406";
-    assert_eq!(remarks, [format!("`goal.output_share` {why}"), format!("`goal.beds` {why}")]);
-    assert_eq!(said("until = 1406\ngoal.revived.by = 1412").0, "1412 is not from 1404 to 1406");
-    let war = root().join("scenarios/renewed-conflict.toml");
-    let short = load(&war, &["until=1405"]);
-    let active = short.inputs().find(|input| input.row.id == "shock.conflict.active").expect("the shock");
-    assert_eq!(active.values, [0.0, 0.0]);
-    assert!(
-        short.remarks.iter().any(|remark| remark.message.en.starts_with("`shock.conflict` is set aside"))
-    );
-}
-
-/// What a base has is taken away whole, with what is said of it elsewhere.
-#[test]
-fn what_a_base_has_can_be_taken_away() {
-    let goals = |lines: &str| -> Vec<String> {
-        with(lines).expect("a scenario").goals.into_iter().map(|goal| goal.id).collect()
-    };
-    let all =
-        ["output_share", "first_phase", "half_of_works", "revived", "no_outages", "greenhouses", "beds"];
-    assert_eq!(goals(""), all, "as written");
-    assert_eq!(goals("goal.beds = false\ngoal.output_share = false"), all[1..6]);
-    let without = with("programme.greenhouses = false").expect("a scenario");
-    assert!(without.structure.programmes.iter().all(|programme| programme.named.id != "greenhouses"));
-    assert!(without.goals.iter().all(|goal| goal.id != "greenhouses"));
-    let said_so = "`goal.greenhouses` is set aside: it is about what was taken away";
-    assert!(without.remarks.iter().any(|remark| remark.message.en == said_so));
-    let unlimited = with("envelope.credit = false").expect("a scenario");
-    assert!(unlimited.structure.envelopes.iter().all(|envelope| envelope.named.id != "credit"));
-    assert_eq!(
-        unlimited.structure.envelopes.len(),
-        with("").expect("a scenario").structure.envelopes.len() - 1
-    );
-    for lines in ["class.large = false", "visitors = false\nprogramme.hotels = false"] {
-        assert!(with(lines).is_ok(), "{lines}");
-    }
-    let war = root().join("scenarios/renewed-conflict.toml");
-    assert!(load(&war, &["shock.conflict=false"]).structure.shocks.is_empty());
-}
-
-/// Goals and envelopes stand as they are written, those of the base first.
-#[test]
-fn things_stand_as_they_are_written() {
-    let lines = "[goal.a_last]\nlabel = { en = \"A\", fa = \"آ\" }\nvariable = \"power.deficit\"\nat_most = 0\nby = 1410";
-    let scenario = with(lines).expect("a scenario");
-    assert_eq!(scenario.goals.last().expect("a goal").id, "a_last");
-    let text = std::fs::read_to_string(root().join("scenarios/qom/envelopes.toml")).expect("a text");
-    let written: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("[envelope.")?.strip_suffix(']').filter(|id| !id.contains('.')))
-        .collect();
-    let found: Vec<&str> =
-        scenario.structure.envelopes.iter().map(|envelope| envelope.named.id.as_str()).collect();
-    assert_eq!(found, written);
-    assert!(!found.is_sorted(), "else this would tell nothing");
-}
-
-/// A base that another one rests on does not win over it, and that is said.
-#[test]
-fn the_order_of_bases_is_remarked_on() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("mine.toml");
-    let remarks = |bases: &[&str]| {
-        let bases: Vec<String> = bases
-            .iter()
-            .map(|name| format!("\"{}\"", root().join("scenarios").join(name).display()))
-            .collect();
-        std::fs::write(&path, format!("based_on = [{}]\n", bases.join(", "))).expect("a file");
-        load(&path, &[]).remarks.len()
-    };
-    assert_eq!(remarks(&["credit-squeeze", "reference"]), 1);
-    assert_eq!(remarks(&["reference", "credit-squeeze"]), 0);
-    assert_eq!(remarks(&["credit-squeeze", "priority-phase"]), 0);
-    assert_eq!(remarks(&["reference", "reference"]), 1);
 }
 
 /// Marks of direction and half-spaces that editors put in, spaces that are none of the keyboard: they are not seen, and

@@ -259,7 +259,7 @@ struct Walk<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn table(&mut self, node: &Node, path: &mut Vec<String>) {
         for entry in node.entries().unwrap_or_default() {
             path.push(entry.key.clone());
@@ -323,19 +323,17 @@ impl Walk<'_> {
             fault
                 .at(place, "not a key here", "اینجا چنین کلیدی نیست")
                 .maybe_help(Some(self.allowed(before)))
-                .maybe_help(did_you_mean(key, names.iter().map(String::as_str)))
+                .maybe_help(did_you_mean(key, names))
         };
         self.faults.push(fault);
     }
 
     /// The keys that may follow `path`.
-    fn next(&self, path: &[String]) -> Vec<String> {
+    fn next(&self, path: &[String]) -> Vec<&'a str> {
         let fits =
             self.patterns.iter().filter(|(pattern, _)| pattern.len() > path.len() && begins(pattern, path));
-        let mut names: Vec<String> = fits.map(|(pattern, _)| pattern[path.len()].to_owned()).collect();
-        names.sort();
-        names.dedup();
-        names
+        let names: BTreeSet<&str> = fits.map(|(pattern, _)| pattern[path.len()]).collect();
+        names.into_iter().collect()
     }
 
     fn allowed(&self, path: &[String]) -> Label {

@@ -1,5 +1,7 @@
 //! From settings to programmes: stages in order, the gate at which money is needed, what they draw on.
 
+use std::collections::HashSet;
+
 use super::document::{Node, Value};
 use super::reader::StructureReader;
 use crate::fault::Fault;
@@ -73,11 +75,12 @@ impl StructureReader<'_> {
         let key = format!("{at}.stage_order");
         let Some(setting) = self.required(&key, "the stages in order") else { return Vec::new() };
         let mut stages: Vec<Named> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
         match &setting.node.value {
             Value::List(list) if !list.is_empty() => {
                 for node in list {
                     match node.word() {
-                        Some(id) if id != OPERATING && stages.iter().all(|stage| stage.id != id) => {
+                        Some(id) if id != OPERATING && known.insert(id.clone()) => {
                             stages.push(Named { label: self.label(&format!("{at}.stages.{id}")), id });
                         }
                         _ => self.wrong(
@@ -98,7 +101,7 @@ impl StructureReader<'_> {
             }
         }
         for name in self.settings.names(&format!("{at}.stages")) {
-            if stages.iter().all(|stage| stage.id != name) {
+            if !known.contains(&name) {
                 self.unknown_name(&format!("{at}.stages.{name}"), &name, &stages, "stage", "مرحله");
             }
         }

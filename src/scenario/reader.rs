@@ -86,7 +86,7 @@ impl<'a> StructureReader<'a> {
                 .at(&place, format!("set in `{at}`"), format!("در `{at}` آمده است"))
                 .help(format!("{known}; {}", anew.0), format!("{known_fa}؛ {}", anew.1))
                 .maybe_help(did_you_mean(name, list))
-                .maybe_help(self.taken_away(name, what, at)),
+                .maybe_help(self.taken_away(name, what, Some(at), None)),
         );
     }
 
@@ -104,14 +104,17 @@ impl<'a> StructureReader<'a> {
         }
     }
 
-    /// What to do where something is named that was taken away: `at` is to go too.
-    fn taken_away(&self, name: &str, what: &str, at: &str) -> Option<Label> {
-        self.settings.removal(&format!("{what}.{name}")).map(|_| {
-            Label::new(
-                format!("take this away too: {at} = false"),
-                format!("این را هم بردارید: {at} = false"),
-            )
-        })
+    /// What to do where something is named that was taken away: what names it is to go too.
+    fn taken_away(&self, name: &str, what: &str, at: Option<&str>, node: Option<&Node>) -> Option<Label> {
+        self.settings.removal(&format!("{what}.{name}"))?;
+        let named_by = |node: &Node| {
+            let id = self.settings.iter().find(|(_, setting)| setting.node.place == node.place);
+            id.and_then(|(id, _)| id.rsplit_once('.')).map(|(thing, _)| thing)
+        };
+        let at = at.or_else(|| named_by(node?))?;
+        let (en, fa) =
+            (format!("take this away too: {at} = false"), format!("این را هم بردارید: {at} = false"));
+        Some(Label::new(en, fa))
     }
 
     pub(super) fn one_of(
@@ -129,14 +132,12 @@ impl<'a> StructureReader<'a> {
                 return None;
             }
             let (names, names_fa) = known_names(&list);
-            let id = self.settings.iter().find(|(_, setting)| setting.node.place == node.place);
-            let thing = id.and_then(|(id, _)| id.rsplit_once('.')).map_or("", |(thing, _)| thing);
             self.faults.push(
                 self.nothing_called(text, what, what_fa)
                     .at(&node.place, "this is none", "چنین چیزی نیست")
                     .help(names, names_fa)
                     .maybe_help(did_you_mean(text, list))
-                    .maybe_help(self.taken_away(text, what, thing)),
+                    .maybe_help(self.taken_away(text, what, None, Some(node))),
             );
         }
         found
