@@ -28,6 +28,7 @@ mod parts;
 mod possible;
 mod promises;
 mod properties;
+mod province;
 mod reading;
 mod rooms;
 mod round_trip;

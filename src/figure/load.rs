@@ -33,8 +33,8 @@ pub fn load(files: &dyn Files, folder: &Path) -> Result<Figures, Vec<Fault>> {
                 format!("ارقام در `{}` خوانده نشد: {}", path.display(), error.fa),
             )
             .help(
-                "the scenario's `figures` must name the folder that holds the figures",
-                "کلید `figures` سناریو باید پوشهٔ ارقام را نشان دهد",
+                "the scenario's `figures`, or `--seeds`, must name the folder that holds the figures",
+                "کلید `figures` سناریو، یا `--seeds`، باید پوشهٔ ارقام را نشان دهد",
             ),
         ]
     };

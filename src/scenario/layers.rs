@@ -8,7 +8,7 @@ use super::document::{Node, Value, parse};
 use super::write::quoted;
 use crate::fault::{Fault, Place, Source, did_you_mean, nearest};
 use crate::files::{Files, ReadError};
-use crate::language::{Label, plain_digits, visible};
+use crate::language::{Label, Language, plain_digits, visible};
 
 /// One file of a scenario.
 #[derive(Debug, Clone)]
@@ -150,7 +150,7 @@ impl LayerReader<'_> {
         if self.done.contains(&real) {
             return;
         }
-        match text(self.files, path) {
+        match text(self.files, path, asked) {
             Err(fault) => self.faults.push(placed(fault, asked)),
             Ok(text) => {
                 let source = Source::new(path.display().to_string(), text);
@@ -205,11 +205,11 @@ fn with_ending(path: &Path) -> PathBuf {
     }
 }
 
-fn text(files: &dyn Files, path: &Path) -> Result<String, Fault> {
+fn text(files: &dyn Files, path: &Path, asked: Option<&Place>) -> Result<String, Fault> {
     files.read(path).map_err(|error| {
         let fault = unreadable(path, &error);
         let is_missing = matches!(error, ReadError::Missing);
-        if is_missing { fault.maybe_help(neighbour(files, path)) } else { fault }
+        if is_missing { fault.maybe_help(instead(files, path, asked)) } else { fault }
     })
 }
 
@@ -241,13 +241,37 @@ fn unreadable(path: &Path, error: &ReadError) -> Fault {
     }
 }
 
-/// A file of nearly that name in the same folder.
-fn neighbour(files: &dyn Files, path: &Path) -> Option<Label> {
+/// Longest list of scenarios that helps more than it hides.
+const LISTED: usize = 12;
+
+/// What to take instead of a file that is not there, `asked` for by another file or by the planner: one of nearly that name
+/// in its folder, what else the folder holds, or a way to begin where it holds no scenario.
+fn instead(files: &dyn Files, path: &Path, asked: Option<&Place>) -> Option<Label> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let held = files.list(folder).ok()?;
-    let names: Vec<&str> = held.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-    let names = names.into_iter().filter(|name| name.ends_with(".toml"));
-    did_you_mean(path.file_name()?.to_str()?, names)
+    let held = files.list(folder).unwrap_or_default();
+    let names = held.iter().filter_map(|path| path.file_name()?.to_str());
+    let mut names: Vec<&str> = names.filter(|name| name.ends_with(".toml")).collect();
+    names.sort_unstable();
+    did_you_mean(path.file_name()?.to_str()?, names.iter().copied()).or_else(|| match names.len() {
+        0 if asked.is_some() => Some(Label::new(
+            "no scenario is there; a base is named as seen from the file that rests on it, such as `qom/economy`",
+            "آنجا سناریویی نیست؛ پایه را چنان بنویسید که از پروندهٔ استوار بر آن دیده می‌شود، مانند `qom/economy`",
+        )),
+        0 => Some(Label::new(
+            "no scenario is there. Those of the project are in its folder `scenarios`: go to the project's folder, or give the \
+             path (`ofogh new` takes it with --from). A province of your own begins in an empty folder: \
+             docs/province.en.md of the project",
+            "آنجا سناریویی نیست. سناریوهای پروژه در پوشهٔ `scenarios` آن است: به پوشهٔ پروژه بروید یا مسیر را بدهید \
+             (دستور `ofogh new` آن را با --from می‌گیرد). آغاز استانی از خودتان در پوشه‌ای خالی: docs/province.fa.md پروژه",
+        )),
+        1..=LISTED => {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let list = |language: Language| language.list(&names);
+            let (en, fa) = (list(Language::English), list(Language::Persian));
+            Some(Label::new(format!("that folder holds {en}"), format!("آن پوشه {fa} را دارد")))
+        }
+        _ => None,
+    })
 }
 
 /// What a file says it is based on, with the place of each.
