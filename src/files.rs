@@ -1,7 +1,7 @@
 //! Where texts are read from: the disk, or memory.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::language::Label;
@@ -68,23 +68,34 @@ impl ReadError {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
 
+/// The bytes of a plain file, if there are at most `most` of them: the one door through which this program reads.
+///
+/// # Errors
+/// A file that is missing, too large, or none at all: a pipe would never end.
+pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    let disk = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => ReadError::Missing,
+        _ => ReadError::Disk(error),
+    };
+    let about = std::fs::metadata(path).map_err(disk)?;
+    if about.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if !about.is_file() {
+        return Err(ReadError::NotPlain);
+    }
+    if about.len() > most {
+        return Err(ReadError::TooLarge(about.len(), most));
+    }
+    // It may grow while it is read, and some files do not know how long they are.
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(disk)?;
+    if bytes.len() as u64 > most { Err(ReadError::TooLarge(bytes.len() as u64, most)) } else { Ok(bytes) }
+}
+
 impl Files for Disk {
     fn read(&self, path: &Path) -> Result<String, ReadError> {
-        let about = std::fs::metadata(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => ReadError::Missing,
-            _ => ReadError::Disk(error),
-        })?;
-        if about.is_dir() {
-            return Err(ReadError::Folder);
-        }
-        if !about.is_file() {
-            return Err(ReadError::NotPlain);
-        }
-        if about.len() > LARGEST {
-            return Err(ReadError::TooLarge(about.len(), LARGEST));
-        }
-        let bytes = std::fs::read(path).map_err(ReadError::Disk)?;
-        String::from_utf8(bytes).map_err(|error| {
+        String::from_utf8(bytes(path, LARGEST)?).map_err(|error| {
             let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             ReadError::NotText(1 + sound.iter().filter(|byte| **byte == b'\n').count())
         })

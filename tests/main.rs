@@ -13,6 +13,7 @@ mod examples;
 mod faults;
 mod figures;
 mod files;
+mod forged;
 mod generated;
 mod golden;
 mod hand;

@@ -81,7 +81,7 @@ fn merged_parts_are_one_run() {
     std::fs::write(path("changed.part"), changed).expect("a file");
     let rest: Vec<String> = parts[1..].iter().cloned().chain([path("changed.part")]).collect();
     let found = complaint(&merge(&rest, &[]));
-    assert!(found.contains("its counts do not fit their checksum"), "{found}");
+    assert!(found.contains("its contents do not fit their checksum"), "{found}");
     assert!(complaint(&merge(&["nowhere.part".to_owned()], &[])).contains("cannot read `nowhere.part`"));
     let found = complaint(&ofogh(&[&RUN[..], &["--part", "1/7", "--out", &path("x.csv")]].concat()));
     assert!(found.contains("a part cannot be written to"), "{found}");

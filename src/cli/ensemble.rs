@@ -4,7 +4,7 @@ mod keep;
 mod part;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -133,28 +133,39 @@ impl EnsembleCommand {
 
     fn ensemble(&self) -> Result<Ensemble, Failure> {
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
-        if scenario.uncertainties.is_empty() {
-            return Err(faults::certain(&self.scenario).into());
-        }
-        let sampling = Sampling::from(self.sampling);
-        let draws = scenario.draws().last().map_or(0, |last| last.end);
-        if sampling == Sampling::Sobol && draws > DIMENSIONS {
-            return Err(faults::too_many_dimensions(draws).into());
-        }
-        let design = Design { members: self.members, seed: self.seed, sampling };
-        let ensemble = Ensemble::new(scenario, self.all, design);
-        faults::held_at_limit(&ensemble.scenario, &ensemble.held)
-            .map_or(Ok(ensemble), |fault| Err(fault.into()))
+        let design = Design { members: self.members, seed: self.seed, sampling: self.sampling.into() };
+        planned(scenario, &self.scenario, self.all, design)
     }
 
     fn write_part(&self, ensemble: &Ensemble, range: (u64, u64), tally: &Tally) -> Result<(), Failure> {
         all_finite(ensemble, tally)?;
         let part = ensemble.part(self.scenario.display().to_string(), range, tally);
         let bytes = part.bytes().map_err(|error| export::refused(&error))?;
+        if bytes.len() as u64 > limits::PART {
+            return Err(faults::part_too_large(bytes.len() as u64).into());
+        }
         let files: Vec<(PathBuf, Vec<u8>)> =
             self.output.out.iter().map(|path| (path.clone(), bytes.clone())).collect();
         Ok(export::write_all(&files, self.output.force)?)
     }
+}
+
+/// The ensemble of a scenario, whose file is `path`, if it can be run.
+pub(super) fn planned(
+    scenario: Scenario,
+    path: &Path,
+    all: bool,
+    design: Design,
+) -> Result<Ensemble, Failure> {
+    if scenario.uncertainties.is_empty() {
+        return Err(faults::certain(path).into());
+    }
+    let draws = scenario.draws().last().map_or(0, |last| last.end);
+    if design.sampling == Sampling::Sobol && draws > DIMENSIONS {
+        return Err(faults::too_many_dimensions(draws).into());
+    }
+    let ensemble = Ensemble::new(scenario, all, design);
+    faults::held_at_limit(&ensemble.scenario, &ensemble.held).map_or(Ok(ensemble), |fault| Err(fault.into()))
 }
 
 /// That every result was a finite number.

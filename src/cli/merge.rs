@@ -7,9 +7,11 @@ use clap::Args;
 use super::output::OutputFiles;
 use super::{Failure, ensemble};
 use crate::fault::Fault;
-use crate::language::Language;
+use crate::files;
+use crate::language::{Label, Language};
 use crate::scenario::Scenario;
-use crate::study::ensemble::{MergeError, Part, PartError, WholeParts};
+use crate::study::ensemble::{MergeError, Part, WholeParts};
+use crate::study::limits;
 use crate::wording::faults;
 
 /// Arguments of `merge`.
@@ -39,9 +41,8 @@ impl MergeCommand {
             return Err(moved(&file).into());
         }
         let of = parts.identity();
-        let Some(ensemble) = parts.ensemble(Scenario::load(&file, &of.settings)?) else {
-            return Err(faults::part(&self.parts[0], None, &PartError::Damaged(of.sampling.clone())).into());
-        };
+        let design = of.design().map_err(|unknown| faults::part(&self.parts[0], None, &unknown))?;
+        let ensemble = ensemble::planned(Scenario::load(&file, &of.settings)?, &file, of.all, design)?;
         let whole = parts.merge(&ensemble).map_err(|one| wrong(&one, None))?;
         ensemble::show(&ensemble, &whole, &self.output, &formats, language)
     }
@@ -49,12 +50,13 @@ impl MergeCommand {
 
 fn read(path: &Path) -> Result<Part, Fault> {
     let name = path.display();
-    let bytes = std::fs::read(path).map_err(|error| {
-        Fault::new(
-            "part",
-            format!("cannot read `{name}`: {error}"),
-            format!("خواندن `{name}` ممکن نشد: {error}"),
-        )
+    let bytes = files::bytes(path, limits::PART).map_err(|error| {
+        let Label { en, fa } = error.label();
+        Fault::new("part", format!("cannot read `{name}`: {en}"), format!("خواندن `{name}` ممکن نشد: {fa}"))
+            .help(
+                "name the files that `ofogh ensemble --part` wrote",
+                "پرونده‌هایی را نام ببرید که `ofogh ensemble --part` نوشته است",
+            )
     })?;
     Part::read(&bytes).map_err(|wrong| faults::part(path, None, &wrong))
 }

@@ -9,6 +9,7 @@ mod blocks;
 mod column;
 mod copula;
 mod count;
+mod counts;
 mod cubic;
 mod draw;
 mod exact;

@@ -8,3 +8,6 @@ pub const ROWS: u64 = 1 << 20;
 
 /// Fewest and most members of a discovery: peeling sorts them again and again.
 pub const DISCOVERY: std::ops::RangeInclusive<u64> = 100..=1 << 20;
+
+/// Bytes of the largest file of a part of an ensemble.
+pub const PART: u64 = 256 << 20;

@@ -196,29 +196,60 @@ pub fn member_not_finite(ensemble: &Ensemble, tally: &Tally) -> Option<Fault> {
 /// A part that is none, or that is of another ensemble than `first`, or than its scenario as it is now.
 pub fn part(path: &Path, first: Option<&Path>, wrong: &PartError) -> Fault {
     let name = path.display();
-    match wrong {
-        PartError::Damaged(how) => Fault::new(
+    let damaged = |en: &str, fa: &str| {
+        Fault::new(
             "part",
-            format!("`{name}` is not a whole part of an ensemble: {how}"),
-            format!("`{name}` پارهٔ کاملی از یک گروه نیست: {how}"),
+            format!("`{name}` is not a whole part of an ensemble: {en}"),
+            format!("`{name}` پارهٔ کاملی از یک گروه نیست: {fa}"),
         )
         .help(
             "count it again with `ofogh ensemble --part`",
             "با `ofogh ensemble --part` دوباره آن را بشمارید",
+        )
+    };
+    match wrong {
+        PartError::Foreign => {
+            damaged("this version of ofogh did not write it", "این نگارش افق آن را ننوشته است")
+        }
+        PartError::Changed => damaged(
+            "its contents do not fit their checksum: it was changed or cut short after it was written",
+            "محتوایش با جمع آزمون نمی‌خواند: پس از نوشتن تغییر کرده یا بریده شده است",
+        ),
+        PartError::Impossible => {
+            damaged("its counts cannot be those of its members", "شمارش‌هایش نمی‌تواند از آنِ عضوهایش باشد")
+        }
+        PartError::Sampling(name) => damaged(
+            &format!("it says that its members were drawn by `{name}`"),
+            &format!("می‌گوید عضوهایش با `{name}` کشیده شده‌اند"),
         ),
         PartError::Differ(what, own, others) => {
             let (against, against_fa) = first.map_or_else(
                 || ("the scenario as it is now".to_owned(), "سناریوی کنونی".to_owned()),
                 |first| (format!("`{}`", first.display()), format!("`{}`", first.display())),
             );
+            let (en, fa) = (&what.en, &what.fa);
             Fault::new(
                 "part",
-                format!("`{name}` is a part of another ensemble than {against}: {what}: {others}, not {own}"),
-                format!("`{name}` پارهٔ گروهی دیگر از {against_fa} است: {what}: {others}، نه {own}"),
+                format!("`{name}` is a part of another ensemble than {against}: {en}: {others}, not {own}"),
+                format!("`{name}` پارهٔ گروهی دیگر از {against_fa} است: {fa}: {others}، نه {own}"),
             )
             .help("merge parts of one ensemble alone: same version, scenario, figures, settings, seed, sampling and number of members", "تنها پاره‌های یک گروه را با هم بیامیزید: با نگارش، سناریو، ارقام، تنظیم‌ها، بذر، نمونه‌گیری و شمار عضو یکسان")
         }
     }
+}
+
+/// A part with more bytes than would be read again.
+pub fn part_too_large(bytes: u64) -> Fault {
+    let (has, most) = (bytes >> 20, limits::PART >> 20);
+    Fault::new(
+        "part",
+        format!("this part has {has} MB, and parts of at most {most} MB are read"),
+        format!("این پاره {has} مگابایت است و حداکثر {most} مگابایت خوانده می‌شود"),
+    )
+    .help(
+        "leave out --all: fewer variables are counted then",
+        "--all را بردارید تا متغیرهای کمتری شمرده شوند",
+    )
 }
 
 /// What is wrong with parts, whose files are `paths`; `first` is what they are held against, if not the scenario.

@@ -1,9 +1,6 @@
 //! Parts of an ensemble put together: what none of them has, what two of them have, and their sum.
 
-use std::sync::Arc;
-
 use super::{Ensemble, Identity, Part, PartError, Tally};
-use crate::scenario::Scenario;
 
 /// What keeps parts from being a whole. Parts are given by their places in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,11 +77,6 @@ impl WholeParts {
     /// What they are parts of.
     pub fn identity(&self) -> &Identity {
         &self.parts[0].of
-    }
-
-    /// The ensemble they are parts of, under its scenario as it is now; `None` if nobody can draw it.
-    pub fn ensemble(&self, scenario: impl Into<Arc<Scenario>>) -> Option<Ensemble> {
-        Some(Ensemble::new(scenario, self.identity().all, self.identity().design()?))
     }
 
     /// Their sum, as if the ensemble had been counted in one go.

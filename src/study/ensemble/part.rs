@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::{BINS, Counted, Plan};
+use super::counts::Counts;
+use super::plan::{Counted, Plan};
 use super::{Design, Ensemble, Sampling, Tally};
 use crate::figure::digest;
+use crate::language::Label;
+use crate::study::limits;
 
 /// What an ensemble is: parts of the same can be merged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +37,7 @@ pub struct Identity {
     pub plan: String,
 }
 
-/// A part, as it is written to a file.
+/// A part, as it is written to a file: a line that says it, and one with the digest of the first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
@@ -45,35 +48,21 @@ pub struct Part {
     /// Its first member, and the one after its last.
     pub range: (u64, u64),
     counts: Counts,
-    /// Digest of the counts.
-    checksum: String,
-}
-
-/// Counts of a tally. Numbers that are not whole are given by their bits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Counts {
-    members: u64,
-    /// For each series, the first bin that holds something, and the counts from there on.
-    bins: Vec<(usize, Vec<u32>)>,
-    sums: Vec<u64>,
-    coarse: Vec<u64>,
-    squares: Vec<u64>,
-    at_ends: Vec<[u64; 2]>,
-    lowest: Vec<u64>,
-    highest: Vec<u64>,
-    met: Vec<u64>,
-    outside: (u64, Option<(u64, usize)>),
-    not_finite: Option<(u64, usize)>,
 }
 
 /// What is wrong with a part, or with parts together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartError {
-    /// The file is none of ours, or was changed or cut short.
-    Damaged(String),
+    /// The file is none of ours.
+    Foreign,
+    /// It was changed or cut short after it was written.
+    Changed,
+    /// It says what no ensemble can have counted.
+    Impossible,
+    /// It is drawn in a way that this program does not know.
+    Sampling(String),
     /// The parts are not of one ensemble: what differs, and how it is in the first and in the other.
-    Differ(&'static str, String, String),
+    Differ(Label, String, String),
 }
 
 impl Ensemble {
@@ -95,53 +84,16 @@ impl Ensemble {
 
     /// The counts of the members of `range` as a part.
     pub fn part(&self, file: String, range: (u64, u64), tally: &Tally) -> Part {
-        let counts = Counts::of(tally, self.plan.series.len());
-        Part { of: self.identity(), file, range, checksum: counts.checksum(), counts }
+        Part { of: self.identity(), file, range, counts: Counts::of(tally, self.plan.series.len()) }
     }
 
     /// The counts of a part of this ensemble.
     ///
     /// # Errors
-    /// A part of something else, or one that was changed.
+    /// A part of something else, or one that says what cannot be.
     pub fn counted(&self, part: &Part) -> Result<Tally, PartError> {
         self.identity().same(&part.of)?;
-        let damaged = |what: &str| Err(PartError::Damaged(what.to_owned()));
-        let series = self.plan.series.len();
-        let counts = &part.counts;
-        if counts.checksum() != part.checksum {
-            return damaged("its counts do not fit their checksum");
-        }
-        let (first, last) = part.range;
-        let sums = [counts.sums.len(), counts.coarse.len(), counts.squares.len()];
-        let ends = [counts.at_ends.len(), counts.lowest.len(), counts.highest.len()];
-        let fits = sums.iter().chain(&ends).all(|length| *length == series)
-            && counts.bins.len() == series
-            && counts.met.len() == self.plan.targets.len() * self.plan.years
-            && last <= self.design.members
-            && last.checked_sub(first) == Some(counts.members);
-        if !fits {
-            return damaged("its lists are not as long as they should be");
-        }
-        let mut tally = Tally::new(&self.plan);
-        for (series, (start, counts_of)) in counts.bins.iter().enumerate() {
-            let whole: u64 = counts_of.iter().map(|count| u64::from(*count)).sum();
-            if start + counts_of.len() > BINS as usize || whole != counts.members {
-                return damaged("its bins do not hold its members");
-            }
-            let from = series * BINS as usize + start;
-            tally.bins[from..from + counts_of.len()].copy_from_slice(counts_of);
-        }
-        let numbers = |bits: &[u64]| bits.iter().map(|bits| f64::from_bits(*bits)).collect();
-        tally.members = counts.members;
-        tally.sums.clone_from(&counts.sums);
-        tally.coarse.clone_from(&counts.coarse);
-        tally.squares.clone_from(&counts.squares);
-        tally.at_ends.clone_from(&counts.at_ends);
-        (tally.lowest, tally.highest) = (numbers(&counts.lowest), numbers(&counts.highest));
-        tally.met.clone_from(&counts.met);
-        tally.outside = (counts.outside.0, counts.outside.1.filter(|(_, found)| *found < series));
-        tally.not_finite = counts.not_finite.filter(|(_, found)| *found < series);
-        Ok(tally)
+        part.counts.tally(&self.plan, part.range).ok_or(PartError::Impossible)
     }
 }
 
@@ -151,82 +103,70 @@ impl Identity {
     /// # Errors
     /// The first thing that differs.
     pub fn same(&self, other: &Self) -> Result<(), PartError> {
-        let text = |all: bool| if all { "every variable" } else { "the headline" }.to_owned();
         let both = |identity: &Self| {
             [
-                ("version", identity.version.clone()),
-                ("scenario", identity.scenario.clone()),
-                ("settings", identity.settings.join(" ")),
-                ("variables", text(identity.all)),
-                ("members", identity.members.to_string()),
-                ("seed", identity.seed.to_string()),
-                ("sampling", identity.sampling.clone()),
-                ("figures", identity.figures.clone()),
-                ("inputs of the scenario", identity.digest.clone()),
-                ("bins", identity.plan.clone()),
+                ("version", "نگارش", identity.version.clone()),
+                ("scenario", "سناریو", identity.scenario.clone()),
+                ("settings", "تنظیم‌ها", format!("{:?}", identity.settings)),
+                ("--all", "--all", identity.all.to_string()),
+                ("members", "عضوها", identity.members.to_string()),
+                ("seed", "بذر", identity.seed.to_string()),
+                ("sampling", "نمونه‌گیری", identity.sampling.clone()),
+                ("figures", "ارقام", identity.figures.clone()),
+                ("inputs of the scenario", "ورودی‌های سناریو", identity.digest.clone()),
+                ("bins", "بازه‌های شمارش", identity.plan.clone()),
             ]
         };
-        for ((what, own), (_, others)) in both(self).into_iter().zip(both(other)) {
-            if own != others {
-                return Err(PartError::Differ(what, own, others));
-            }
-        }
-        Ok(())
+        let mut all = both(self).into_iter().zip(both(other));
+        all.find(|((.., own), (.., others))| own != others).map_or(Ok(()), |((en, fa, own), (.., others))| {
+            Err(PartError::Differ(Label::new(en, fa), own, others))
+        })
     }
 
     /// How the members are drawn.
-    pub fn design(&self) -> Option<Design> {
-        let sampling = Sampling::named(&self.sampling)?;
-        Some(Design { members: self.members, seed: self.seed, sampling })
+    ///
+    /// # Errors
+    /// A sampling that this program does not know.
+    pub fn design(&self) -> Result<Design, PartError> {
+        let unknown = || PartError::Sampling(self.sampling.clone());
+        let sampling = Sampling::named(&self.sampling).ok_or_else(unknown)?;
+        Ok(Design { members: self.members, seed: self.seed, sampling })
     }
 }
 
 impl Part {
-    /// The part as the text of a file.
+    /// How the file of a part begins.
+    const BEGIN: &[u8] = b"{\"of\":{\"version\":\"";
+
+    /// The part as the bytes of a file.
     ///
     /// # Errors
     /// What the library that writes it refuses.
     pub fn bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec(self)?;
-        bytes.push(b'\n');
+        let checksum = digest(&bytes);
+        bytes.extend(format!("\n{checksum}\n").bytes());
         Ok(bytes)
     }
 
-    /// The part that a file holds.
+    /// The part that a file holds. Nothing of it is believed before its digest was found to be right.
     ///
     /// # Errors
-    /// A file that is no part.
+    /// A file that is no part, that was changed, or that says what cannot be.
     pub fn read(bytes: &[u8]) -> Result<Self, PartError> {
-        serde_json::from_slice(bytes).map_err(|error| PartError::Damaged(error.to_string()))
-    }
-}
-
-impl Counts {
-    fn of(tally: &Tally, series: usize) -> Self {
-        let bins = |series: usize| {
-            let bins = &tally.bins[series * BINS as usize..(series + 1) * BINS as usize];
-            let first = bins.iter().position(|count| *count > 0).unwrap_or(0);
-            let last = bins.iter().rposition(|count| *count > 0).map_or(first, |last| last + 1);
-            (first, bins[first..last].to_vec())
-        };
-        let bits = |numbers: &[f64]| numbers.iter().map(|number| number.to_bits()).collect();
-        Self {
-            members: tally.members,
-            bins: (0..series).map(bins).collect(),
-            sums: tally.sums.clone(),
-            coarse: tally.coarse.clone(),
-            squares: tally.squares.clone(),
-            at_ends: tally.at_ends.clone(),
-            lowest: bits(&tally.lowest),
-            highest: bits(&tally.highest),
-            met: tally.met.clone(),
-            outside: tally.outside,
-            not_finite: tally.not_finite,
+        if !bytes.starts_with(Self::BEGIN) {
+            return Err(PartError::Foreign);
         }
-    }
-
-    fn checksum(&self) -> String {
-        digest(format!("{self:?}").as_bytes())
+        let end = bytes.iter().position(|byte| *byte == b'\n').ok_or(PartError::Changed)?;
+        if bytes[end..] != *format!("\n{}\n", digest(&bytes[..end])).as_bytes() {
+            return Err(PartError::Changed);
+        }
+        let part: Self = serde_json::from_slice(&bytes[..end]).map_err(|_| PartError::Foreign)?;
+        let (first, last) = part.range;
+        let is_possible = (1..=limits::MEMBERS).contains(&part.of.members)
+            && last <= part.of.members
+            && last.checked_sub(first) == Some(part.counts.members());
+        if is_possible { Ok(part) } else { Err(PartError::Impossible) }
     }
 }
 
