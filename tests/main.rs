@@ -23,6 +23,7 @@ mod model;
 mod notations;
 mod parts;
 mod possible;
+mod processes;
 mod promises;
 mod properties;
 mod reading;
