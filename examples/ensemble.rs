@@ -22,6 +22,13 @@ fn main() {
     }
     for (goal, probabilities) in ensemble.scenario.goals.iter().zip(&outcome.probabilities) {
         let last = probabilities.last().expect("a year");
-        println!("{}: {:.1} % ± {:.1}", goal.label.en, last.share * 100.0, last.within_95() * 100.0);
+        let (low, high) = last.interval;
+        println!(
+            "{}: {:.1} % ({:.1} to {:.1})",
+            goal.label.en,
+            last.share * 100.0,
+            low * 100.0,
+            high * 100.0
+        );
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! A fault carries its place (file and span) and its text in both languages; it is drawn only at the edge.
 
+use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
-use crate::language::Label;
+use crate::language::{Label, Language};
 
 /// A text that was read, with the name it is known by: a file path, or `--set`.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,17 +19,36 @@ pub struct Source {
     pub text: String,
     /// Whether it is known by its lines; the cells of a workbook are not.
     pub by_lines: bool,
+    /// Where its lines end, found when it is first asked for.
+    breaks: LineBreaks,
 }
+
+/// Bytes at which the lines of a text end. They follow from the text, so that any two are alike.
+#[derive(Debug, Default)]
+struct LineBreaks(OnceLock<Vec<usize>>);
+
+impl PartialEq for LineBreaks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for LineBreaks {}
 
 impl Source {
     /// A text under a name.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), by_lines: true })
+        Arc::new(Self { name: name.into(), text: text.into(), by_lines: true, breaks: LineBreaks::default() })
     }
 
     /// What stands in cells of a workbook; the name says which.
     pub fn cells(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into(), by_lines: false })
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+            by_lines: false,
+            breaks: LineBreaks::default(),
+        })
     }
 }
 
@@ -49,8 +69,10 @@ impl Place {
 
     /// Line number, from 1.
     pub fn line(&self) -> usize {
-        let upto = self.span.start.min(self.source.text.len());
-        1 + self.source.text.as_bytes()[..upto].iter().filter(|byte| **byte == b'\n').count()
+        let source = &self.source;
+        let breaks =
+            source.breaks.0.get_or_init(|| source.text.match_indices('\n').map(|(at, _)| at).collect());
+        1 + breaks.partition_point(|at| *at < self.span.start)
     }
 
     /// `file:line`, or the name of the cells.
@@ -117,9 +139,10 @@ impl Fault {
     }
 }
 
-/// A fault as editors and the page read it.
+/// A fault or a remark as editors and the page read it.
 #[derive(Debug, Serialize)]
 pub struct FaultReport<'a> {
+    level: &'static str,
     code: &'a str,
     file: Option<&'a str>,
     line: Option<usize>,
@@ -129,10 +152,21 @@ pub struct FaultReport<'a> {
     help: Option<&'a Label>,
 }
 
-impl<'a> From<&'a Fault> for FaultReport<'a> {
-    fn from(fault: &'a Fault) -> Self {
+impl<'a> FaultReport<'a> {
+    /// Of something wrong.
+    pub fn error(fault: &'a Fault) -> Self {
+        Self::of(fault, "error")
+    }
+
+    /// Of something that is no mistake.
+    pub fn remark(fault: &'a Fault) -> Self {
+        Self::of(fault, "remark")
+    }
+
+    fn of(fault: &'a Fault, level: &'static str) -> Self {
         let place = fault.place.as_ref();
         Self {
+            level,
             code: fault.code,
             file: place.map(|place| place.source.name.as_str()),
             line: place.filter(|place| place.source.by_lines).map(Place::line),
@@ -144,10 +178,35 @@ impl<'a> From<&'a Fault> for FaultReport<'a> {
     }
 }
 
+/// Most faults that are shown; of the others only their number is.
+pub const MOST_SHOWN: usize = 50;
+
+/// The faults that are shown, and one that counts the others, if there are any.
+pub fn shortened(faults: &[Fault]) -> (&[Fault], Option<Fault>) {
+    let (first, rest) = faults.split_at(faults.len().min(MOST_SHOWN));
+    let more = (!rest.is_empty()).then(|| {
+        let count = |language: Language| language.count(rest.len() as u64);
+        let (en, fa) = (count(Language::English), count(Language::Persian));
+        Fault::new("more", format!("and {en} more mistakes"), format!("و {fa} اشکال دیگر"))
+            .help("mend these first", "نخست این‌ها را اصلاح کنید")
+    });
+    (first, more)
+}
+
 /// Sorts faults as a reader meets them: by file, then by place.
 pub fn sort(faults: &mut [Fault]) {
-    faults
-        .sort_by_key(|fault| fault.place.as_ref().map(|place| (place.source.name.clone(), place.span.start)));
+    let at = |place: &Place| (place.source.name.clone(), place.span.start);
+    faults.sort_by_cached_key(|fault| fault.place.as_ref().map(at));
+}
+
+/// Adds faults of another scenario, but for those of a file that both rest on.
+pub fn add_new(faults: &mut Vec<Fault>, more: Vec<Fault>) {
+    let key = |fault: &Fault| {
+        let place = fault.place.as_ref();
+        (place.map(|place| (place.source.name.clone(), place.span.start)), fault.message.en.clone())
+    };
+    let known: HashSet<_> = faults.iter().map(key).collect();
+    faults.extend(more.into_iter().filter(|fault| !known.contains(&key(fault))));
 }
 
 /// The nearest of `names` to `word`, if one is near enough to be what was meant.

@@ -3,12 +3,17 @@
 //! A folder of figures holds one TOML file a theme (`solar.toml` → `solar.licensed`), `articles.toml` with the sources,
 //! `contradictions.toml` with what conflicts, and `input-output.csv` with the table of purchases between sectors.
 
+mod calendar;
+mod check;
 mod derive;
 mod expression;
 mod load;
+mod mistake;
 mod money;
 mod number;
+mod purchases;
 mod raw;
+mod syntax;
 mod unit;
 
 use std::collections::BTreeMap;
@@ -21,10 +26,13 @@ use sha2::{Digest, Sha256};
 
 use crate::language::Label;
 
+pub(crate) use calendar::Date;
+pub use calendar::gregorian;
 pub use load::{load, read};
 pub use money::{Converted, Money};
 pub use number::{number, too_large};
 pub use raw::schema;
+pub(crate) use syntax::explain;
 pub use unit::{Dimension, Unit};
 
 /// How a number came to be known.

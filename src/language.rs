@@ -92,16 +92,25 @@ impl Language {
         self.digits(&self.list(&spans.iter().map(span).collect::<Vec<_>>()))
     }
 
-    /// `text` with its digits as the language writes them, but for what stands in backticks or quotes: that is code.
+    /// `text` with its digits and decimal marks as the language writes them, but for what stands in backticks or quotes:
+    /// that is code.
     pub fn prose(self, text: &str) -> String {
         let (mut prose, mut inside) = (String::new(), None);
-        for c in text.chars() {
+        let mut rest = text.chars().peekable();
+        let mut in_number = false;
+        while let Some(c) = rest.next() {
             match inside {
                 Some(end) if c == end => inside = None,
                 None if c == '`' || c == '"' => inside = Some(c),
                 _ => {}
             }
-            prose.push(if inside.is_none() && self == Self::Persian { persian_digit(c) } else { c });
+            let is_mark = c == '.' && in_number && rest.peek().is_some_and(char::is_ascii_digit);
+            prose.push(match (self, inside) {
+                (Self::Persian, None) if is_mark => '٫',
+                (Self::Persian, None) => persian_digit(c),
+                _ => c,
+            });
+            in_number = c.is_ascii_digit();
         }
         prose
     }
@@ -238,6 +247,12 @@ impl fmt::Display for Language {
 /// Whether a character is not seen: marks of direction, half-spaces, a byte order mark.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The text without what is not seen: marks, and spaces around it.
+pub fn visible(text: &str) -> String {
+    let seen: String = text.chars().filter(|c| !is_mark(*c)).collect();
+    seen.trim().to_owned()
 }
 
 /// The text as it is compared: in small letters, Arabic ones as Persian ones, digits as Latin ones, without vowel signs,

@@ -1,10 +1,9 @@
 //! Scenarios: what planners write, read without guessing.
 //!
-//! `layers` reads the files a scenario rests on, `rules` merges them key by key, `structure` finds the structure, `series`
+//! `layers` reads the files a scenario rests on, `merge` lays them over each other key by key by the `rules`, `structure` finds the structure, `series`
 //! and `quantity` turn values into numbers by year, and here every input the model asks for is given its value, its
 //! source and its place. Every fault of a scenario is collected; a scenario with faults does not exist.
 
-mod calendar;
 mod change;
 mod check;
 mod consistency;
@@ -14,6 +13,7 @@ mod flatten;
 mod goal;
 mod inputs;
 mod layers;
+mod merge;
 mod pattern;
 mod programmes;
 mod quantity;
@@ -24,7 +24,6 @@ mod schema;
 mod series;
 mod shocks;
 mod structure;
-mod syntax;
 mod uncertainty;
 pub mod write;
 
@@ -33,6 +32,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::fault::{Fault, Place, Source, sort};
+pub use crate::figure::gregorian;
 use crate::figure::{self, Figures};
 use crate::files::{Disk, Files};
 use crate::language::Label;
@@ -40,16 +40,16 @@ use crate::model::record::{Row, Scope};
 use crate::model::structure::Structure;
 use crate::model::{self, Inputs};
 
-pub use calendar::gregorian;
 pub use change::Change;
 use check::Checker;
 pub use distribution::{Correlation, Distribution, Effect, Uncertainty};
 pub use goal::{Goal, Observed, Side};
 use layers::Layer;
 pub use layers::setting_line;
+pub use merge::OwnSetting;
+use merge::{Settings, merge};
 pub use pattern::matches;
 pub use rules::takes_a_number;
-use rules::{Settings, merge};
 pub use schema::schema;
 
 /// Where the value of an input comes from.
@@ -133,6 +133,10 @@ pub struct Scenario {
     pub correlations: Vec<Correlation>,
     /// Patterns of the variables that matter most.
     pub headline: Vec<String>,
+    /// What its own file sets or takes away, and what is set over it, in the order in which it was first written.
+    pub own: Vec<OwnSetting>,
+    /// What a planner should know though it is no mistake.
+    pub remarks: Vec<Fault>,
     /// The figures it draws on.
     pub figures: Arc<Figures>,
     /// What is possible for each variable, kept because every run is held to it.
@@ -168,11 +172,12 @@ impl Scenario {
     }
 
     fn from_layers(files: &dyn Files, path: &Path, over: Vec<Layer>) -> Result<Self, Vec<Fault>> {
-        let mut layers = layers::read(files, path)?;
+        let mut remarks = Vec::new();
+        let mut layers = layers::read(files, path, &mut remarks)?;
         layers.extend(over);
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let mut faults = Vec::new();
-        let merged = merge(&layers, &mut faults);
+        let merged = merge(&layers, &mut remarks, &mut faults);
         let figures = match figures_of(files, &layers, &merged) {
             Ok(figures) => figures,
             Err(more) => {
@@ -188,7 +193,7 @@ impl Scenario {
             .map(|layer| layer.path.clone())
             .filter(|path| !path.as_os_str().is_empty())
             .collect();
-        Checker { settings: &merged, figures, whole, faults }.check(name, paths)
+        Checker { settings: &merged, figures, whole, remarks, faults }.check(name, paths)
     }
 
     /// The scenario with all its bases as the text of one file.
@@ -197,9 +202,9 @@ impl Scenario {
     /// Every fault of the scenario.
     pub fn flatten(path: &Path, settings: &[String]) -> Result<String, Vec<Fault>> {
         Self::load(path, settings)?;
-        let mut layers = layers::read(&Disk, path)?;
+        let mut layers = layers::read(&Disk, path, &mut Vec::new())?;
         layers.extend(layers::settings(settings)?);
-        Ok(flatten::text(&Disk, &layers, &merge(&layers, &mut Vec::new())))
+        Ok(flatten::text(&Disk, &layers, &merge(&layers, &mut Vec::new(), &mut Vec::new())))
     }
 
     /// Something uncertain as a planner knows it: what its figure means in a few words, or what its input is called.
@@ -309,19 +314,6 @@ impl Scenario {
         figure::digest(&bytes)
     }
 
-    /// Whether the scenario's own file, or `--set`, sets the input.
-    pub fn sets(&self, input: &Input) -> bool {
-        let own = self.files.last().map(|path| path.display().to_string());
-        match &input.origin {
-            Origin::Set { place, .. } => {
-                place.source.name == "--set" || Some(&place.source.name) == own.as_ref()
-            }
-            // Of what is worked out only the timing of shocks depends on settings of its own.
-            Origin::Computed => input.row.place.starts_with("shock."),
-            Origin::Default => false,
-        }
-    }
-
     /// Who set an input: `file:line` relative to the folder of the scenario, so that it reads alike everywhere.
     pub fn set_by(&self, origin: &Origin) -> String {
         let folder = self.files.last().and_then(|path| path.parent()).unwrap_or(Path::new(""));
@@ -369,7 +361,12 @@ fn figures_of(files: &dyn Files, layers: &[Layer], settings: &Settings) -> Resul
         )]
     };
     let setting = settings.get("figures").ok_or_else(none)?;
-    let folder = setting.node.text().ok_or_else(none)?;
+    let folder = setting.node.text().ok_or_else(|| {
+        let (kind, kind_fa) = setting.node.kind();
+        let fault = Fault::new("wrong-type", "`figures` is one folder", "`figures` یک پوشه است");
+        let fault = fault.at(&setting.node.place, format!("this is {kind}"), format!("این {kind_fa} است"));
+        vec![fault.help("write figures = \"../seeds\"", "بنویسید figures = \"../seeds\"")]
+    })?;
     let layer = layers.iter().find(|layer| Arc::ptr_eq(&layer.source, &setting.key.source));
     let beside = layer.and_then(|layer| layer.path.parent()).unwrap_or(Path::new(""));
     let placed = |fault: Fault| {

@@ -119,3 +119,11 @@ impl Desk {
         format!("T{row}")
     }
 }
+
+/// The text of a part of a workbook.
+pub(crate) fn part(book: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
+    let mut text = String::new();
+    archive.by_name(name).expect(name).read_to_string(&mut text).expect("a text");
+    text
+}

@@ -19,6 +19,7 @@ mod golden;
 mod hand;
 mod keep;
 mod language;
+mod large_workbooks;
 mod model;
 mod notations;
 mod parts;

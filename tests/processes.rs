@@ -7,10 +7,14 @@ use ofogh::export::{write, write_all};
 
 use crate::support::{program, root};
 
+/// Purchases and value added of the small scenario, together at most its output.
+const SETTING: &str = "sector.building.value_added_ratio=0.3";
+
 /// Runs the small scenario into files of a folder.
 fn run(folder: &Path, outs: &[String], more: &[&str]) -> Child {
     let mut command = program();
     command.arg("run").arg(root().join("tests/small/programme.toml")).current_dir(folder).args(more);
+    command.args(["--set", SETTING]);
     command.args(outs.iter().flat_map(|out| ["--out", out]));
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program")
 }
@@ -123,8 +127,10 @@ mod permissions {
         for (umask, expected) in [("077", 0o600), ("027", 0o640), ("022", 0o644)] {
             let program = env!("CARGO_BIN_EXE_ofogh");
             let small = root().join("tests/small/programme.toml");
-            let script =
-                format!("umask {umask}; exec '{program}' run '{}' --out {umask}/a.csv", small.display());
+            let script = format!(
+                "umask {umask}; exec '{program}' run '{}' --set {SETTING} --out {umask}/a.csv",
+                small.display()
+            );
             let mut shell = std::process::Command::new("sh");
             let output =
                 shell.args(["-c", &script]).current_dir(folder.path()).output().expect("the program");
@@ -230,7 +236,17 @@ fn a_disk_that_is_full_for_one_file_gets_none() {
     let limited = "trap '' XFSZ; ulimit -f 40; exec \"$@\"";
     for (language, says) in [("en", "none of them was written"), ("fa", "هیچ‌یک نوشته نشد")] {
         let mut shell = std::process::Command::new("sh");
-        shell.args(["-c", limited, "sh", env!("CARGO_BIN_EXE_ofogh"), "run", "--lang", language]);
+        shell.args([
+            "-c",
+            limited,
+            "sh",
+            env!("CARGO_BIN_EXE_ofogh"),
+            "run",
+            "--lang",
+            language,
+            "--set",
+            SETTING,
+        ]);
         shell.arg(root().join("tests/small/programme.toml")).args(["--out", "a.csv", "--out", "b.xlsx"]);
         let output = shell.current_dir(folder.path()).output().expect("the program");
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));

@@ -255,3 +255,65 @@ fn a_goal_that_is_lost_again_is_met_nowhere() {
     let all = discover(&scenario, question).expect("members").boxes[0].density;
     assert!((all - share).abs() < 1e-12, "{all} {share}");
 }
+
+/// The interval of a probability holds it as often as is said, and stays wide where none or all of the members meet the
+/// goal; it is one measure under one name on the screen, on sheets, in CSV and in JSON.
+#[test]
+fn the_interval_of_a_probability_holds_it_as_often_as_said() {
+    use ofogh::study::ensemble::{Design, Ensemble, Probability, Sampling};
+    use ofogh::study::workers::count;
+    // By hand: of 10 members none, 10, and 5. Wilson's interval with 1.96: 0 to 3.8416 / 13.8416.
+    let none = Probability::of(0, 10).interval;
+    assert!(none.0 == 0.0 && (none.1 - 3.8416 / 13.8416).abs() < 1e-12, "{none:?}");
+    let all = Probability::of(10, 10).interval;
+    assert!(all.1 == 1.0 && (all.0 - 10.0 / 13.8416).abs() < 1e-12, "{all:?}");
+    let half = Probability::of(5, 10).interval;
+    assert!((half.0 - 0.236_59).abs() < 1e-4 && (half.1 - 0.763_41).abs() < 1e-4, "{half:?}");
+    let scenario = load(&root().join("scenarios/reference.toml"), &["uncertainty.figures=true"]);
+    let (groups, size) = (400, 50);
+    let design = Design { members: groups * size, seed: 11, sampling: Sampling::Random };
+    let ensemble = Ensemble::new(scenario, false, design);
+    let outcome = |range| ensemble.outcome(&count(&ensemble, range, None, &())).probabilities;
+    let truth = outcome((0, groups * size));
+    let small: Vec<_> = (0..groups).map(|group| outcome((group * size, (group + 1) * size))).collect();
+    let mut tried = 0;
+    for (goal, by_year) in truth.iter().enumerate() {
+        for (year, probability) in by_year.iter().enumerate() {
+            if !(0.1..=0.9).contains(&probability.share) {
+                continue;
+            }
+            tried += 1;
+            let holds = |small: &&Vec<Vec<Probability>>| {
+                let (low, high) = small[goal][year].interval;
+                (low..=high).contains(&probability.share)
+            };
+            let held = small.iter().filter(holds).count();
+            // Of 400 small ensembles 380 are expected to hold it; 360 and 396 are about four deviations away.
+            assert!((360..=396).contains(&held), "goal {goal} in year {year}: {held} of 400");
+        }
+    }
+    assert!(tried >= 8, "{tried}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let done = ofogh(&[
+        "ensemble",
+        "scenarios/reference.toml",
+        "--set",
+        "uncertainty.figures=true",
+        "--members",
+        "10",
+        "--out",
+        &path("e.csv"),
+        "--out",
+        &path("e.json"),
+    ]);
+    let shown = String::from_utf8(done.stdout).expect("a text");
+    let row = shown.lines().find(|line| line.contains("500 MW of the first solar phase")).expect("a goal");
+    assert!(row.trim_end().ends_with("0.0 %   27.8 %"), "{row}");
+    let csv = std::fs::read_to_string(path("e.csv")).expect("a file");
+    assert!(csv.lines().next().expect("a header").ends_with("probability,low_95,high_95"), "{csv:.200}");
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path("e.json")).expect("a file")).expect("JSON");
+    let high = json["goals"][1]["high_95"][1].as_f64().expect("a number");
+    assert!((high - 3.8416 / 13.8416).abs() < 1e-12, "{high}");
+}

@@ -123,7 +123,7 @@ fn the_command_tells_what_matters() {
     assert!(shown.contains("Province: share of national output 1408 (%)"), "{shown}");
     assert!(shown.contains("of its spread would vanish if this were known"), "{shown}");
     let csv = std::fs::read_to_string(path("s.csv")).expect("a file");
-    let header = "scenario,variable,unit,year,factor,source,first_order,first_order_error,total,total_error,at_p10,at_p90";
+    let header = "scenario,variable,unit,year,factor,source,first_order,first_order_within_95,total,total_within_95,at_p10,at_p90";
     assert_eq!(csv.lines().next(), Some(header));
     let json: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(path("s.json")).expect("a file")).expect("JSON");

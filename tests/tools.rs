@@ -98,7 +98,7 @@ fn a_new_scenario_can_be_asked_for() {
         let done = child.wait_with_output().expect("it ends");
         (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
     };
-    let (code, said) = ask("asked", "More \"exchange\"\nارز بیشتر\n\n200 MUSD/year\n\n");
+    let (code, said) = ask("asked", "More \"exchange\"\nارز بیشتر\n200 MUSD/year\n\n\n");
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("Title in English:") && said.contains("Foreign exchange"), "{said}");
     let scenario = load(&folder.path().join("scenarios/asked.toml"), &[]);
@@ -106,7 +106,7 @@ fn a_new_scenario_can_be_asked_for() {
     let exchange =
         scenario.yearly.iter().find(|input| input.row.id == "envelope.exchange.flow").expect("the input");
     assert_eq!(exchange.values[0], 200.0);
-    let (code, said) = ask("refused", "x\nایکس\n\n200 MW\n\n");
+    let (code, said) = ask("refused", "x\nایکس\n200 MW\n\n\n");
     assert_eq!(code, Some(0));
     assert!(
         said.contains("cannot be turned into"),

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Format};
+use super::{Failure, Format, terminal};
+use crate::fault::{self, FaultReport};
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study;
@@ -27,15 +28,15 @@ pub(crate) struct CheckCommand {
 
 impl CheckCommand {
     pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
-        let mut faults = Vec::new();
+        let (mut faults, mut remarks) = (Vec::new(), Vec::new());
         let mut out = anstream::stdout().lock();
         for file in &self.files {
             match Scenario::load(file, &self.settings) {
-                Err(more) => faults
-                    .extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>()),
+                Err(more) => fault::add_new(&mut faults, more),
                 Ok(scenario) => {
                     let (inputs, variables) = (scenario.inputs().count(), scenario.variables.len());
                     let goals = scenario.goals.len();
+                    fault::add_new(&mut remarks, scenario.remarks.clone());
                     match study::project(scenario) {
                         Err(wrong) => faults.push(impossible(file, &wrong)),
                         Ok(_) if self.format == Format::Json => {}
@@ -56,7 +57,10 @@ impl CheckCommand {
         }
         if faults.is_empty() {
             if self.format == Format::Json {
-                writeln!(out, "[]")?;
+                let list: Vec<FaultReport<'_>> = remarks.iter().map(FaultReport::remark).collect();
+                writeln!(out, "{}", serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?)?;
+            } else {
+                terminal::faults::remarks(&remarks, true, language);
             }
             return Ok(());
         }

@@ -92,7 +92,7 @@ impl EnsembleCommand {
         };
         let keep = self.keep.as_deref().map(|path| keep::Keep::new(path, self.output.force)).transpose()?;
         self.output.check()?;
-        let ensemble = self.ensemble()?;
+        let ensemble = self.ensemble(language)?;
         if let Some(member) = self.member {
             if member >= self.members {
                 return Err(faults::no_member(member, self.members).into());
@@ -133,8 +133,9 @@ impl EnsembleCommand {
         Ok(())
     }
 
-    fn ensemble(&self) -> Result<Ensemble, Failure> {
+    fn ensemble(&self, language: Language) -> Result<Ensemble, Failure> {
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
+        super::terminal::faults::remarks(&scenario.remarks, false, language);
         let design = Design { members: self.members, seed: self.seed, sampling: self.sampling.into() };
         planned(scenario, &self.scenario, self.all, design)
     }
@@ -197,7 +198,7 @@ pub(super) fn show(
     let probabilities = wording::ensemble::probabilities(ensemble, &outcome, language);
     if !probabilities.is_empty() {
         writeln!(out, "\n{}", table::draw(&probabilities, language))?;
-        writeln!(out, "{}", wording::ensemble::about_errors(language))?;
+        writeln!(out, "{}", wording::ensemble::about_intervals(ensemble, language))?;
     }
     anstream::stdout().lock().write_all(&out)?;
     output.say(language)

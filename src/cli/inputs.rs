@@ -10,7 +10,7 @@ use super::terminal::table;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
-use crate::wording::catalogue::{self, CatalogueEntry};
+use crate::wording::catalogue;
 
 /// Arguments of `inputs`.
 #[derive(Args)]
@@ -43,9 +43,10 @@ impl InputsCommand {
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         let entries =
             if self.variables { catalogue::variables(&scenario) } else { catalogue::inputs(&scenario) };
-        let pattern = self.pattern.as_ref().map(|pattern| pattern.to_lowercase());
-        let fits = |entry: &CatalogueEntry| pattern.as_ref().is_none_or(|pattern| entry.fits(pattern));
-        let entries: Vec<CatalogueEntry> = entries.into_iter().filter(fits).collect();
+        let entries = match &self.pattern {
+            Some(pattern) => catalogue::fitting(entries, pattern),
+            None => entries,
+        };
         let mut out = anstream::stdout().lock();
         match self.format {
             InputsFormat::Json => {

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::Failure;
 use super::terminal::{self, stop, table};
 use crate::export;
-use crate::fault::Fault;
+use crate::fault::{self, Fault};
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study::{self, PriceBasis, Report, select};
@@ -84,6 +84,9 @@ impl RunCommand {
         let targets = self.targets(language)?;
         let reports = self.reports()?;
         // Everything that can be refused is, before anything is written; everything is written before anything is shown.
+        for report in &reports {
+            terminal::faults::remarks(&report.projection.scenario.remarks, false, language);
+        }
         let mut shown = Vec::new();
         for report in reports.iter().filter(|_| show) {
             let picked = self.picked(report)?;
@@ -117,10 +120,7 @@ impl RunCommand {
         let (mut reports, mut faults) = (Vec::<Report>::new(), Vec::<Fault>::new());
         for path in &self.scenarios {
             match Scenario::load(path, &self.settings) {
-                Err(more) => {
-                    faults
-                        .extend(more.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>());
-                }
+                Err(more) => fault::add_new(&mut faults, more),
                 Ok(scenario)
                     if reports.iter().any(|report| report.projection.scenario.name == scenario.name) =>
                 {

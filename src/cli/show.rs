@@ -21,7 +21,7 @@ pub(crate) struct ShowCommand {
     #[arg(long)]
     changed: bool,
     /// Only numbers that are written into scenarios and rest on no figure.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "changed")]
     plain: bool,
     /// A setting over the file, such as `envelope.exchange.flow=200`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
@@ -61,9 +61,11 @@ impl ShowCommand {
             return Ok(());
         }
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
-        let inputs = provenance::inputs(&scenario, &|input| {
-            (!self.changed || scenario.sets(input)) && (!self.plain || input.is_plain())
-        });
+        let inputs = if self.changed {
+            provenance::changed(&scenario)
+        } else {
+            provenance::inputs(&scenario, &|input| !self.plain || input.is_plain())
+        };
         let mut out = anstream::stdout().lock();
         if self.format == ShowFormat::Json {
             writeln!(out, "{}", serde_json::to_string_pretty(&inputs).map_err(std::io::Error::from)?)?;

@@ -42,8 +42,14 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
         "p75",
         "p95",
         "probability",
-        "error",
+        "low_95",
+        "high_95",
+        "members",
+        "asked",
+        "partial",
     ])?;
+    let [members, asked] = [outcome.members, ensemble.design.members].map(|count| count.to_string());
+    let how_many = [members, asked, (outcome.members < ensemble.design.members).to_string()];
     let years: Vec<i32> = scenario.structure.all_years().collect();
     for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
         let row = &scenario.variables[*variable];
@@ -52,7 +58,8 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
                 vec![scenario.name.clone(), row.id.clone(), scenario.priced(&row.unit), year.to_string()];
             record.extend([spread.mean, spread.deviation].map(|value| value.to_string()));
             record.extend(spread.percentiles.map(|value| value.to_string()));
-            record.extend([String::new(), String::new()]);
+            record.extend([(); 3].map(|()| String::new()));
+            record.extend_from_slice(&how_many);
             writer.write_record(&record)?;
         }
     }
@@ -63,7 +70,11 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
             // A goal has a probability where a variable has a spread.
             record.extend([String::new(), String::new()]);
             record.extend(SHARES.map(|_| String::new()));
-            record.extend([probability.share, probability.error].map(|value| value.to_string()));
+            record.extend(
+                [probability.share, probability.interval.0, probability.interval.1]
+                    .map(|value| value.to_string()),
+            );
+            record.extend_from_slice(&how_many);
             writer.write_record(&record)?;
         }
     }
@@ -99,7 +110,8 @@ fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::E
             "label": goal.label,
             "by": goal.by,
             "probability": probabilities.iter().map(|probability| probability.share).collect::<Vec<f64>>(),
-            "error": probabilities.iter().map(|probability| probability.error).collect::<Vec<f64>>(),
+            "low_95": probabilities.iter().map(|probability| probability.interval.0).collect::<Vec<f64>>(),
+            "high_95": probabilities.iter().map(|probability| probability.interval.1).collect::<Vec<f64>>(),
         })
     });
     let whole = json!({
@@ -139,6 +151,7 @@ pub(super) fn manifest(ensemble: &Ensemble, members: u64) -> Value {
         "settings": identity.settings,
         "members": members,
         "asked": identity.members,
+        "partial": members < identity.members,
         "seed": identity.seed,
         "sampling": identity.sampling,
         "uncertain": ensemble.scenario.uncertainties.iter().map(|uncertainty| uncertainty.name.as_str()).collect::<Vec<&str>>(),

@@ -29,18 +29,20 @@ pub fn bytes(
 /// Names of the numbers that a method gives.
 fn names(method: Method) -> &'static [&'static str] {
     match method {
-        Method::Sobol => &["first_order", "first_order_error", "total", "total_error"],
-        Method::Morris => &["effect_mean", "effect_mean_absolute", "effect_deviation", "effect_error"],
+        Method::Sobol => &["first_order", "first_order_within_95", "total", "total_within_95"],
+        Method::Morris => {
+            &["effect_mean", "effect_mean_absolute", "effect_mean_absolute_within_95", "effect_deviation"]
+        }
         Method::Regression => &["coefficient", "coefficient_of_ranks"],
     }
 }
 
 fn numbers(line: &Line) -> Vec<f64> {
     if let Some((first, total)) = line.indices {
-        return vec![first.value, first.error, total.value, total.error];
+        return vec![first.value, first.within_95(), total.value, total.within_95()];
     }
     if let Some(effects) = line.effects {
-        return vec![effects.mean, effects.mean_absolute, effects.deviation, effects.error];
+        return vec![effects.mean, effects.mean_absolute, effects.within_95(), effects.deviation];
     }
     line.coefficients.map_or_else(Vec::new, |(plain, ranked)| vec![plain, ranked])
 }

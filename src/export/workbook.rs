@@ -16,7 +16,9 @@ mod leontief;
 pub mod meaning;
 mod model;
 pub mod names;
+mod parts;
 mod prices;
+pub(in crate::export) mod put;
 mod sensitivity;
 mod sources;
 mod structure;
@@ -31,6 +33,7 @@ use crate::study::Report;
 use crate::study::ensemble::{Ensemble, Outcome};
 use crate::study::sensitivity::{Sensitivity, SensitivityResult};
 use layout::Layout;
+use put::shortened;
 use sources::SourceIndex;
 use style::Style;
 
@@ -61,7 +64,7 @@ pub(super) fn sensitivity(
 /// Properties of a workbook; the creation date is fixed, so that equal results give equal bytes.
 fn properties(title: &str) -> Result<DocProperties, XlsxError> {
     Ok(DocProperties::new()
-        .set_title(title)
+        .set_title(shortened(title, 255))
         .set_author("ofogh")
         .set_comment(format!("ofogh {}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(2025, 9, 22)?))
@@ -74,11 +77,9 @@ pub(super) fn bytes(reports: &[Report], language: Language, live: bool) -> Resul
         reports.iter().map(|report| report.projection.scenario.title.get(language)).collect();
     workbook.set_properties(&properties(&titles.join(" | "))?);
     let style = Style::new(language, live);
-    let layouts: Vec<Layout<'_>> = reports
-        .iter()
-        .enumerate()
-        .map(|(n, report)| Layout::new(report, n, reports.len(), language))
-        .collect();
+    let plans = layout::plans(reports);
+    let layouts: Vec<Layout<'_>> =
+        reports.iter().enumerate().map(|(n, report)| Layout::new(report, n, &plans, language)).collect();
     if reports.len() > 1 {
         comparison::write(&mut workbook, &style, &layouts)?;
     }

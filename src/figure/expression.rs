@@ -9,10 +9,21 @@ use exmex::prelude::*;
 use exmex::{BinOp, MakeOperators, Operator, ops_factory};
 
 use super::unit::Dimension;
+use crate::language::Label;
+
+/// Why an expression has no value, as what follows "the figure".
+pub(super) type Why = Label;
+
+/// Longest expression that is read.
+const LONGEST: usize = 10_000;
+
+fn why<T>(en: &str, fa: &str) -> Result<T, Why> {
+    Err(Label::new(en, fa))
+}
 
 /// A number in base units with its dimension, or why there is none.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Measured(pub Result<(f64, Dimension), String>);
+pub(super) struct Measured(pub Result<(f64, Dimension), Why>);
 
 impl Default for Measured {
     fn default() -> Self {
@@ -24,7 +35,8 @@ impl FromStr for Measured {
     type Err = std::num::ParseFloatError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(Ok((text.parse()?, Dimension::default()))))
+        let number: f64 = text.parse()?;
+        Ok(Self(if number.is_finite() { Ok((number, Dimension::default())) } else { too_large() }))
     }
 }
 
@@ -37,7 +49,7 @@ impl fmt::Display for Measured {
 fn both(
     a: Measured,
     b: Measured,
-    join: impl Fn((f64, Dimension), (f64, Dimension)) -> Result<(f64, Dimension), String>,
+    join: impl Fn((f64, Dimension), (f64, Dimension)) -> Result<(f64, Dimension), Why>,
 ) -> Measured {
     Measured(match (a.0, b.0) {
         (Ok(a), Ok(b)) => join(a, b),
@@ -50,26 +62,33 @@ fn sum(a: Measured, b: Measured, sign: f64) -> Measured {
         if of_a == of_b {
             Ok((a + sign * b, of_a))
         } else {
-            Err("adds quantities of different units".to_owned())
+            why("adds quantities of different units", "کمیت‌هایی با یکاهای ناهمجنس را جمع می‌زند")
         }
     })
 }
 
-fn too_high() -> String {
-    "raises a unit to an unreasonable power".to_owned()
+fn too_high() -> Why {
+    Label::new("raises a unit to an unreasonable power", "یکایی را به توانی نامعقول می‌رساند")
+}
+
+fn too_large<T>() -> Result<T, Why> {
+    why("holds or makes a number too large to reckon with", "عددی بزرگ‌تر از اندازهٔ محاسبه دارد یا می‌سازد")
 }
 
 fn power(a: Measured, b: Measured) -> Measured {
     both(a, b, |(a, of_a), (b, of_b)| {
         let pure = Dimension::default();
         if of_b != pure {
-            return Err("has a power with a unit".to_owned());
+            return why("has a power with a unit", "توانی دارای یکا دارد");
         }
         if of_a == pure {
             return Ok((a.powf(b), pure));
         }
         if b.fract() != 0.0 || b.abs() > 7.0 {
-            return Err("raises a quantity to a power that is not a small whole number".to_owned());
+            return why(
+                "raises a quantity to a power that is not a small whole number",
+                "کمیتی را به توانی می‌رساند که عدد صحیح کوچکی نیست",
+            );
         }
         // A whole number of at most 7 fits.
         #[allow(clippy::cast_possible_truncation)]
@@ -106,7 +125,7 @@ ops_factory!(
         BinOp {
             apply: |a, b| both(a, b, |(a, of_a), (b, of_b)| {
                 if b == 0.0 {
-                    return Err("divides by zero".to_owned());
+                    return why("divides by zero", "بر صفر تقسیم می‌کند");
                 }
                 Ok((a / b, of_a.over(of_b).ok_or_else(too_high)?))
             }),
@@ -128,9 +147,17 @@ impl FigureExpression {
     /// spreadsheets: `-2^2` is 4.
     ///
     /// # Errors
-    /// What the parser says of a text that is no expression.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
-        FlatEx::parse(text).map(|parsed| Self { parsed }).map_err(|error| error.to_string())
+    /// A text that is no expression, or too long a one.
+    pub(super) fn parse(text: &str) -> Result<Self, Why> {
+        if text.len() > LONGEST {
+            return Err(Label::new(
+                format!("has an expression of {} characters; at most {LONGEST} are read", text.len()),
+                format!("عبارتی با {} نویسه دارد؛ بیش از {LONGEST} نویسه خوانده نمی‌شود", text.len()),
+            ));
+        }
+        let unreadable =
+            |_| Label::new("has an expression that cannot be read", "عبارتی دارد که خوانده نمی‌شود");
+        FlatEx::parse(text).map(|parsed| Self { parsed }).map_err(unreadable)
     }
 
     /// The ids of the figures it names.
@@ -142,8 +169,10 @@ impl FigureExpression {
     ///
     /// # Errors
     /// What is wrong with the units or the numbers.
-    pub(super) fn value(&self, figures: &[Measured]) -> Result<(f64, Dimension), String> {
-        self.parsed.eval(figures).map_err(|error| error.to_string())?.0
+    pub(super) fn value(&self, figures: &[Measured]) -> Result<(f64, Dimension), Why> {
+        let unreadable =
+            |_| Label::new("has an expression that cannot be worked out", "عبارتی دارد که حساب نمی‌شود");
+        self.parsed.eval(figures).map_err(unreadable)?.0
     }
 }
 
@@ -156,7 +185,8 @@ mod tests {
         let measured = |(value, unit): &(f64, &str)| {
             Measured(Ok((*value, Unit::parse(unit).expect("a unit").dimension)))
         };
-        FigureExpression::parse(text)?.value(&figures.iter().map(measured).collect::<Vec<_>>())
+        let parsed = FigureExpression::parse(text).map_err(|why| why.en)?;
+        parsed.value(&figures.iter().map(measured).collect::<Vec<_>>()).map_err(|why| why.en)
     }
 
     #[test]

@@ -100,6 +100,9 @@ impl Money {
     }
 }
 
+/// The code of a year without prices.
+pub(super) const NO_PRICES: &str = "no-prices";
+
 fn mismatch(from: &Unit, to: &Unit) -> Fault {
     let fault = Fault::new(
         "unit-mismatch",
@@ -133,7 +136,7 @@ fn no_price_year(unit: &str) -> Fault {
 
 fn no_prices(year: i32) -> Fault {
     Fault::new(
-        "no-prices",
+        NO_PRICES,
         format!("there is no figure of prices or of the dollar for {year}"),
         format!("برای سال {year} رقم قیمت یا دلار در دست نیست"),
     )

@@ -6,7 +6,8 @@ use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Article, Contradiction, SourceKind, Speaker};
+use super::mistake::NO_NUMBER;
+use super::{Article, Contradiction, SourceKind, Speaker, number};
 use crate::language::Label;
 
 /// A sourced figure: a value or an expression over other figures, with unit, date, source and meaning.
@@ -15,7 +16,8 @@ use crate::language::Label;
 #[schemars(rename = "Figure")]
 pub(super) struct RawFigure {
     /// The number as its source gives it, in `unit`.
-    pub value: Option<f64>,
+    #[schemars(with = "Option<f64>")]
+    pub value: Option<WrittenNumber>,
     /// An expression over other figures, such as `{solar.building_stated} / 2`.
     #[schemars(with = "Option<String>")]
     pub expression: Option<Spanned<String>>,
@@ -23,7 +25,8 @@ pub(super) struct RawFigure {
     #[schemars(with = "String")]
     pub unit: Spanned<String>,
     /// Low, most likely and high, in the same unit.
-    pub range: Option<[f64; 3]>,
+    #[schemars(with = "Option<[f64; 3]>")]
+    pub range: Option<[WrittenNumber; 3]>,
     /// Solar Hijri date: year, year-month or year-month-day.
     pub date: String,
     /// How the number came to be known.
@@ -42,6 +45,41 @@ pub(super) struct RawFigure {
     pub note: Option<Label>,
     /// Why it drives nothing, for figures that are only recorded.
     pub recorded_only: Option<Label>,
+}
+
+/// A number, or a text that is one, with digits of any script.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WrittenNumber(pub f64);
+
+impl<'de> Deserialize<'de> for WrittenNumber {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberVisitor;
+        impl serde::de::Visitor<'_> for NumberVisitor {
+            type Value = WrittenNumber;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+                Ok(WrittenNumber(number))
+            }
+
+            // Whole numbers of figures are far below 2^53.
+            #[allow(clippy::cast_precision_loss)]
+            fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+                Ok(WrittenNumber(number as f64))
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                match number(text) {
+                    Ok((number, unit)) if unit.is_empty() => Ok(WrittenNumber(number)),
+                    _ => Err(E::custom(format!("{NO_NUMBER}{text}"))),
+                }
+            }
+        }
+        deserializer.deserialize_any(NumberVisitor)
+    }
 }
 
 /// A text or a list of texts.

@@ -269,7 +269,12 @@ fn unknown(unit: &str, word: &str) -> Fault {
             "write units like `MW`, `GWh/MW/year`, `billion toman@1404/unit`, `million USD/year`, `%`",
             "یکاها را چنین بنویسید: `MW`، `GWh/MW/year`، `billion toman@1404/unit`، `million USD/year`، `%`",
         )
-        .maybe_help(did_you_mean(word, names()))
+        .maybe_help(did_you_mean(word, names().filter(|name| digits(name) == digits(word))))
+}
+
+/// The digits of a unit: a length is no misspelt area.
+fn digits(word: &str) -> String {
+    word.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn price_year_fault(unit: &str, noun: &str) -> Fault {

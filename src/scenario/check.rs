@@ -7,9 +7,9 @@ use super::consistency::{Accounts, check_structure, requirements};
 use super::document::Value;
 use super::goal;
 use super::inputs::InputReader;
+use super::merge::{Settings, set_aside};
 use super::pattern::matches;
 use super::reader::StructureReader;
-use super::rules::Settings;
 use super::uncertainty::UncertaintyReader;
 use super::{Input, Scenario, sorted};
 use crate::fault::{Fault, Place, did_you_mean};
@@ -26,6 +26,8 @@ pub(super) struct Checker<'a> {
     pub figures: Arc<Figures>,
     /// Where to say that something is missing from the whole.
     pub whole: Place,
+    /// Remarks so far.
+    pub remarks: Vec<Fault>,
     /// Faults so far.
     pub faults: Vec<Fault>,
 }
@@ -40,6 +42,7 @@ impl Checker<'_> {
         let mut reader = StructureReader {
             settings: self.settings,
             whole: self.whole,
+            remarks: self.remarks,
             faults: self.faults,
             lacking: Vec::new(),
         };
@@ -62,7 +65,7 @@ impl Checker<'_> {
             // Without a sound structure the model cannot say what is missing; what is set can still be read.
             if structure.years.1 > structure.years.0 {
                 let rows = opening_rows(&structure).into_iter().chain(yearly_rows(&structure));
-                let set = rows.filter(|row| self.settings.contains_key(&row.id));
+                let set = rows.filter(|row| self.settings.get(&row.id).is_some());
                 let (settings, figures) = (self.settings, &figures);
                 let mut input_reader = InputReader {
                     settings,
@@ -108,6 +111,8 @@ impl Checker<'_> {
             requirements(&structure, &figures, &mut yearly, &mut faults);
             let accounts = Accounts::new(&structure, &opening, &yearly);
             accounts.check(&mut faults);
+            accounts.check_output(&figures.input_output, &mut faults);
+            accounts.remark_on_jobs(&mut reader.remarks);
             check_structure(&yearly, &structure, &mut faults);
             accounts.check_opening(&mut faults);
         }
@@ -131,6 +136,8 @@ impl Checker<'_> {
             uncertainties,
             correlations,
             headline,
+            own: self.settings.own(),
+            remarks: sorted(reader.remarks),
             figures,
         })
     }
@@ -152,9 +159,12 @@ fn headline(reader: &mut StructureReader<'_>, variables: &[Row]) -> Vec<String> 
     }
     let mut patterns = Vec::new();
     for node in list {
-        match node.text() {
-            Some(pattern) if variables.iter().any(|row| matches(pattern, &row.id)) => {
-                patterns.push(pattern.to_owned());
+        match node.word() {
+            Some(pattern) if variables.iter().any(|row| matches(&pattern, &row.id)) => patterns.push(pattern),
+            Some(pattern) if reader.settings.reduced_after(setting) => {
+                let (why, why_fa) = ("nothing that it picks is left", "چیزی که برمی‌گزید برداشته شده است");
+                let remark = set_aside(&format!("headline: {pattern}"), why, why_fa);
+                reader.remarks.push(remark.at(&node.place, "picks nothing", "چیزی برنمی‌گزیند"));
             }
             Some(pattern) => reader.faults.push(
                 Fault::new(
@@ -164,7 +174,7 @@ fn headline(reader: &mut StructureReader<'_>, variables: &[Row]) -> Vec<String> 
                 )
                 .at(&node.place, "picks nothing", "چیزی برنمی‌گزیند")
                 .help("`ofogh run … --all` lists the variables", "`ofogh run … --all` متغیرها را فهرست می‌کند")
-                .maybe_help(did_you_mean(pattern, variables.iter().map(|row| row.id.as_str()))),
+                .maybe_help(did_you_mean(&pattern, variables.iter().map(|row| row.id.as_str()))),
             ),
             None => reader.wrong(node, "a pattern in quotes", "الگویی در گیومه"),
         }

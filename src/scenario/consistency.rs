@@ -1,7 +1,9 @@
 //! What only the whole can show: the Leontief block, shares that do not sum, accounts that contradict each other.
 
+mod output;
+
 use super::{Input, Origin};
-use crate::fault::{Fault, Place};
+use crate::fault::{Fault, Place, shown};
 use crate::figure::Figures;
 use crate::model::economy::SectorOpening;
 use crate::model::record::RowKind;
@@ -174,7 +176,7 @@ fn target_twice(structure: &Structure, units: &Input, rate: &Input, faults: &mut
 }
 
 fn part_of(part: &Input, whole: &Input, (en, fa): (&str, &str), faults: &mut Vec<Fault>) {
-    let (small, large) = (part.values[0], whole.values[0]);
+    let (small, large) = (shown(part.values[0]), shown(whole.values[0]));
     let fault = Fault::new("accounts", en, fa);
     faults.push(at(fault, part, format!("{small} of {large}"), format!("{small} از {large}")));
 }
@@ -212,10 +214,10 @@ pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &
             )
             .help(
                 format!(
-                    "say how much of it a unit needs, such as `programme.solar.needs.{id}`, or take it out"
+                    "say how much of it a unit needs, such as `programme.solar.needs.{id}`, or take it away: envelope.{id} = false"
                 ),
                 format!(
-                    "بگویید هر واحد چه اندازه نیاز دارد، مانند `programme.solar.needs.{id}`، یا آن را بردارید"
+                    "بگویید هر واحد چه اندازه نیاز دارد، مانند `programme.solar.needs.{id}`، یا آن را بردارید: envelope.{id} = false"
                 ),
             );
             let limits = &indexes.envelopes[e];
@@ -239,8 +241,8 @@ pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &
                 )
                 .at(&place, "everything lapses here", "همه چیز اینجا باطل می‌شود")
                 .help(
-                    "to switch a programme off, set its `entries` and opening stocks to 0",
-                    "برای کنارگذاشتن طرح، `entries` و موجودی‌های آغازین را صفر کنید",
+                    "to leave a programme out, write programme.NAME = false",
+                    "برای کنارگذاشتن طرح بنویسید programme.NAME = false",
                 ),
             );
         }

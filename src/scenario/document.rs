@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::syntax::explain;
-
 use crate::fault::{Fault, Place, Source};
+use crate::figure::explain;
+use crate::language::visible;
 
 /// A value with its place.
 #[derive(Debug, Clone)]
@@ -50,6 +50,11 @@ impl Node {
     /// The text, if it is one.
     pub(super) fn text(&self) -> Option<&str> {
         if let Value::Text(text) = &self.value { Some(text) } else { None }
+    }
+
+    /// The text as an id or a keyword: without marks that are not seen and spaces around it.
+    pub(super) fn word(&self) -> Option<String> {
+        self.text().map(visible)
     }
 
     /// The entries, if it is a table.
@@ -128,10 +133,15 @@ fn value_node(source: &Arc<Source>, value: &DeValue<'_>, span: Range<usize>) -> 
     Node { value, place: Place { source: Arc::clone(source), span } }
 }
 
-/// Whole numbers beyond 64 bits are beyond every range; they become infinite and are refused there.
+/// A whole number, however long: the nearest there is. One with more than about 308 digits becomes infinite, and is refused
+/// as too large.
 fn whole(number: &toml::de::DeInteger<'_>) -> f64 {
     let text = number.as_str().replace('_', "");
-    // Scenario numbers are far below 2^53, where every whole number is exact.
-    #[allow(clippy::cast_precision_loss)]
-    i64::from_str_radix(&text, number.radix()).map_or(f64::INFINITY, |number| number as f64)
+    match number.radix() {
+        10 => text.parse().unwrap_or(f64::NAN),
+        radix => {
+            let digits = text.chars().filter_map(|digit| digit.to_digit(radix));
+            digits.fold(0.0, |value, digit| value * f64::from(radix) + f64::from(digit))
+        }
+    }
 }

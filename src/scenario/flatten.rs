@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::layers::Layer;
-use super::rules::Settings;
+use super::merge::Settings;
 use super::write::{ScenarioText, node, quoted};
 use crate::fault::Source;
 use crate::files::Files;
@@ -15,7 +15,7 @@ pub(super) fn text(files: &dyn Files, layers: &[Layer], settings: &Settings) -> 
     text.comment(
         "The figures stay in their folder: send it along, and mend `figures` where it stands elsewhere.",
     );
-    for (id, setting) in settings {
+    for (id, setting) in settings.as_written() {
         let value = match id.as_str() {
             "based_on" => continue,
             "figures" => {

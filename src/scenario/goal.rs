@@ -6,7 +6,7 @@ use super::reader::StructureReader;
 use super::series::ValueReader;
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::figure::Figures;
-use crate::language::Label;
+use crate::language::{Label, Language};
 use crate::model::record::{Row, RowKind};
 use crate::model::structure::Structure;
 
@@ -110,14 +110,19 @@ pub(super) struct Against<'a> {
 }
 
 impl Against<'_> {
-    /// All goals of the settings, in order of their ids.
+    /// All goals of the settings, in the order in which they are written.
     pub(super) fn goals(&self, reader: &mut StructureReader<'_>) -> Vec<Goal> {
-        reader.names("goal").into_iter().filter_map(|id| self.goal(reader, id)).collect()
+        reader.settings.names("goal").into_iter().filter_map(|id| self.goal(reader, id)).collect()
     }
 
     /// All observations of the settings.
     pub(super) fn observed(&self, reader: &mut StructureReader<'_>) -> Vec<Observed> {
-        reader.names("observed").into_iter().filter_map(|id| self.one_observed(reader, &id)).collect()
+        reader
+            .settings
+            .names("observed")
+            .into_iter()
+            .filter_map(|id| self.one_observed(reader, &id))
+            .collect()
     }
 
     fn goal(&self, reader: &mut StructureReader<'_>, id: String) -> Option<Goal> {
@@ -125,7 +130,7 @@ impl Against<'_> {
         let label = reader.label(&at);
         let variable = self.variable(reader, &at)?;
         let by = reader.required(&format!("{at}.by"), "the year by which it is to be met")?;
-        let by = reader.year(&by.node, self.structure.years.0, self.structure.years.1)?;
+        let by = reader.year_of(&at, by, self.structure.years)?;
         let sides = [("at_least", Side::AtLeast), ("at_most", Side::AtMost)];
         let given: Vec<_> = sides
             .iter()
@@ -147,6 +152,7 @@ impl Against<'_> {
             return None;
         };
         let (value, figures) = self.value(reader, variable, by, &setting.node)?;
+        self.possible(reader, variable, value, &setting.node);
         Some(Goal { id, label, variable, side, value, by, figures, place: setting.key.clone() })
     }
 
@@ -154,16 +160,43 @@ impl Against<'_> {
         let at = format!("observed.{id}");
         let variable = self.variable(reader, &at)?;
         let year = reader.required(&format!("{at}.year"), "the year of the observation")?;
-        let year = reader.year(&year.node, self.structure.years.0, self.structure.years.1)?;
+        let year = reader.year_of(&at, year, self.structure.years)?;
         let setting = reader.required(&format!("{at}.value"), "what was observed")?;
         let (value, figures) = self.value(reader, variable, year, &setting.node)?;
+        self.possible(reader, variable, value, &setting.node);
         Some(Observed { variable, year, value, figures })
+    }
+
+    /// That no value is aimed at or observed which no run can have.
+    fn possible(&self, reader: &mut StructureReader<'_>, variable: usize, value: f64, node: &Node) {
+        let row = &self.variables[variable];
+        if (row.low..=row.high).contains(&value) {
+            return;
+        }
+        let [en, fa] = [Language::English, Language::Persian].map(|language| {
+            let (value, unit) = (language.with_unit(value, &row.unit), &row.unit);
+            (value, [row.low, row.high].map(|bound| language.with_unit(bound, unit)))
+        });
+        let fault = Fault::new(
+            "impossible",
+            format!("`{}` can never be {}", row.id, en.0),
+            format!("`{}` هرگز نمی‌تواند {} باشد", row.id, fa.0),
+        );
+        let fault = fault.at(&node.place, "not possible", "ناممکن");
+        reader.faults.push(if row.high.is_finite() {
+            fault.help(
+                format!("it lies from {} to {}", en.1[0], en.1[1]),
+                format!("از {} تا {} است", fa.1[0], fa.1[1]),
+            )
+        } else {
+            fault.help(format!("it is at least {}", en.1[0]), format!("دست‌کم {} است", fa.1[0]))
+        });
     }
 
     fn variable(&self, reader: &mut StructureReader<'_>, at: &str) -> Option<usize> {
         let setting = reader.required(&format!("{at}.variable"), "the id of a variable")?;
-        let id = setting.node.text().unwrap_or_default();
-        let found = self.variables.iter().position(|row| row.id == id);
+        let id = &setting.node.word().unwrap_or_default();
+        let found = self.variables.iter().position(|row| row.id == *id);
         if found.is_none() {
             reader.faults.push(
                 Fault::new(

@@ -1,12 +1,15 @@
 //! Every input of the model gets its value: from a file, from its default, or worked out.
 
+use std::collections::HashSet;
+
+use super::merge::{Setting, Settings};
 use super::quantity::TargetUnit;
 use super::reader::StructureReader;
-use super::rules::{Setting, Settings, is_structural};
+use super::rules::is_structural;
 use super::series::{Series, ValueReader};
 use super::shocks::Timing;
 use super::{Input, Origin};
-use crate::fault::{Fault, Place, did_you_mean};
+use crate::fault::{Fault, Place, did_you_mean, shown};
 use crate::figure::Figures;
 use crate::language::Label;
 use crate::model::record::{Row, RowKind};
@@ -65,7 +68,7 @@ impl InputReader<'_, '_> {
             }
         };
         let wanted = wanted.accruing(row.accrual);
-        let (yearly, beyond) = (row.kind == RowKind::Yearly, self.run_moved_after(setting));
+        let (yearly, beyond) = (row.kind == RowKind::Yearly, self.settings.run_moved_after(setting));
         let reader = ValueReader { figures: self.figures, years, wanted, yearly, beyond };
         let Series { values, figures, prices, note, source } =
             reader.read(&setting.node, &mut self.reader.faults);
@@ -84,14 +87,6 @@ impl InputReader<'_, '_> {
         }
     }
 
-    /// Whether a later file than that of `setting` moved the beginning or the end of the run.
-    fn run_moved_after(&self, setting: &Setting) -> bool {
-        ["opens", "until"]
-            .iter()
-            .filter_map(|key| self.settings.get(*key))
-            .any(|end| end.overrode.is_some() && end.key.source != setting.key.source)
-    }
-
     /// Where the unit of the thing an input belongs to is set.
     fn unit_place(&self, id: &str) -> Option<Place> {
         let mut parts = id.split('.');
@@ -108,15 +103,15 @@ impl InputReader<'_, '_> {
         let when = if varies { (format!(" in {year}"), format!(" در {year}")) } else { Default::default() };
         let (low, high, unit) = (row.low, row.high, &row.unit);
         let share = matches!(unit.as_str(), "1" | "1/year") && high <= 1.0;
-        let shown = |bound: f64| if share { format!("{} %", bound * 100.0) } else { bound.to_string() };
+        let bound = |bound: f64| if share { format!("{} %", shown(bound * 100.0)) } else { shown(bound) };
         let a_year = if share && unit == "1/year" { ("a year", " در سال") } else { ("", "") };
         let (range, range_fa) = if high.is_finite() {
             (
-                format!("from {} to {} {}", shown(low), shown(high), a_year.0),
-                format!("از {} تا {}{}", shown(low), shown(high), a_year.1),
+                format!("from {} to {} {}", bound(low), bound(high), a_year.0),
+                format!("از {} تا {}{}", bound(low), bound(high), a_year.1),
             )
         } else {
-            (format!("at least {}", shown(low)), format!("دست‌کم {}", shown(low)))
+            (format!("at least {}", bound(low)), format!("دست‌کم {}", bound(low)))
         };
         let (inside, inside_fa) = if share {
             (String::new(), String::new())
@@ -125,6 +120,7 @@ impl InputReader<'_, '_> {
         };
         let percent = (unit == "1" || unit == "1/year") && (low..=high).contains(&(value / 100.0)) && !varies;
         let ending = if unit == "1" { "%" } else { "%/year" };
+        let value = shown(*value);
         let hint = percent.then(|| {
             Label::new(
                 format!("for a percentage write \"{value} {ending}\""),
@@ -170,11 +166,11 @@ impl InputReader<'_, '_> {
 
     /// Settings that no input took: keys of something that this structure does not have.
     pub(super) fn leftovers(&mut self, opening: &[Input], yearly: &[Input]) {
-        let known: Vec<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
-        for (id, setting) in self.settings {
+        let known: HashSet<&str> = opening.iter().chain(yearly).map(|input| input.row.id.as_str()).collect();
+        for (id, setting) in self.settings.iter() {
             let of_a_law = id.strip_prefix("uncertainty.");
             let acts_on = of_a_law.unwrap_or(id);
-            if !known.contains(&acts_on) && !is_structural(id) {
+            if !known.contains(acts_on) && !is_structural(id) {
                 self.reader.faults.push(
                     Fault::new("unused", format!("`{id}` has nothing to act on in this scenario"), format!("`{id}` در این سناریو بر چیزی اثر ندارد"))
                         .at(&setting.key, "never used", "به کار نمی‌رود")

@@ -8,7 +8,7 @@ use super::document::{Node, Value, parse};
 use super::write::quoted;
 use crate::fault::{Fault, Place, Source, did_you_mean, nearest};
 use crate::files::{Files, ReadError};
-use crate::language::Label;
+use crate::language::{Label, plain_digits, visible};
 
 /// One file of a scenario.
 #[derive(Debug, Clone)]
@@ -25,11 +25,16 @@ pub(super) struct Layer {
 ///
 /// # Errors
 /// Missing files, circles and syntax, all of them.
-pub(super) fn read(files: &dyn Files, path: &Path) -> Result<Vec<Layer>, Vec<Fault>> {
+pub(super) fn read(
+    files: &dyn Files,
+    path: &Path,
+    remarks: &mut Vec<Fault>,
+) -> Result<Vec<Layer>, Vec<Fault>> {
     let mut reader = LayerReader {
         files,
         layers: Vec::new(),
         faults: Vec::new(),
+        remarks,
         open: Vec::new(),
         done: BTreeSet::new(),
     };
@@ -90,13 +95,13 @@ pub(super) fn texts(sources: &[Arc<Source>]) -> Result<Vec<Layer>, Vec<Fault>> {
 
 fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
     let quoted = text.split_once('=').map(|(id, value)| {
-        let value = value.trim();
-        let bare = Source::new("--set", format!("{} = {value}", id.trim()));
-        if parse(&bare).1.is_empty() {
-            bare
-        } else {
-            Source::new("--set", format!("{} = {}", id.trim(), quoted(value)))
-        }
+        let (id, value) = (visible(id), value.trim());
+        let line = |value: &str| Source::new("--set", format!("{id} = {value}"));
+        // A number may be in any digits; all else that is no value by itself is a text.
+        let plain = plain_digits(value);
+        let is_number = plain.trim().parse::<f64>().is_ok();
+        let bare = line(if is_number { plain.trim() } else { value });
+        if parse(&bare).1.is_empty() { bare } else { line(&quoted(value)) }
     });
     let source = quoted.unwrap_or_else(|| Source::new("--set", text));
     let (root, mut faults) = parse(&source);
@@ -117,6 +122,7 @@ struct LayerReader<'a> {
     files: &'a dyn Files,
     layers: Vec<Layer>,
     faults: Vec<Fault>,
+    remarks: &'a mut Vec<Fault>,
     open: Vec<PathBuf>,
     done: BTreeSet<PathBuf>,
 }
@@ -153,9 +159,14 @@ impl LayerReader<'_> {
                 self.faults.extend(faults);
                 self.open.push(real.clone());
                 if !broken {
-                    for base in bases(&root, &mut self.faults) {
-                        let beside = path.parent().unwrap_or(Path::new("")).join(base.0);
-                        self.file(&with_ending(&beside), Some(&base.1));
+                    let before = self.done.clone();
+                    for (name, place) in bases(&root, &mut self.faults) {
+                        let beside = with_ending(&path.parent().unwrap_or(Path::new("")).join(&name));
+                        let base = self.files.real(&beside);
+                        if self.done.contains(&base) && !before.contains(&base) {
+                            self.remarks.push(read_already(&name, &place));
+                        }
+                        self.file(&beside, Some(&place));
                     }
                 }
                 self.open.pop();
@@ -164,6 +175,17 @@ impl LayerReader<'_> {
             }
         }
     }
+}
+
+/// Later bases win, but not over one that rests on them.
+fn read_already(name: &str, place: &Place) -> Fault {
+    Fault::new(
+        "base-order",
+        format!("`{name}` does not win over the bases before it: one of them rests on it or is it"),
+        format!("`{name}` بر پایه‌های پیش از خود چیره نمی‌شود: یکی از آن‌ها بر آن استوار یا خود آن است"),
+    )
+    .at(place, "read before them all the same", "با این همه پیش از آن‌ها خوانده می‌شود")
+    .help("put it first, or take it out", "آن را نخست بیاورید یا بردارید")
 }
 
 fn placed(fault: Fault, asked: Option<&Place>) -> Fault {

@@ -54,7 +54,7 @@ impl StructureReader<'_> {
                     "envelope",
                     "محدودیت",
                 ),
-                generates: self.settings.keys().any(|key| key.starts_with(&format!("{at}.plant."))),
+                generates: self.settings.beginning(&format!("{at}.plant.")).next().is_some(),
                 named: Named { label: self.label(&at), id },
             };
             let priority = self.priority(&at);
@@ -76,12 +76,9 @@ impl StructureReader<'_> {
         match &setting.node.value {
             Value::List(list) if !list.is_empty() => {
                 for node in list {
-                    match node.text() {
+                    match node.word() {
                         Some(id) if id != OPERATING && stages.iter().all(|stage| stage.id != id) => {
-                            stages.push(Named {
-                                id: id.to_owned(),
-                                label: self.label(&format!("{at}.stages.{id}")),
-                            });
+                            stages.push(Named { label: self.label(&format!("{at}.stages.{id}")), id });
                         }
                         _ => self.wrong(
                             node,
@@ -100,7 +97,7 @@ impl StructureReader<'_> {
                 return stages;
             }
         }
-        for name in self.names(&format!("{at}.stages")) {
+        for name in self.settings.names(&format!("{at}.stages")) {
             if stages.iter().all(|stage| stage.id != name) {
                 self.unknown_name(&format!("{at}.stages.{name}"), &name, &stages, "stage", "مرحله");
             }
@@ -110,7 +107,7 @@ impl StructureReader<'_> {
 
     /// The index of the stage whose entry needs money; the number of stages for operation.
     fn gate(&mut self, node: &Node, stages: &[Named]) -> Option<usize> {
-        if node.text() == Some(OPERATING) {
+        if node.word().as_deref() == Some(OPERATING) {
             return Some(stages.len());
         }
         let stage = self.one_of(node, stages, "stage", "مرحله")?;

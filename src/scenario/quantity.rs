@@ -75,15 +75,13 @@ impl TargetUnit {
     /// # Errors
     /// No number, no unit, a unit that does not fit.
     pub(super) fn quantity(&self, text: &str, figures: &Figures) -> Result<Converted, Fault> {
-        let (value, unit) = figure::number(text).map_err(|fault| match fault.help {
-            Some(_) => fault,
-            None => {
-                let ((named, named_fa), example) = (self.named(), self.example("12"));
-                fault.help(
-                    format!("write {named}, or a text such as \"{example}\" or \"figure:solar.licensed\""),
-                    format!("{named_fa} بنویسید، یا متنی مانند \"{example}\" یا \"figure:solar.licensed\""),
-                )
-            }
+        let (value, unit) = figure::number(text).map_err(|fault| {
+            let ((named, named_fa), example) = (self.named(), self.example("12"));
+            let help = Label::new(
+                format!("write {named}, or a text such as \"{example}\" or \"figure:solar.licensed\""),
+                format!("{named_fa} بنویسید، یا متنی مانند \"{example}\" یا \"figure:solar.licensed\""),
+            );
+            Fault { help: fault.help.or(Some(help)), ..fault }
         })?;
         if unit.is_empty() {
             let (number, percent) = (shown(value), self.unit.text == "1");
@@ -135,10 +133,9 @@ impl TargetUnit {
             .help("give it a year, such as \"4 %/year\"", "آن را سالانه بنویسید، مانند \"4 %/year\"");
         }
         let (makes, not) = (percent(a_year), percent(added));
-        let (makes_fa, not_fa) = (makes.replace('.', "٫"), not.replace('.', "٫"));
         fault(
             format!("this rate compounds: `{written}` makes {makes} % a year, not {not} %"),
-            format!("این نرخ مرکب است: `{written}` سالانه {makes_fa} درصد می‌شود، نه {not_fa} درصد"),
+            format!("این نرخ مرکب است: `{written}` سالانه {makes} درصد می‌شود، نه {not} درصد"),
         )
         .help(format!("write \"{makes} %/year\""), format!("بنویسید \"{makes} %/year\""))
     }

@@ -1,12 +1,14 @@
 //! Reading structure keys: texts, whole numbers, names of things, labels. Every fault is collected.
 
-use super::calendar::Date;
 use super::document::{Node, Value};
-use super::rules::{Setting, Settings};
-use crate::fault::{Fault, Place, did_you_mean};
-use crate::figure::Unit;
+use super::merge::{Removal, Setting, Settings, set_aside};
+use crate::fault::{Fault, Place, did_you_mean, quotable, shown};
+use crate::figure::{Date, Unit};
 use crate::language::{Label, plain_digits};
 use crate::model::structure::Named;
+
+/// The code of a number outside its bounds.
+const OUTSIDE: &str = "outside";
 
 /// Reads structure keys; every fault is collected.
 pub(super) struct StructureReader<'a> {
@@ -14,6 +16,8 @@ pub(super) struct StructureReader<'a> {
     pub settings: &'a Settings,
     /// Where to say that something is missing from the whole.
     pub whole: Place,
+    /// Remarks so far.
+    pub remarks: Vec<Fault>,
     /// Faults so far.
     pub faults: Vec<Fault>,
     /// Required keys that no file sets, each with its meaning.
@@ -43,20 +47,10 @@ impl<'a> StructureReader<'a> {
         self.settings.get(id)
     }
 
-    /// The names right below `at`, in order of the alphabet.
-    pub(super) fn names(&self, at: &str) -> Vec<String> {
-        let prefix = format!("{at}.");
-        let below = self.settings.keys().filter_map(|id| id.strip_prefix(&prefix));
-        let mut names: Vec<String> =
-            below.map(|rest| rest.split('.').next().unwrap_or(rest).to_owned()).collect();
-        names.dedup();
-        names
-    }
-
     /// The names below `kind` that some file declares with a label; the others are faults.
     pub(super) fn declared(&mut self, kind: &str, what: &str, what_fa: &str) -> Vec<String> {
-        let has_label = |name: &String| self.settings.contains_key(&format!("{kind}.{name}.label"));
-        let (known, unknown): (Vec<_>, Vec<_>) = self.names(kind).into_iter().partition(has_label);
+        let has_label = |name: &String| self.settings.get(&format!("{kind}.{name}.label")).is_some();
+        let (known, unknown): (Vec<_>, Vec<_>) = self.settings.names(kind).into_iter().partition(has_label);
         let named: Vec<Named> =
             known.iter().map(|id| Named { id: id.clone(), label: Label::default() }).collect();
         for name in unknown {
@@ -67,26 +61,57 @@ impl<'a> StructureReader<'a> {
 
     pub(super) fn unknown_name(&mut self, at: &str, name: &str, known: &[Named], what: &str, what_fa: &str) {
         let prefix = format!("{at}.");
-        let setting = self.settings.iter().find(|(id, _)| *id == at || id.starts_with(&prefix));
-        let place = setting.map_or_else(|| self.whole.clone(), |(_, setting)| setting.key.clone());
+        let setting =
+            self.settings.get(at).or_else(|| self.settings.beginning(&prefix).next().map(|found| found.1));
+        let place = setting.map_or_else(|| self.whole.clone(), |setting| setting.key.clone());
+        if known.is_empty() && what == "sector" {
+            // That there are no sectors at all is told where the table of purchases is missing.
+            return;
+        }
         let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
-        let (known, known_fa) = match &list[..] {
-            [] => ("there is none yet".to_owned(), "هنوز هیچ‌کدام نیست".to_owned()),
-            list => (format!("known: {}", list.join(", ")), format!("شناخته‌شده: {}", list.join(", "))),
+        let (known, known_fa) = known_names(&list);
+        let begins = if what == "stage" { format!("{at}.label") } else { format!("{what}.{name}.label") };
+        let anew = match what {
+            "sector" => (
+                "a new one is a row and a column of input-output.csv".to_owned(),
+                "بخش تازه یک سطر و یک ستون input-output.csv است".to_owned(),
+            ),
+            _ => (
+                format!("a new one of your own begins with `{begins}`"),
+                format!("مورد تازه با `{begins}` آغاز می‌شود"),
+            ),
         };
         self.faults.push(
-            Fault::new(
-                "unknown-name",
-                format!("there is no {what} `{name}`"),
-                format!("{what_fa} `{name}` وجود ندارد"),
-            )
-            .at(&place, format!("set in `{at}`"), format!("در `{at}` آمده است"))
-            .help(
-                format!("{known}; a new one of your own begins with `{at}.label`"),
-                format!("{known_fa}؛ مورد تازه با `{at}.label` آغاز می‌شود"),
-            )
-            .maybe_help(did_you_mean(name, list)),
+            self.nothing_called(name, what, what_fa)
+                .at(&place, format!("set in `{at}`"), format!("در `{at}` آمده است"))
+                .help(format!("{known}; {}", anew.0), format!("{known_fa}؛ {}", anew.1))
+                .maybe_help(did_you_mean(name, list))
+                .maybe_help(self.taken_away(name, what, at)),
         );
+    }
+
+    /// That there is no such thing; where a later file took it away, that place too.
+    fn nothing_called(&self, name: &str, what: &str, what_fa: &str) -> Fault {
+        let name_shown = quotable(name);
+        let fault = Fault::new(
+            "unknown-name",
+            format!("there is no {what} `{name_shown}`"),
+            format!("{what_fa} `{name_shown}` وجود ندارد"),
+        );
+        match self.settings.removal(&format!("{what}.{name}")) {
+            Some(Removal { place, .. }) => fault.also(place, "taken away here", "اینجا برداشته شده است"),
+            None => fault,
+        }
+    }
+
+    /// What to do where something is named that was taken away: `at` is to go too.
+    fn taken_away(&self, name: &str, what: &str, at: &str) -> Option<Label> {
+        self.settings.removal(&format!("{what}.{name}")).map(|_| {
+            Label::new(
+                format!("take this away too: {at} = false"),
+                format!("این را هم بردارید: {at} = false"),
+            )
+        })
     }
 
     pub(super) fn one_of(
@@ -96,20 +121,22 @@ impl<'a> StructureReader<'a> {
         what: &str,
         what_fa: &str,
     ) -> Option<usize> {
-        let found = node.text().and_then(|text| known.iter().position(|named| named.id == text));
+        let found = node.word().and_then(|word| known.iter().position(|named| named.id == word));
         if found.is_none() {
             let text = node.written().trim_matches('"');
             let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
-            let names = list.join(", ");
+            if list.is_empty() && what == "sector" {
+                return None;
+            }
+            let (names, names_fa) = known_names(&list);
+            let id = self.settings.iter().find(|(_, setting)| setting.node.place == node.place);
+            let thing = id.and_then(|(id, _)| id.rsplit_once('.')).map_or("", |(thing, _)| thing);
             self.faults.push(
-                Fault::new(
-                    "unknown-name",
-                    format!("there is no {what} `{text}`"),
-                    format!("{what_fa} `{text}` وجود ندارد"),
-                )
-                .at(&node.place, "this is none", "چنین چیزی نیست")
-                .help(format!("known: {names}"), format!("شناخته‌شده: {names}"))
-                .maybe_help(did_you_mean(text, list)),
+                self.nothing_called(text, what, what_fa)
+                    .at(&node.place, "this is none", "چنین چیزی نیست")
+                    .help(names, names_fa)
+                    .maybe_help(did_you_mean(text, list))
+                    .maybe_help(self.taken_away(text, what, thing)),
             );
         }
         found
@@ -197,10 +224,11 @@ impl<'a> StructureReader<'a> {
 
     /// Says that a whole number lies outside its bounds; a Gregorian year is recognised.
     fn outside(&mut self, node: &Node, number: f64, low: i32, high: i32) {
+        let number_shown = shown(number);
         let fault = Fault::new(
-            "outside",
-            format!("{number} is not from {low} to {high}"),
-            format!("{number} میان {low} و {high} نیست"),
+            OUTSIDE,
+            format!("{number_shown} is not from {low} to {high}"),
+            format!("{number_shown} میان {low} و {high} نیست"),
         )
         .at(&node.place, "outside", "بیرون از بازه");
         let gregorian = low > 1300 && (1900.0..2200.0).contains(&number);
@@ -221,11 +249,42 @@ impl<'a> StructureReader<'a> {
 
     /// A year within bounds: a whole number, or a date within it.
     pub(super) fn year(&mut self, node: &Node, low: i32, high: i32) -> Option<i32> {
-        let date = node.text().and_then(|text| Date::parse(text).ok());
+        let is_day = |text: &&str| text.contains(['-', '/']);
+        let date = match node.text().filter(is_day).map(Date::parse).transpose() {
+            Ok(date) => date,
+            Err(fault) => {
+                self.faults.push(fault.at(&node.place, "no day of the calendar", "روزی از تقویم نیست"));
+                return None;
+            }
+        };
         match date {
             Some(date) if (low..=high).contains(&date.year) => Some(date.year),
-            _ => self.whole_number(node, low, high),
+            Some(date) => {
+                self.outside(node, f64::from(date.year), low, high);
+                None
+            }
+            None => self.whole_number(node, low, high),
         }
+    }
+
+    /// The year of `thing`. Where a later file moved the run away from it, that is a remark and no fault.
+    pub(super) fn year_of(&mut self, thing: &str, setting: &Setting, years: (i32, i32)) -> Option<i32> {
+        let before = self.faults.len();
+        let found = self.year(&setting.node, years.0, years.1);
+        if self.faults[before..].iter().any(|fault| fault.code == OUTSIDE)
+            && self.settings.run_moved_after(setting)
+        {
+            self.faults.truncate(before);
+            let (first, last) = years;
+            let why = format!("its year is outside the run from {first} to {last}");
+            let why_fa = format!("سال آن بیرون از اجرای {first} تا {last} است");
+            self.remarks.push(set_aside(thing, &why, &why_fa).at(
+                &setting.node.place,
+                "this year",
+                "این سال",
+            ));
+        }
+        found
     }
 
     /// The label of a thing: `{ en = "…", fa = "…" }`.
@@ -275,6 +334,14 @@ impl<'a> StructureReader<'a> {
     }
 }
 
+/// What there is to choose from, in both languages.
+fn known_names(list: &[&str]) -> (String, String) {
+    match list {
+        [] => ("there is none yet".to_owned(), "هنوز هیچ‌کدام نیست".to_owned()),
+        list => (format!("known: {}", list.join(", ")), format!("شناخته‌شده: {}", list.join(", "))),
+    }
+}
+
 /// The faults of required keys that no file sets: one for each thing that lacks some, placed at the first line of what
 /// there is of it.
 pub(super) fn missing(lacking: &[(String, String)], settings: &Settings, whole: &Place) -> Vec<Fault> {
@@ -291,10 +358,7 @@ pub(super) fn missing(lacking: &[(String, String)], settings: &Settings, whole: 
 
 fn incomplete(thing: &str, keys: &[(&str, &str)], settings: &Settings, whole: &Place) -> Fault {
     let prefix = format!("{thing}.");
-    let own = settings
-        .iter()
-        .filter(|(id, _)| !thing.is_empty() && id.starts_with(&prefix))
-        .map(|(_, setting)| &setting.key);
+    let own = settings.beginning(&prefix).filter(|_| !thing.is_empty()).map(|(_, setting)| &setting.key);
     // The last file is the planner's own; in it, the first line that speaks of the thing.
     let place = own.min_by_key(|place| (place.source != whole.source, place.span.start)).unwrap_or(whole);
     let list: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();

@@ -14,9 +14,11 @@ pub fn schema() -> Value {
         root.add(&path, rule);
     }
     let mut schema = root.object();
+    schema.insert("type".into(), "object".into());
+    schema.remove("not");
     schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
     schema.insert("title".into(), "A scenario of ofogh".into());
-    schema.insert("description".into(), "Says only what differs from the scenarios it is based on.".into());
+    schema.insert("description".into(), "Says only what differs from the scenarios it is based on. NAME = false takes away what they say of it: a goal, a programme, a need, a distribution, or any other key.".into());
     schema.insert("$defs".into(), definitions());
     Value::Object(schema)
 }
@@ -47,7 +49,9 @@ impl Branch {
 
     fn object(&self) -> Map<String, Value> {
         let mut object = Map::new();
-        object.insert("type".into(), "object".into());
+        // `false` takes away what the bases say of a thing.
+        object.insert("type".into(), json!(["object", "boolean"]));
+        object.insert("not".into(), json!({ "const": true }));
         if !self.named.is_empty() {
             let properties = self.named.iter().map(|(name, branch)| (name.clone(), branch.value())).collect();
             object.insert("properties".into(), Value::Object(properties));
@@ -95,11 +99,11 @@ fn definitions() -> Value {
     let years = json!({
         "type": "object",
         "properties": {
-            "between": { "enum": ["step", "line"], "description": "What holds between the years given." },
+            "between": { "enum": ["step", "line"], "description": "What holds between the years given: \"step\", which is meant where nothing is said, holds a value until the next year given; \"line\" draws a line." },
             "note": note,
             "source": source,
         },
-        "patternProperties": { "^1[3-4][0-9][0-9](-[0-9][0-9]-[0-9][0-9])?$": number },
+        "patternProperties": { "^1[3-4][0-9][0-9]$": number },
         "additionalProperties": false,
     });
     let growth = json!({
@@ -122,6 +126,7 @@ fn definitions() -> Value {
         "additionalProperties": false,
     });
     let numbers = |count: usize, text: &str| json!({ "type": "array", "items": number, "minItems": count, "maxItems": count, "description": text });
+    let away = json!({ "$ref": "#/$defs/away" });
     let pair = json!({ "type": "array", "minItems": 2, "maxItems": 2 });
     let law = json!({
         "type": "object",
@@ -138,7 +143,7 @@ fn definitions() -> Value {
         "additionalProperties": false,
     });
     json!({
-        "law": law,
+        "law": { "anyOf": [law, away] },
         "label": {
             "type": "object",
             "description": "A text in both languages.",
@@ -153,7 +158,8 @@ fn definitions() -> Value {
             "description": "A number in the declared unit, a quantity such as \"180 MUSD/year\", or a figure such as \"figure:solar.licensed\".",
             "anyOf": [{ "type": "number" }, { "type": "string" }],
         },
-        "opening": { "anyOf": [number, one] },
-        "yearly": { "anyOf": [number, one, years, growth] },
+        "away": { "const": false, "description": "Takes away what the bases say." },
+        "opening": { "anyOf": [number, one, away] },
+        "yearly": { "anyOf": [number, one, years, growth, away] },
     })
 }

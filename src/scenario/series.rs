@@ -1,11 +1,10 @@
 //! Values by year: a number, a quantity, a figure, a table of years, a growth path; each with note and source.
 
-use super::calendar::Date;
 use super::document::{Entry, Node, Value};
 use super::quantity::TargetUnit;
-use crate::fault::{Fault, did_you_mean};
-use crate::figure::{self, Converted, Figures};
-use crate::language::plain_digits;
+use crate::fault::{Fault, did_you_mean, shown};
+use crate::figure::{self, Converted, Date, Figures};
+use crate::language::{plain_digits, visible};
 use crate::model::record::Accrual;
 
 /// What a value of a scenario comes to.
@@ -61,7 +60,7 @@ impl ValueReader<'_> {
         let (named, named_fa) = self.wanted.named();
         let found = match &node.value {
             Value::Number(number, _) => finite(*number),
-            Value::Text(text) => match text.trim().strip_prefix("figure:") {
+            Value::Text(text) => match visible(text).strip_prefix("figure:") {
                 Some(id) => self.figure(id.trim(), series),
                 None => self.wanted.quantity(text, self.figures),
             }
@@ -112,6 +111,7 @@ impl ValueReader<'_> {
                     between = Some(entry);
                     line = self.between(entry, faults);
                 }
+                key if self.yearly && Date::parse(key).is_ok() => faults.push(day_as_year(entry)),
                 key => match year_of(key) {
                     Some(year) if self.yearly => self.point(year, entry, &mut points, series, faults),
                     _ => faults.push(self.unknown(entry)),
@@ -161,7 +161,7 @@ impl ValueReader<'_> {
     }
 
     fn between(&self, entry: &Entry, faults: &mut Vec<Fault>) -> Option<bool> {
-        match entry.node.text() {
+        match entry.node.word().as_deref() {
             Some("line") if self.yearly => Some(true),
             Some("step") if self.yearly => Some(false),
             _ if !self.yearly => {
@@ -281,8 +281,8 @@ impl ValueReader<'_> {
                 faults.push(
                     Fault::new(
                         "growth",
-                        format!("a growth of {} % a year is beyond reason", rate * 100.0),
-                        format!("رشد {} درصد در سال نامعقول است", rate * 100.0),
+                        format!("a growth of {} % a year is beyond reason", shown(rate * 100.0)),
+                        format!("رشد {} درصد در سال نامعقول است", shown(rate * 100.0)),
                     )
                     .at(
                         &entry.node.place,
@@ -326,12 +326,25 @@ impl ValueReader<'_> {
     }
 }
 
-/// A year as a key: four digits, Latin or Persian, or a date within it.
+/// A day in the place of a year: its value would hold for the whole of its year.
+fn day_as_year(entry: &Entry) -> Fault {
+    let day = &entry.key;
+    let year = Date::parse(day).map_or(0, |date| date.year);
+    Fault::new(
+        "day-as-year",
+        format!("`{day}` is a day, and values are given by year"),
+        format!("`{day}` روز است و مقدارها سال به سال داده می‌شوند"),
+    )
+    .at(&entry.place, "a value holds for a whole year", "مقدار برای سراسر سال است")
+    .help(
+        format!("write {year} = …, with the mean of that year if it changes within it"),
+        format!("بنویسید {year} = …، و اگر در میانهٔ سال تغییر می‌کند میانگین آن سال را"),
+    )
+}
+
+/// A year as a key: four digits, Latin or Persian.
 fn year_of(key: &str) -> Option<i32> {
-    if let Ok(date) = Date::parse(key) {
-        return Some(date.year);
-    }
-    let plain = plain_digits(key);
+    let plain = plain_digits(key).trim().to_owned();
     let digits = plain.len() == 4 && plain.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| plain.parse().ok()).flatten()
 }

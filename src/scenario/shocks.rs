@@ -1,6 +1,7 @@
 //! From settings to shocks: when they come, what they cut, shrink and delay.
 
 use super::document::Value;
+use super::merge::Setting;
 use super::reader::StructureReader;
 use crate::fault::Fault;
 use crate::model::structure::{Envelope, Named, Shock, Structure};
@@ -40,7 +41,7 @@ impl StructureReader<'_> {
         for id in self.declared("shock", "shock", "شوک") {
             let at = format!("shock.{id}");
             let year = self.required(&format!("{at}.year"), "the year in which the shock begins");
-            let year = year.and_then(|setting| self.year(&setting.node, years.0, years.1));
+            let year = year.and_then(|setting| self.beginning(&at, setting, years));
             let months = self.required(&format!("{at}.months"), "the months the shock lasts");
             let months = months.and_then(|setting| match setting.node.value {
                 Value::Number(months, _) if months > 0.0 && months <= 1200.0 => Some(months),
@@ -55,7 +56,7 @@ impl StructureReader<'_> {
             });
             let acts = ["cuts.", "shrinks.", "delay"].iter().any(|what| {
                 let prefix = format!("{at}.{what}");
-                self.settings.keys().any(|key| key.starts_with(&prefix))
+                self.settings.beginning(&prefix).next().is_some()
             });
             if !acts {
                 self.idle_shock(&at);
@@ -68,6 +69,15 @@ impl StructureReader<'_> {
             });
         }
         (shocks, timings)
+    }
+
+    /// The year in which a shock begins. One that a later file moved the run away from may still last into it, or is off
+    /// in every year.
+    fn beginning(&mut self, at: &str, setting: &Setting, years: (i32, i32)) -> Option<i32> {
+        let before = self.faults.len();
+        let within = self.year_of(at, setting, years);
+        let is_set_aside = within.is_none() && self.faults.len() == before;
+        if is_set_aside { self.year(&setting.node, 1300, 1499) } else { within }
     }
 
     /// A shock that cuts, shrinks and delays nothing was surely meant to do something.

@@ -1,11 +1,10 @@
 //! From settings to structure: which programmes, envelopes, classes, sectors and shocks there are.
 
-use super::calendar::Date;
 use super::document::{Node, Value};
 use super::reader::StructureReader;
 use super::shocks::Timing;
 use crate::fault::Fault;
-use crate::figure::InputOutput;
+use crate::figure::{Date, InputOutput};
 use crate::language::{Label, plain_digits};
 use crate::model::structure::{Claimant, Class, Envelope, EnvelopeKind, Named, Structure};
 
@@ -45,7 +44,7 @@ impl StructureReader<'_> {
             opening_length,
             construction: construction.unwrap_or(0),
             order: order.into_iter().map(|(_, claimant)| claimant).collect(),
-            power: self.settings.keys().any(|id| id.starts_with("power.")),
+            power: self.settings.beginning("power.").next().is_some(),
             sectors,
             envelopes,
             programmes,
@@ -100,9 +99,23 @@ impl StructureReader<'_> {
     }
 
     fn sectors(&mut self, table: &InputOutput) -> Vec<Named> {
+        if table.sectors.is_empty() {
+            let fault = Fault::new(
+                "no-purchases",
+                "the folder of figures has no `input-output.csv`, so there are no sectors",
+                "پوشهٔ ارقام `input-output.csv` ندارد و بخشی در کار نیست",
+            )
+            .help(
+                "put the table of purchases there: a header of sectors, then one row a sector",
+                "جدول خریدها را آنجا بگذارید: سرستون بخش‌ها و سپس برای هر بخش یک سطر",
+            );
+            let place = self.settings.get("figures").map_or(&self.whole, |setting| &setting.node.place);
+            self.faults.push(fault.at(place, "this folder", "این پوشه"));
+            return Vec::new();
+        }
         let known: Vec<Named> =
             table.sectors.iter().map(|id| Named { id: id.clone(), label: Label::default() }).collect();
-        for name in self.names("sector") {
+        for name in self.settings.names("sector") {
             if !table.sectors.contains(&name) {
                 self.unknown_name(&format!("sector.{name}"), &name, &known, "sector", "بخش");
             }
@@ -187,7 +200,7 @@ impl StructureReader<'_> {
     pub(super) fn links(&mut self, at: &str, known: &[&Named], what: &str, what_fa: &str) -> Vec<usize> {
         let mut found = Vec::new();
         let owned: Vec<Named> = known.iter().map(|named| (*named).clone()).collect();
-        for name in self.names(at) {
+        for name in self.settings.names(at) {
             match known.iter().position(|named| named.id == name) {
                 Some(index) => found.push(index),
                 None => self.unknown_name(&format!("{at}.{name}"), &name, &owned, what, what_fa),

@@ -6,11 +6,11 @@ mod forms;
 use super::Input;
 use super::distribution::{Distribution, Effect, Uncertainty};
 use super::document::{Entry, Value};
+use super::merge::Setting;
 use super::quantity::TargetUnit;
 use super::reader::StructureReader;
-use super::rules::Setting;
 use super::shocks::Timing;
-use crate::fault::{Fault, Place};
+use crate::fault::{Fault, Place, shown};
 use crate::figure::Figures;
 use crate::language::Label;
 use crate::model::record::RowKind;
@@ -86,16 +86,18 @@ impl UncertaintyReader<'_> {
         for (shock, timing) in self.structure.shocks.iter().zip(self.timings) {
             let id = &shock.named.id;
             let Some(setting) = reader.optional(&format!("shock.{id}.probability")) else { continue };
+            if timing.year > self.structure.years.1 {
+                continue;
+            }
             let wanted = TargetUnit::new("1", self.structure.years.0);
             let read = wanted.ok().and_then(|wanted| self.number(&setting.node, &wanted, &mut reader.faults));
             let Some(probability) = read else { continue };
             if !(probability > 0.0 && probability < 1.0) {
-                let (what, what_fa) = ("a probability a year between 0 and 1", "احتمالی سالانه میان صفر و یک");
-                reader.wrong(&setting.node, what, what_fa);
+                reader.faults.push(no_chance(id, probability, &setting.node.place));
                 continue;
             }
             let active = format!("shock.{id}.active");
-            let begins = (timing.year..=self.structure.years.1)
+            let begins = (timing.year.max(self.structure.years.0)..=self.structure.years.1)
                 .map(|year| Timing { year, months: timing.months }.active(self.structure));
             found.push(Uncertainty {
                 name: format!("shock.{id}"),
@@ -179,11 +181,13 @@ impl UncertaintyReader<'_> {
         let effect = match entries
             .iter()
             .find(|entry| entry.key == "as")
-            .map(|entry| (entry, entry.node.text()))
+            .map(|entry| (entry, entry.node.word().unwrap_or_default()))
+            .as_ref()
+            .map(|(entry, word)| (entry, word.as_str()))
         {
-            None | Some((_, Some("value"))) => Effect::Value,
-            Some((_, Some("factor"))) => Effect::Factor,
-            Some((_, Some("shift"))) => Effect::Shift,
+            None | Some((_, "value")) => Effect::Value,
+            Some((_, "factor")) => Effect::Factor,
+            Some((_, "shift")) => Effect::Shift,
             Some((entry, _)) => {
                 let fault = Fault::new(
                     "wrong-choice",
@@ -294,15 +298,18 @@ impl UncertaintyReader<'_> {
         };
         let reached = input.values.iter().flat_map(|value| [acted(low, *value), acted(high, *value)]);
         if let Some(beyond) = reached.into_iter().find(|value| !(row.low..=row.high).contains(value)) {
+            let beyond = shown(beyond);
             let fault = Fault::new(
                 "out-of-range",
                 format!("`{}` would reach {beyond}, outside its range", row.id),
                 format!("`{}` به {beyond} می‌رسد که بیرون از بازهٔ آن است", row.id),
             );
-            let range = Label::new(
-                format!("it goes from {} to {}", row.low, row.high),
-                format!("از {} تا {} است", row.low, row.high),
-            );
+            let (low, high) = (shown(row.low), shown(row.high));
+            let range = if row.high.is_finite() {
+                Label::new(format!("it goes from {low} to {high}"), format!("از {low} تا {high} است"))
+            } else {
+                Label::new(format!("it is at least {low}"), format!("دست‌کم {low} است"))
+            };
             faults.push(
                 fault
                     .at(place, "this reaches too far", "این بیش از اندازه دور می‌رود")
@@ -310,6 +317,37 @@ impl UncertaintyReader<'_> {
             );
         }
     }
+}
+
+/// What is said of a probability that leaves nothing to chance.
+#[allow(clippy::float_cmp)]
+fn no_chance(id: &str, probability: f64, place: &Place) -> Fault {
+    let given = shown(probability);
+    let fault = |en: String, fa: String| Fault::new("probability", en, fa);
+    let caret = ("a probability a year, between 0 and 1", "احتمال سالانه، میان صفر و یک");
+    let fault = if probability == 1.0 {
+        fault(
+            format!("with a probability of 1 `shock.{id}` comes for certain, and in every year again"),
+            format!("با احتمال 1 `shock.{id}` حتمی است و هر سال دوباره می‌آید"),
+        )
+        .help(
+            "take `probability` out: without it the shock comes in its year",
+            "`probability` را بردارید: بی آن شوک در سال خود می‌آید",
+        )
+    } else if probability == 0.0 {
+        fault(
+            format!("with a probability of 0 `shock.{id}` never comes"),
+            format!("با احتمال 0 `shock.{id}` هرگز نمی‌آید"),
+        )
+        .help(
+            "take the shock out; one of a base goes with `= false`",
+            "شوک را بردارید؛ شوک پایه با `= false` برداشته می‌شود",
+        )
+    } else {
+        fault(format!("{given} is no probability"), format!("{given} احتمال نیست"))
+            .help("write a share such as 0.2, or \"20 %\"", "سهمی مانند 0.2 یا \"20 %\" بنویسید")
+    };
+    fault.at(place, caret.0, caret.1)
 }
 
 fn wrong_noise(place: &Place) -> Fault {

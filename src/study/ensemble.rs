@@ -85,14 +85,25 @@ pub struct Spread {
 pub struct Probability {
     /// Share of the members that meet it in that year, whatever they do before and after.
     pub share: f64,
-    /// Its standard error, if the members were drawn at random; a Latin hypercube does not err more.
-    pub error: f64,
+    /// What the probability lies between in 95 of 100 such ensembles, if members are drawn at random (E. B. Wilson, 1927).
+    pub interval: (f64, f64),
 }
 
 impl Probability {
-    /// Half the width of the interval that 95 of 100 such ensembles come within.
-    pub fn within_95(self) -> f64 {
-        STANDARD_ERRORS_95 * self.error
+    /// The probability that `met` of `members` members tell of; of no members nothing is known.
+    pub fn of(met: u64, members: u64) -> Self {
+        // Counts are far below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        let (met, members) = (met as f64, members as f64);
+        if members == 0.0 {
+            return Self { share: f64::NAN, interval: (0.0, 1.0) };
+        }
+        let share = met / members;
+        let square = STANDARD_ERRORS_95 * STANDARD_ERRORS_95 / members;
+        let centre = (share + square / 2.0) / (1.0 + square);
+        let half = (square * (share * (1.0 - share) + square / 4.0)).sqrt() / (1.0 + square);
+        // Rounding may reach a hair beyond what a probability can be.
+        Self { share, interval: ((centre - half).clamp(0.0, share), (centre + half).clamp(share, 1.0)) }
     }
 }
 
@@ -182,13 +193,8 @@ impl Ensemble {
         // What is shown comes first among what is wanted.
         let spreads =
             (0..self.shown.len()).map(|variable| years.clone().map(|year| spread(variable, year)).collect());
-        // Counts are far below 2^53.
-        #[allow(clippy::cast_precision_loss)]
-        let members = tally.members as f64;
-        #[allow(clippy::cast_precision_loss)]
         let probability = |goal: usize, year: usize| {
-            let share = tally.met[goal * self.plan.years + year] as f64 / members;
-            Probability { share, error: (share * (1.0 - share) / members).sqrt() }
+            Probability::of(tally.met[goal * self.plan.years + year], tally.members)
         };
         let goals = 0..self.scenario.goals.len();
         Outcome {

@@ -2,7 +2,7 @@
 
 use super::Projection;
 use crate::model::{self, Year, record::RowKind};
-use crate::scenario::{Input, Scenario};
+use crate::scenario::{Input, Origin, Scenario};
 use crate::tape::{Tape, Traced};
 
 /// What rounding may take of a limit, as a share of the largest value of its variable or of 1, whichever is larger.
@@ -120,7 +120,14 @@ fn drivers(scenario: &Scenario, variable: usize, column: usize) -> Vec<(Input, f
     let written = |input: &Input| !matches!(input.row.kind, RowKind::Computed | RowKind::Requirement);
     let mut found: Vec<(&Input, f64)> = scenario.inputs().zip(moved).collect();
     found.retain(|(input, moved)| written(input) && *moved > DRIVES * strongest);
-    found.sort_by(|a, b| (scenario.sets(b.0)).cmp(&scenario.sets(a.0)).then(b.1.total_cmp(&a.1)));
+    let own_file = scenario.files.last().map(|path| path.display().to_string());
+    let is_own = |input: &Input| match &input.origin {
+        Origin::Set { place, .. } => {
+            place.source.name == "--set" || Some(&place.source.name) == own_file.as_ref()
+        }
+        Origin::Default | Origin::Computed => false,
+    };
+    found.sort_by(|a, b| is_own(b.0).cmp(&is_own(a.0)).then(b.1.total_cmp(&a.1)));
     let in_year = |input: &Input| input.values[(periods - 1).min(input.values.len() - 1)];
     found.into_iter().take(DRIVERS).map(|(input, _)| (input.clone(), in_year(input))).collect()
 }

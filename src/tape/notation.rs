@@ -49,41 +49,60 @@ pub trait Notation<R> {
     where
         Self: Sized,
     {
-        written(self, expression).0
+        let mut text = String::new();
+        write_within(self, expression, Tightness::Sum, &mut text);
+        text
     }
 }
 
-fn written<R>(notation: &impl Notation<R>, expression: &Expression<R>) -> (String, Tightness) {
+/// Writes an expression behind `text`, in brackets if it holds together less than it must.
+fn write_within<R>(
+    notation: &impl Notation<R>,
+    expression: &Expression<R>,
+    least: Tightness,
+    text: &mut String,
+) {
     let (operation, parts) = match expression {
-        Expression::Constant(value) => return (notation.constant(*value), Tightness::Atom),
-        Expression::Reference(reference) => return (notation.reference(reference), Tightness::Atom),
+        Expression::Constant(value) => return text.push_str(&notation.constant(*value)),
+        Expression::Reference(reference) => return text.push_str(&notation.reference(reference)),
         Expression::Apply(operation, parts) => (*operation, parts),
     };
-    let part = |n: usize, least: Tightness| {
-        let (text, tightness) = written(notation, &parts[n]);
-        if tightness < least { format!("({text})") } else { text }
+    let form = notation.form(operation);
+    let tightness = match form {
+        Form::Infix(_, whole, ..) | Form::Around(_, _, whole, _) => whole,
+        Form::Call(_) | Form::CallOfAll(_) | Form::Pattern(_) => Tightness::Atom,
     };
+    if tightness < least {
+        text.push('(');
+    }
     let call = |name: &str, parts: &[&Expression<R>]| {
-        let parts: Vec<String> = parts.iter().map(|part| written(notation, part).0).collect();
+        let parts: Vec<String> = parts.iter().map(|part| notation.write(part)).collect();
         format!("{name}({})", notation.list(&parts))
     };
-    match notation.form(operation) {
-        Form::Infix(sign, whole, left, right) => {
-            (format!("{}{sign}{}", part(0, left), part(1, right)), whole)
+    match form {
+        Form::Infix(sign, _, left, right) => {
+            write_within(notation, &parts[0], left, text);
+            text.push_str(sign);
+            write_within(notation, &parts[1], right, text);
         }
-        Form::Around(before, behind, whole, least) => (format!("{before}{}{behind}", part(0, least)), whole),
-        Form::Call(name) => (call(name, &parts.iter().collect::<Vec<_>>()), Tightness::Atom),
-        Form::CallOfAll(name) => (call(name, &expression.joined(operation)), Tightness::Atom),
+        Form::Around(before, behind, _, least) => {
+            text.push_str(before);
+            write_within(notation, &parts[0], least, text);
+            text.push_str(behind);
+        }
+        Form::Call(name) => text.push_str(&call(name, &parts.iter().collect::<Vec<_>>())),
+        Form::CallOfAll(name) => text.push_str(&call(name, &expression.joined(operation))),
         Form::Pattern(pattern) => {
             // Between the braces stands the number of a part.
-            let mut filled = String::new();
-            for (n, text) in pattern.split(['{', '}']).enumerate() {
-                match text.parse::<usize>() {
-                    Ok(number) if n % 2 == 1 => filled.push_str(&part(number, Tightness::Sum)),
-                    _ => filled.push_str(text),
+            for (n, between) in pattern.split(['{', '}']).enumerate() {
+                match between.parse::<usize>() {
+                    Ok(number) if n % 2 == 1 => write_within(notation, &parts[number], Tightness::Sum, text),
+                    _ => text.push_str(between),
                 }
             }
-            (filled, Tightness::Atom)
         }
+    }
+    if tightness < least {
+        text.push(')');
     }
 }

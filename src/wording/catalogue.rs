@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::shorten;
 use super::table::{Cell, Column, Table};
-use crate::language::{Label, Language};
+use crate::language::{Label, Language, folded};
 use crate::model::record::{Row, RowKind};
 use crate::scenario::{Input, Scenario, matches};
 
@@ -78,10 +78,16 @@ pub(super) fn bounds(low: Option<f64>, high: Option<f64>, language: Language) ->
 }
 
 impl CatalogueEntry {
-    /// Whether a pattern in small letters is part of the id, a name or the meaning; `*` stands for any text of the id.
-    pub fn fits(&self, pattern: &str) -> bool {
+    /// How well a pattern fits the id, a name or the meaning: it is whole words of one of them, or a part of one, or it does
+    /// not fit at all. Letters of either alphabet, spaces and half-spaces make no difference; `*` stands for any text of
+    /// the id.
+    fn fit(&self, pattern: &str) -> Option<Fit> {
+        let wanted = folded(pattern);
         let texts = [&self.id, &self.label.en, &self.label.fa, self.meaning];
-        texts.iter().any(|text| text.to_lowercase().contains(pattern)) || matches(pattern, &self.id)
+        if texts.iter().any(|text| has_words(text, &wanted)) || matches(&wanted, &self.id) {
+            return Some(Fit::Words);
+        }
+        texts.iter().any(|text| folded(text).contains(&wanted)).then_some(Fit::Part)
     }
 
     /// What is possible, and what is usual of it.
@@ -94,6 +100,39 @@ impl CatalogueEntry {
             Language::Persian => format!("{possible}، معمولاً {usual}"),
         }
     }
+}
+
+/// How well a pattern fits, the best first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is whole words.
+    Words,
+    /// It is part of a text.
+    Part,
+}
+
+/// Whether words of `text` that follow one another make up `wanted`, which is folded.
+fn has_words(text: &str, wanted: &str) -> bool {
+    let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(folded).collect();
+    (0..words.len()).any(|first| {
+        let mut left = wanted;
+        for word in &words[first..] {
+            match left.strip_prefix(word.as_str()) {
+                Some("") => return true,
+                Some(rest) => left = rest,
+                None => return false,
+            }
+        }
+        false
+    })
+}
+
+/// The entries that a pattern fits: whole words before parts of words, and each in their order.
+pub fn fitting(entries: Vec<CatalogueEntry>, pattern: &str) -> Vec<CatalogueEntry> {
+    let fit = |entry: CatalogueEntry| entry.fit(pattern).map(|fit| (fit, entry));
+    let mut found: Vec<(Fit, CatalogueEntry)> = entries.into_iter().filter_map(fit).collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// The entries as a table.

@@ -3,23 +3,40 @@
 use super::table::{Cell, Column, Table};
 use crate::language::{Label, Language};
 use crate::scenario::{Effect, Scenario, write};
-use crate::study::ensemble::{Ensemble, HeldInput, Outcome, Outside, SHARES, Spread};
+use crate::study::ensemble::{Ensemble, HeldInput, Outcome, Outside, SHARES, Sampling, Spread};
 
 /// How many members there were, and how the table of ranges is read.
 pub fn heading(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> String {
-    let count = language.count(outcome.members);
+    let count = partial(ensemble, outcome, language).unwrap_or_else(|| members(outcome.members, language));
     let all = ensemble.scenario.uncertainties.len();
     let uncertain = language.digits(&all.to_string());
     match language {
         Language::English => format!(
-            "{count} {}, {uncertain} uncertain {}; each line has the value below which that share of the members lies",
-            if outcome.members == 1 { "member" } else { "members" },
+            "{count}, {uncertain} uncertain {}; each line has the value below which that share of the members lies",
             if all == 1 { "thing" } else { "things" },
         ),
         Language::Persian => format!(
-            "{count} عضو، {uncertain} چیز نامطمئن؛ هر سطر مقداری است که آن سهم از عضوها پایین‌تر از آن است"
+            "{count}، {uncertain} چیز نامطمئن؛ هر سطر مقداری است که آن سهم از عضوها پایین‌تر از آن است"
         ),
     }
+}
+
+fn members(count: u64, language: Language) -> String {
+    let members = match language {
+        Language::English if count == 1 => "member",
+        Language::English => "members",
+        Language::Persian => "عضو",
+    };
+    format!("{} {members}", language.count(count))
+}
+
+/// That only some of the members were counted, if that is so.
+pub fn partial(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Option<String> {
+    let (done, all) = (language.count(outcome.members), members(ensemble.design.members, language));
+    (outcome.members < ensemble.design.members).then(|| match language {
+        Language::English => format!("partial: {done} of {all}"),
+        Language::Persian => format!("ناتمام: {done} از {all}"),
+    })
 }
 
 /// The ranges of results: for each variable a line a share; with `moments` its mean and its deviation too.
@@ -173,24 +190,38 @@ pub fn probabilities(ensemble: &Ensemble, outcome: &Outcome, language: Language)
     let title = ("goal: probability that it is met in", "هدف: احتمال تحقق در سال");
     let mut columns = Column::texts(language, [title, ("due", "موعد")]);
     columns.extend(Column::years(scenario.structure.all_years()));
-    columns.extend(Column::numbers(language, [("error ±", "خطا ±")]));
+    columns.extend(Column::numbers(language, [("due: from", "موعد: از"), ("to", "تا")]));
     let mut table = Table::new(columns);
     for (goal, probabilities) in scenario.goals.iter().zip(&outcome.probabilities) {
         let mut cells = vec![Cell::text(goal.label.get(language)), Cell::Year(goal.by)];
         cells.extend(probabilities.iter().map(|probability| Cell::share(probability.share)));
-        let worst = probabilities.iter().map(|probability| probability.within_95()).fold(0.0, f64::max);
-        cells.push(Cell::Share(worst, 1));
+        let due = scenario.structure.all_years().zip(probabilities).find(|(year, _)| *year == goal.by);
+        // A goal's year was checked to lie within the run.
+        let (low, high) = due.expect("its year").1.interval;
+        cells.extend([low, high].map(Cell::share));
         table.rows.push(cells);
     }
     table
 }
 
-/// What the error of a probability means.
-pub fn about_errors(language: Language) -> &'static str {
-    language.choose(
-        "error: of 100 such ensembles 95 would come within it, if members were drawn at random; a Latin hypercube errs less",
-        "خطا: از هر ۱۰۰ گروه با قرعهٔ تصادفی ۹۵ تا در این حد می‌مانند؛ خطای ابرمکعب لاتین کمتر است",
-    )
+/// What the interval of a probability means.
+pub fn about_intervals(ensemble: &Ensemble, language: Language) -> String {
+    let means = language.choose(
+        "from, to: of 100 such ensembles 95 would have the probability of the due year between these",
+        "از، تا: از هر ۱۰۰ گروه مانند این، در ۹۵ گروه احتمال سال موعد میان این دو است",
+    );
+    let sampling = match ensemble.design.sampling {
+        Sampling::Random => return means.to_owned(),
+        Sampling::Latin => language.choose(
+            "if members were drawn at random; a Latin hypercube does not err more",
+            "اگر عضوها تصادفی بودند؛ خطای ابرمکعب لاتین بیش از آن نیست",
+        ),
+        Sampling::Sobol => language.choose(
+            "if members were drawn at random; Sobol's sequence may err less or more",
+            "اگر عضوها تصادفی بودند؛ خطای دنبالهٔ سوبول شاید کمتر یا بیشتر باشد",
+        ),
+    };
+    format!("{means}{}{sampling}", language.choose(", ", "، "))
 }
 
 /// What was uncertain: its distribution, its effect, on which inputs, from which source.

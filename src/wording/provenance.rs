@@ -1,27 +1,30 @@
 //! Where values come from: the inputs of a scenario by year, the figures, what contradicts what, what a workbook changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::shorten;
 use super::table::{Cell, Column, Table};
+use crate::fault::Place;
 use crate::figure::{Contradiction, Figure, Figures};
 use crate::language::{Label, Language};
 use crate::model::record::RowKind;
-use crate::scenario::{Change, Input, Origin, Scenario};
+use crate::scenario::{Change, Input, Origin, OwnSetting, Scenario};
 
-/// An input with its values and their origin.
+/// An input with its values and their origin; or another key, whose value is the text that is written.
 #[derive(Debug, Clone, Serialize)]
 pub struct ShownInput<'a> {
     id: &'a str,
-    label: &'a Label,
+    label: Option<&'a Label>,
     unit: String,
     years: Option<Vec<i32>>,
     values: &'a [f64],
     set_by: String,
     overrode: Option<String>,
     written: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<&'a str>,
     figures: &'a [String],
     sources: Vec<Label>,
     note: Option<&'a str>,
@@ -35,12 +38,46 @@ pub fn inputs<'a>(scenario: &'a Scenario, wanted: &dyn Fn(&Input) -> bool) -> Ve
     inputs.filter(|input| wanted(input)).map(|input| shown(scenario, input)).collect()
 }
 
+/// What differs from the bases: every key that the scenario's own file or `--set` sets or takes away, be it an input or
+/// not. Keys that are no inputs are left out where they only say again what the bases say.
+pub fn changed(scenario: &Scenario) -> Vec<ShownInput<'_>> {
+    let inputs: HashMap<&str, &Input> =
+        scenario.inputs().map(|input| (input.row.id.as_str(), input)).collect();
+    let of = |own: &'_ OwnSetting| inputs.get(own.id.as_str()).copied();
+    let differs = |own: &&OwnSetting| of(own).is_some() || own.was.as_ref() != Some(&own.now);
+    let shown = |own| match of(own) {
+        Some(input) => ShownInput { was: own.was.as_deref(), ..shown(scenario, input) },
+        None => key(scenario, own),
+    };
+    scenario.own.iter().filter(differs).map(shown).collect()
+}
+
+/// A key that is no input.
+fn key<'a>(scenario: &Scenario, own: &'a OwnSetting) -> ShownInput<'a> {
+    let set = Origin::Set { place: own.place.clone(), overrode: own.overrode.clone() };
+    ShownInput {
+        id: &own.id,
+        label: None,
+        unit: String::new(),
+        years: None,
+        values: &[],
+        set_by: scenario.set_by(&set),
+        overrode: own.overrode.as_ref().map(Place::short),
+        written: &own.now,
+        was: own.was.as_deref(),
+        figures: &[],
+        sources: Vec::new(),
+        note: None,
+        source: None,
+    }
+}
+
 fn shown<'a>(scenario: &'a Scenario, input: &'a Input) -> ShownInput<'a> {
     let yearly = input.row.kind != RowKind::Opening;
     let sources = input.figures.iter().filter_map(|id| scenario.figures.figures.get(id));
     ShownInput {
         id: &input.row.id,
-        label: &input.row.label,
+        label: Some(&input.row.label),
         unit: scenario.priced(&input.row.unit),
         years: yearly.then(|| scenario.structure.all_years().collect()),
         values: if yearly { &input.values } else { &input.values[..1] },
@@ -51,6 +88,7 @@ fn shown<'a>(scenario: &'a Scenario, input: &'a Input) -> ShownInput<'a> {
             None
         },
         written: &input.written,
+        was: None,
         figures: &input.figures,
         sources: sources.map(|figure| scenario.figures.source_line(figure)).collect(),
         note: input.note.as_deref(),
@@ -81,13 +119,23 @@ pub fn inputs_table(scenario: &Scenario, inputs: &[ShownInput<'_>], language: La
         let texts = [
             shown.id.to_owned(),
             language.unit(&shown.unit),
-            values(scenario, shown, language),
+            values_and_before(scenario, shown, language),
             origin,
             rests.join("\n"),
         ];
         texts.map(Cell::Text).to_vec()
     };
     Table { rows: inputs.iter().map(row).collect(), ..Table::new(Column::texts(language, titles)) }
+}
+
+/// The values, or the text of a key that is no input; then what the bases say, as it is written.
+fn values_and_before(scenario: &Scenario, shown: &ShownInput<'_>, language: Language) -> String {
+    let now =
+        if shown.values.is_empty() { shorten(shown.written, 40) } else { values(scenario, shown, language) };
+    match shown.was {
+        Some(was) => format!("{now}\n{} {}", language.choose("was", "بود:"), shorten(was, 36)),
+        None => now,
+    }
 }
 
 /// One value if it never changes; else a line for each year from which a new value holds.

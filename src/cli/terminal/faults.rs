@@ -6,7 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::cli::Format;
-use crate::fault::{Fault, FaultReport, Place};
+use crate::fault::{Fault, FaultReport, Place, shortened};
 use crate::language::Language;
 
 /// Prints faults to the standard error stream, or as JSON to the standard output.
@@ -15,7 +15,8 @@ pub(in crate::cli) fn print(faults: &[Fault], language: Language, format: Format
     let _ = match format {
         Format::Text => writeln!(anstream::stderr().lock(), "{}", draw(faults, language)),
         Format::Json => {
-            let list: Vec<FaultReport<'_>> = faults.iter().map(FaultReport::from).collect();
+            let (first, more) = shortened(faults);
+            let list: Vec<FaultReport<'_>> = first.iter().chain(&more).map(FaultReport::error).collect();
             // Texts and numbers always become JSON.
             writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&list).unwrap_or_default())
         }
@@ -34,10 +35,12 @@ pub(in crate::cli) fn draw_plain(faults: &[Fault], language: Language) -> String
 
 fn draw_with(renderer: Renderer, faults: &[Fault], language: Language) -> String {
     let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(110);
-    let mut text: Vec<String> =
-        faults.iter().map(|fault| renderer.render(&[group(fault, language)])).collect();
+    let error = Level::ERROR.with_name(language.choose("error", "خطا"));
+    let draw = |fault: &Fault| renderer.render(&[group(fault, error.clone(), language)]);
+    let (first, more) = shortened(faults);
+    let mut text: Vec<String> = first.iter().chain(&more).map(draw).collect();
     if faults.len() > 1 {
-        let count = faults.len();
+        let count = language.count(faults.len() as u64);
         text.push(language.digits(&match language {
             Language::English => format!("{count} mistakes"),
             Language::Persian => format!("{count} اشکال"),
@@ -46,8 +49,23 @@ fn draw_with(renderer: Renderer, faults: &[Fault], language: Language) -> String
     text.join("\n\n")
 }
 
-fn group(fault: &Fault, language: Language) -> Group<'_> {
-    let level = Level::ERROR.with_name(language.choose("error", "خطا"));
+/// Prints remarks to the standard error stream; each is drawn with its place, or is one line.
+pub(in crate::cli) fn remarks(remarks: &[Fault], drawn: bool, language: Language) {
+    let name = language.choose("remark", "یادآوری");
+    let renderer = Renderer::styled().decor_style(DecorStyle::Unicode).term_width(110);
+    let text = |remark: &Fault| match &remark.place {
+        Some(place) if !drawn => {
+            format!("{name}: {} ({})", language.prose(remark.message.get(language)), place.short())
+        }
+        _ => renderer.render(&[group(remark, Level::WARNING.with_name(name), language)]) + "\n",
+    };
+    for remark in remarks {
+        // A reader that went away wants no more of this.
+        let _ = writeln!(anstream::stderr().lock(), "{}", text(remark));
+    }
+}
+
+fn group<'a>(fault: &'a Fault, level: Level<'a>, language: Language) -> Group<'a> {
     let title = level.primary_title(language.prose(fault.message.get(language))).id(fault.code);
     let mut group = Group::with_title(title);
     if let Some(place) = &fault.place {

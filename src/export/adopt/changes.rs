@@ -8,6 +8,7 @@ use super::book::{At, Book, NamedCell, address};
 use super::origin::WorkbookOrigin;
 use crate::export::workbook::meaning::{Target, meaning};
 use crate::export::workbook::names;
+use crate::export::workbook::put::{LONGEST, shortened};
 use crate::fault::{Fault, Place, Source};
 use crate::figure::{Dimension, Unit};
 use crate::language::{Label, Language, plain_digits};
@@ -20,8 +21,15 @@ use crate::scenario::{Change, Input, Scenario, Side};
 /// # Errors
 /// Every cell that cannot be read for certain.
 pub(super) fn find(book: &Book, origin: &WorkbookOrigin, base: &Scenario) -> Result<Vec<Change>, Vec<Fault>> {
-    let mut finder =
-        Finder { book, origin, base, faults: Vec::new(), changes: Vec::new(), taken: HashSet::new() };
+    let mut finder = Finder {
+        book,
+        origin,
+        base,
+        faults: Vec::new(),
+        changes: Vec::new(),
+        taken: HashSet::new(),
+        known: None,
+    };
     let shown = base.inputs().filter(|input| input.row.kind != RowKind::Requirement);
     shown.for_each(|input| finder.input(input));
     finder.goals();
@@ -37,6 +45,8 @@ pub(super) struct Finder<'a> {
     pub(super) faults: Vec<Fault>,
     changes: Vec<Change>,
     taken: HashSet<At>,
+    /// A cell of the row that was last found to be that of an id.
+    known: Option<(At, String)>,
 }
 
 impl Finder<'_> {
@@ -51,7 +61,8 @@ impl Finder<'_> {
         let (mut cells, mut last): (Vec<At>, Option<(At, f64)>) = (Vec::new(), None);
         let mut first: Option<At> = None;
         for ((name, year), value) in names.iter().zip(&years).zip(&mut values) {
-            let Some(at) = self.cell(name, row, *year) else { return };
+            let found = self.found(name, first.as_ref(), *year);
+            let Some(at) = self.identified(found, row, *year) else { return };
             let Some((found, own)) = self.number(&at, &row.id, &row.unit, last.as_ref()) else { return };
             if !same(found, *value) {
                 if row.kind == RowKind::Computed {
@@ -84,6 +95,21 @@ impl Finder<'_> {
             now: values_by_year(&values, first_year),
             place: format!("{}, {}!{}", self.book.name, first.sheet, own.join(", ")),
         });
+    }
+
+    /// Where a name leads; in a workbook of very many inputs only the first year of each has one, and the others stand
+    /// in its row.
+    fn found(&self, name: &str, first: Option<&At>, year: Option<i32>) -> NamedCell {
+        let found = self.book.find(name);
+        let (Some(first), Some(year), NamedCell::Unknown, false) = (first, year, &found, self.origin.named)
+        else {
+            return found;
+        };
+        let column = (first.column..first.column + 1000).find(|column| {
+            let at = At { column: *column, ..first.clone() };
+            self.book.header_above(&at).is_some_and(|(_, above)| above == year)
+        });
+        column.map_or(found, |column| NamedCell::Cell(At { column, ..first.clone() }))
     }
 
     fn goals(&mut self) {
@@ -133,21 +159,33 @@ impl Finder<'_> {
     /// The cell of a name, if its row still has the id, the name and the unit of `row`, in either language, and its column
     /// the year.
     pub(super) fn cell(&mut self, name: &str, row: &Row, year: Option<i32>) -> Option<At> {
+        self.identified(self.book.find(name), row, year)
+    }
+
+    /// The cell found for a row, if it is still its own.
+    pub(super) fn identified(&mut self, found: NamedCell, row: &Row, year: Option<i32>) -> Option<At> {
         let id = row.id.as_str();
         let when = year.map(|year| (format!(" in {year}"), format!(" در {year}"))).unwrap_or_default();
-        match self.book.find(name) {
+        match found {
             NamedCell::Cell(at) => {
                 let unit = self.base.priced(&row.unit);
                 let units = [Language::English.unit(&unit), Language::Persian.unit(&unit)];
-                let wanted = [[id, id], [&row.label.en, &row.label.fa], [&units[0], &units[1]]];
+                let label = [&row.label.en, &row.label.fa].map(|label| shortened(label, LONGEST));
+                let wanted = [[id, id], [&label[0], &label[1]], [&units[0], &units[1]]];
                 let other_year =
                     year.filter(|year| self.book.header_above(&at).is_none_or(|(_, above)| above != *year));
                 if let Some(year) = other_year {
                     self.header(&at, year);
                     return None;
                 }
-                let missing = wanted.into_iter().find(|texts| !self.book.row_says(&at, texts));
+                // What was said of one year of a row holds for the next.
+                let is_known = self
+                    .known
+                    .as_ref()
+                    .is_some_and(|(row, known)| known == id && row.row == at.row && row.sheet == at.sheet);
+                let missing = wanted.into_iter().find(|texts| !is_known && !self.book.row_says(&at, texts));
                 if missing.is_none() && self.taken.insert(at.clone()) {
+                    self.known = Some((at.clone(), id.to_owned()));
                     return Some(at);
                 }
                 let place = place(self.book, &at, &self.book.value(&at).to_string());

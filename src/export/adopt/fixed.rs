@@ -6,29 +6,39 @@ use crate::export::workbook::meaning::{Target, meaning};
 use crate::export::workbook::names;
 use crate::fault::Fault;
 
-/// The first changed cell of each row that was changed.
+/// What the sheet of fingerprints says of one row.
+pub(super) struct FixedRow {
+    /// Its first cell that is held against it; nothing if the row was deleted.
+    pub at: Option<At>,
+    /// The id of the variable it is of; empty for other rows.
+    pub id: String,
+    prints: String,
+}
+
+/// The rows of the workbook that hold cells which must not be changed.
 ///
 /// # Errors
 /// Fingerprints that are gone or were changed themselves.
-pub(super) fn changed(book: &Book) -> Result<Vec<At>, Fault> {
+pub(super) fn rows(book: &Book) -> Result<Vec<FixedRow>, Fault> {
     let NamedCell::Cell(first) = book.find(names::FINGERPRINTS) else { return Err(gone()) };
-    let (mut anchors, mut rows) = (Anchors::default(), Vec::new());
+    let mut rows = Vec::new();
     for row in first.row + 1.. {
-        let cell = |column| At { row, column: first.column + column, ..first.clone() };
-        let (Some(anchor), prints) = (book.formula(&cell(0)), book.value(&cell(1)).to_string()) else {
-            break;
-        };
-        let at = anchored(anchor);
-        if let Some(at) = &at {
-            anchors.add(&at.sheet, at.row, at.column);
-        } else {
-            // A row that was deleted has a number all the same, so that those after it keep theirs.
-            anchors.add("", row, 0);
-        }
-        rows.push((at, prints));
+        let cell = |by| At { row, column: first.column + by, ..first.clone() };
+        let Some(anchor) = book.formula(&cell(0)) else { break };
+        let text = |by| book.value(&cell(by)).to_string();
+        rows.push(FixedRow { at: anchored(anchor), id: text(2), prints: text(1) });
     }
-    if !book.says(&first, &digest(rows.iter().map(|(_, prints)| prints.as_str()))) {
-        return Err(gone());
+    let all: Vec<String> = rows.iter().map(|row| row.prints.clone() + &row.id).collect();
+    if book.says(&first, &digest(all.iter().map(String::as_str))) { Ok(rows) } else { Err(gone()) }
+}
+
+/// The first changed cell of each row that was changed.
+pub(super) fn changed<'a>(book: &Book, rows: &'a [FixedRow]) -> Vec<(At, &'a FixedRow)> {
+    let mut anchors = Anchors::default();
+    for row in rows {
+        // A row that was deleted has a number all the same, so that those after it keep theirs.
+        let at = row.at.as_ref();
+        anchors.add(at.map_or("", |at| &at.sheet), at.map_or(0, |at| at.row), at.map_or(0, |at| at.column));
     }
     for name in book.names().filter(|name| names::is_table(&name.to_uppercase())) {
         if let Some(place) = book.place_of(name) {
@@ -36,17 +46,17 @@ pub(super) fn changed(book: &Book) -> Result<Vec<At>, Fault> {
         }
     }
     let mut changed = Vec::new();
-    for (at, prints) in rows {
-        let Some(at) = at else { return Err(deleted()) };
+    for row in rows {
+        let Some(at) = &row.at else { continue };
+        let cell = |n: usize| At { column: at.column + u32::try_from(n).unwrap_or(0), ..at.clone() };
         let other = |n: &usize| {
-            let expected = prints.get(LENGTH * n..LENGTH * (n + 1)).unwrap_or(FREE);
-            let cell = At { column: at.column + u32::try_from(*n).unwrap_or(0), ..at.clone() };
+            let expected = row.prints.get(LENGTH * n..LENGTH * (n + 1)).unwrap_or(FREE);
+            let cell = cell(*n);
             expected != FREE && anchors.print(&at.sheet, book.formula(&cell), book.number(&cell)) != expected
         };
-        let first = (0..prints.len() / LENGTH).find(other);
-        changed.extend(first.map(|n| At { column: at.column + u32::try_from(n).unwrap_or(0), ..at.clone() }));
+        changed.extend((0..row.prints.len() / LENGTH).find(other).map(|n| (cell(n), row)));
     }
-    Ok(changed)
+    changed
 }
 
 /// The cell that `ROW('Model'!$D$12)` is about.
@@ -71,13 +81,4 @@ fn gone() -> Fault {
         "undo it, or make the workbook anew with `ofogh run` and write your numbers into that",
         "آن را برگردانید، یا کارپوشه را با `ofogh run` از نو بسازید و عددهای خود را در آن بنویسید",
     )
-}
-
-fn deleted() -> Fault {
-    Fault::new(
-        "deleted-cell",
-        "a row of formulas was deleted from the workbook",
-        "سطری از فرمول‌ها از کارپوشه حذف شده است",
-    )
-    .help(super::changes::MAKE_ANEW.0, super::changes::MAKE_ANEW.1)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::book::{At, NamedCell};
 use super::changes::{Finder, MAKE_ANEW, place, same};
-use super::fixed;
+use super::fixed::{self, FixedRow};
 use crate::export::workbook::names;
 use crate::fault::Fault;
 use crate::scenario::{Goal, Side};
@@ -64,19 +64,34 @@ impl Finder<'_> {
         {
             return;
         }
-        let mut ids = HashMap::new();
-        for (n, variable) in self.base.variables.iter().enumerate() {
-            let Some(at) = self.cell(&names::row(&self.origin.prefix, n), variable, None) else { continue };
-            ids.insert((at.sheet, at.row), variable.id.as_str());
+        let rows = match fixed::rows(self.book) {
+            Ok(rows) => rows,
+            Err(gone) => return self.faults.push(gone),
+        };
+        let prefix = self.origin.prefix.as_str();
+        let of_id: HashMap<&str, &FixedRow> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
+        for variable in &self.base.variables {
+            let found = match of_id.get(names::of_plan(prefix, &variable.id).as_str()) {
+                Some(FixedRow { at: Some(at), .. }) => NamedCell::Cell(at.clone()),
+                Some(_) => NamedCell::Deleted,
+                None => NamedCell::Unknown,
+            };
+            let _ = self.identified(found, variable, None);
         }
-        match fixed::changed(self.book) {
-            Err(why) => self.faults.push(why),
-            Ok(changed) => {
-                for at in changed {
-                    let id = ids.get(&(at.sheet.clone(), at.row)).copied();
-                    self.overwritten(&at, id);
-                }
-            }
+        if rows.iter().any(|row| row.at.is_none())
+            && self.faults.iter().all(|fault| fault.code != "deleted-cell")
+        {
+            let fault = Fault::new(
+                "deleted-cell",
+                "a row of formulas was deleted from the workbook",
+                "سطری از فرمول‌ها از کارپوشه حذف شده است",
+            );
+            self.faults.push(fault.help(MAKE_ANEW.0, MAKE_ANEW.1));
+        }
+        for (at, row) in fixed::changed(self.book, &rows) {
+            let id =
+                self.base.variables.iter().find(|variable| row.id == names::of_plan(prefix, &variable.id));
+            self.overwritten(&at, id.map(|variable| variable.id.as_str()));
         }
     }
 

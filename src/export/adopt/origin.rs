@@ -19,6 +19,8 @@ pub struct WorkbookOrigin {
     pub settings: Vec<String>,
     /// Digest of its values.
     pub digest: String,
+    /// Whether every year of every input has a name.
+    pub named: bool,
 }
 
 impl WorkbookOrigin {
@@ -38,15 +40,13 @@ impl WorkbookOrigin {
         let mut all: Vec<Self> = Vec::new();
         for prefix in prefixes {
             all.push(Self::at(book, prefix.clone()).ok_or_else(|| {
-                let sheet =
-                    if prefix.is_empty() { "Structure".to_owned() } else { format!("{prefix} Structure") };
                 Fault::new(
                     "not-ours",
                     format!(
-                        "`{}` does not say what it was made from: the sheet `{sheet}` is gone or empty",
+                        "`{}` does not say what it was made from: the sheet `Structure` is gone or empty",
                         book.name
                     ),
-                    format!("`{}` نمی‌گوید از چه ساخته شده است: برگهٔ `{sheet}` نیست یا خالی است", book.name),
+                    format!("`{}` نمی‌گوید از چه ساخته شده است: برگهٔ «ساختار» نیست یا خالی است", book.name),
                 )
                 .help(
                     "undo the deletion, or make the workbook anew with `ofogh run`",
@@ -89,6 +89,7 @@ impl WorkbookOrigin {
             written: text("file")?,
             settings: settings.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
             digest: text("digest").unwrap_or_default(),
+            named: text("names").is_none_or(|said| said != names::FIRST_YEARS),
             prefix,
         })
     }

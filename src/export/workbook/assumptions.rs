@@ -6,7 +6,9 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationRule, Format, Note, Url, Workbook, Worksheet, XlsxError,
 };
 
+use super::fixed::Fixed;
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, cell, fixed_cell_of};
+use super::put::{Put, shortened};
 use super::sources::SourceIndex;
 use super::style::Style;
 use crate::figure::{Figure, SourceKind};
@@ -25,7 +27,7 @@ pub(super) fn write(
     let scenario = &projection.scenario;
     let sheet = style.sheet(workbook, &layout.assumptions)?;
     let title = format!("{} – {}", style.say("Assumptions", "مفروضات"), scenario.title.get(style.language));
-    sheet.write_with_format(0, 0, title, &style.title)?;
+    sheet.put(0, 0, title, &style.title)?;
     let note = if style.live {
         style.say(
             "Blue numbers can be changed; a grey one repeats the year before until you write over it. Yellow rows are estimates. `ofogh adopt` turns a changed workbook into a scenario.",
@@ -37,7 +39,7 @@ pub(super) fn write(
             "عددهای بی‌فرمول: هیچ چیز اینجا با تغییر جابه‌جا نمی‌شود. سطرهای زرد برآوردند.",
         )
     };
-    sheet.write_with_format(1, 0, note, &style.faint)?;
+    sheet.put(1, 0, note, &style.faint)?;
     style.headers(sheet, HEADER, 0, &[("input", "ورودی"), ("unit", "یکا"), ("opening", "آغاز")])?;
     style.years(sheet, HEADER, FIRST_YEAR, &projection.years)?;
     let after = layout.after();
@@ -57,12 +59,14 @@ pub(super) fn write(
         for &(index, row) in &module.rows {
             line(sheet, style, layout, row, inputs[index], source_index)?;
             let place = |column| format!("={}", fixed_cell_of(&layout.assumptions, row, column));
+            style.fix(sheet, row, FIRST_YEAR, Fixed::Free);
             let id = &inputs[index].row.id;
             if inputs[index].row.kind == RowKind::Opening {
                 named.push((layout.name(id, None), place(OPENING)));
             } else {
+                let last = if layout.named { after } else { FIRST_YEAR + 1 };
                 named.extend(
-                    (FIRST_YEAR..after).map(|column| (layout.name(id, layout.year(column)), place(column))),
+                    (FIRST_YEAR..last).map(|column| (layout.name(id, layout.year(column)), place(column))),
                 );
             }
         }
@@ -94,9 +98,9 @@ fn line(
     let tint = |format: &Format| Style::tinted(format, estimate);
     let kinds = kinds(style, input, &figures);
     let sources = sources(style, scenario, input, &figures);
-    sheet.write_with_format(row, LABEL, input.row.label.get(style.language), &tint(&style.text))?;
+    sheet.put(row, LABEL, input.row.label.get(style.language), &tint(&style.text))?;
     let unit = style.language.unit(&scenario.priced(&input.row.unit));
-    sheet.write_with_format(row, UNIT, unit, &tint(&style.faint))?;
+    sheet.put(row, UNIT, unit, &tint(&style.faint))?;
     values(sheet, style, row, input, &tint(&style.suited(&input.values)))?;
     let fixed = input.row.kind == RowKind::Computed;
     let first = if input.row.kind == RowKind::Opening { OPENING } else { FIRST_YEAR };
@@ -105,15 +109,15 @@ fn line(
         if let Some(check) = validation(style, &input.row) {
             sheet.add_data_validation(row, first, row, last, &check)?;
         }
-        sheet.write_with_format(row, after, range(&input.row, style.language), &tint(&style.beside))?;
+        sheet.put(row, after, range(&input.row, style.language), &tint(&style.beside))?;
     }
     if !sources.is_empty() {
-        let note = Note::new(sources.chars().take(1000).collect::<String>()).add_author_prefix(false);
+        let note = Note::new(shortened(&sources, 1000)).add_author_prefix(false);
         sheet.insert_note(row, first, &note.set_author("ofogh").set_width(320).set_height(90))?;
     }
-    sheet.write_with_format(row, after + 1, kinds, &tint(&style.text))?;
+    sheet.put(row, after + 1, kinds, &tint(&style.text))?;
     let names = style.language.list(&input.figures);
-    match input.figures.first().and_then(|id| index.row(id)) {
+    match input.figures.first().and_then(|id| index.row(scenario, id)) {
         Some(place) => {
             let link = format!("internal:'{}'!A{}", index.sheet, place + 1);
             let link = Url::new(link).set_text(names);
@@ -124,11 +128,11 @@ fn line(
                 &tint(&style.faint).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             )?
         }
-        None => sheet.write_with_format(row, after + 2, names, &tint(&style.faint))?,
+        None => sheet.put(row, after + 2, names, &tint(&style.faint))?,
     };
-    sheet.write_with_format(row, after + 3, sources, &tint(&style.text))?;
-    sheet.write_with_format(row, after + 4, scenario.set_by(&input.origin), &tint(&style.faint))?;
-    sheet.write_with_format(row, after + 5, input.row.id.as_str(), &tint(&style.faint))?;
+    sheet.put(row, after + 3, sources, &tint(&style.text))?;
+    sheet.put(row, after + 4, scenario.set_by(&input.origin), &tint(&style.faint))?;
+    sheet.put(row, after + 5, input.row.id.as_str(), &tint(&style.faint))?;
     Ok(())
 }
 
@@ -141,14 +145,14 @@ fn values(
     format: &Format,
 ) -> Result<(), XlsxError> {
     if input.row.kind == RowKind::Opening {
-        sheet.write_with_format(row, OPENING, input.values[0], &Style::own(format))?;
+        sheet.put(row, OPENING, input.values[0], &Style::own(format))?;
         return Ok(());
     }
     let mut last: Option<f64> = None;
     for (column, value) in (FIRST_YEAR..).zip(&input.values) {
         let repeats = last.is_some_and(|last| last.to_bits() == value.to_bits());
         if input.row.kind == RowKind::Computed {
-            sheet.write_with_format(row, column, *value, format)?;
+            sheet.put(row, column, *value, format)?;
         } else if repeats {
             style.open_formula(
                 sheet,
@@ -159,7 +163,7 @@ fn values(
                 &Style::repeated(format),
             )?;
         } else {
-            sheet.write_with_format(row, column, *value, &Style::own(format))?;
+            sheet.put(row, column, *value, &Style::own(format))?;
         }
         last = Some(*value);
     }
@@ -215,6 +219,7 @@ fn validation(style: &Style, row: &Row) -> Option<DataValidation> {
     };
     let title = style.say("outside its range", "بیرون از بازه");
     let text = format!("{}: {}", row.label.get(style.language), range(row, style.language));
-    let check = DataValidation::new().allow_decimal_number(rule).set_error_title(title).ok()?;
-    check.set_error_message(text.chars().take(250).collect::<String>()).ok()
+    let check =
+        DataValidation::new().allow_decimal_number(rule).set_error_title(shortened(title, 32)).ok()?;
+    check.set_error_message(shortened(&text, 255)).ok()
 }

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 
 use super::goals::rows_by_year;
 use super::layout::{FIRST_YEAR, HEADER, Layout};
+use super::put::{Put, shortened};
 use super::style::{GOAL, INK, Style, code};
 use crate::language::{Label, Language};
 use crate::model::programme::ProgrammeYear;
@@ -54,7 +55,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     let scenario = &report.projection.scenario;
     let sheet = style.sheet(workbook, &layout.charts)?;
     let title = format!("{} – {}", style.say("Charts", "نمودارها"), scenario.title.get(style.language));
-    sheet.write_with_format(0, 0, title, &style.title)?;
+    sheet.put(0, 0, title, &style.title)?;
     let line = |variable: usize, title: Label, goal: Option<usize>| {
         let values: Vec<f64> = report.projection.series(variable).collect();
         SeriesChart {
@@ -153,7 +154,7 @@ fn draw(style: &Style, layout: &Layout<'_>, picture: &SeriesChart) -> Chart {
     for (n, index) in picture.variables.iter().enumerate() {
         let series = chart.add_series();
         series.set_categories(&years).set_values(&range(&layout.model, layout.variable(*index)));
-        series.set_name(rows[*index].label.get(style.language));
+        series.set_name(shortened(rows[*index].label.get(style.language), 255).as_ref());
         if picture.kind == ChartType::Line {
             series.set_format(ChartLine::new().set_color(INK).set_width(2.5));
         } else {
@@ -171,8 +172,9 @@ fn draw(style: &Style, layout: &Layout<'_>, picture: &SeriesChart) -> Chart {
             ChartLine::new().set_color(GOAL).set_width(1.75).set_dash_type(ChartLineDashType::Dash),
         );
     }
-    chart.title().set_name(picture.title.get(style.language)).set_font(font.clone().set_bold().set_size(11));
-    chart.set_alt_text(picture.title.get(style.language)).set_width(620).set_height(320);
+    let title = shortened(picture.title.get(style.language), 255);
+    chart.title().set_name(title.as_ref()).set_font(font.clone().set_bold().set_size(11));
+    chart.set_alt_text(title).set_width(620).set_height(320);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font);
     let code = code(picture.decimals);
     chart

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
+use super::put::Put;
 use super::style::{INK, Style, numbers};
 use super::table::{self, TablePosition};
 use crate::language::Language;
@@ -33,7 +34,7 @@ pub(super) fn write(
     ranges(workbook, style, ensemble, outcome)?;
     fans(workbook, style, ensemble, outcome)?;
     goals(workbook, style, ensemble, outcome)?;
-    uncertain(workbook, style, ensemble)?;
+    uncertain(workbook, style, ensemble, outcome)?;
     manifest(workbook, style, ensemble, outcome)
 }
 
@@ -42,11 +43,14 @@ fn titled<'a>(
     style: &Style,
     name: (&str, &str),
     title: (&str, &str),
-    ensemble: &Ensemble,
+    (ensemble, outcome): (&Ensemble, &Outcome),
 ) -> Result<&'a mut Worksheet, XlsxError> {
     let sheet = style.sheet(workbook, style.say(name.0, name.1))?;
-    let title = format!("{} – {}", style.say(title.0, title.1), ensemble.scenario.title.get(style.language));
-    sheet.write_with_format(0, 0, title, &style.title)?;
+    let scenario = ensemble.scenario.title.get(style.language);
+    let partial = wording::partial(ensemble, outcome, style.language);
+    let partial = partial.map_or(String::new(), |partial| format!(" – {partial}"));
+    let title = format!("{} – {scenario}{partial}", style.say(title.0, title.1));
+    sheet.put(0, 0, title, &style.title)?;
     Ok(sheet)
 }
 
@@ -57,12 +61,18 @@ fn ranges(
     ensemble: &Ensemble,
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
-    let sheet = titled(workbook, style, ("Ranges", "بازه‌ها"), ("Ranges of results", "بازهٔ نتایج"), ensemble)?;
+    let sheet = titled(
+        workbook,
+        style,
+        ("Ranges", "بازه‌ها"),
+        ("Ranges of results", "بازهٔ نتایج"),
+        (ensemble, outcome),
+    )?;
     let note = style.say(
         "Each line holds the value below which that share of the members lies.",
         "هر سطر مقداری است که آن سهم از عضوها پایین‌تر از آن است.",
     );
-    sheet.write_with_format(1, 0, note, &style.faint)?;
+    sheet.put(1, 0, note, &style.faint)?;
     draw(sheet, style, &wording::ranges(ensemble, outcome, true, style.language))?;
     sheet.set_column_width(0, 46)?.set_column_width(1, 26)?.set_column_width(2, 12)?;
     sheet
@@ -87,12 +97,12 @@ fn fans(
 ) -> Result<(), XlsxError> {
     let years: Vec<i32> = ensemble.scenario.structure.all_years().collect();
     let name = style.say("Fans", "بادبزن‌ها").to_owned();
-    let sheet = titled(workbook, style, ("Fans", "بادبزن‌ها"), ("Fans", "بادبزن‌ها"), ensemble)?;
+    let sheet = titled(workbook, style, ("Fans", "بادبزن‌ها"), ("Fans", "بادبزن‌ها"), (ensemble, outcome))?;
     let note = style.say(
         "Pale: from the 5th to the 95th of a hundred members; darker: the middle half; line: the middle one.",
         "کم‌رنگ: از پنجمین تا نود و پنجمین عضو از صد عضو؛ پررنگ‌تر: نیمهٔ میانی؛ خط: عضو میانی.",
     );
-    sheet.write_with_format(1, 0, note, &style.faint)?;
+    sheet.put(1, 0, note, &style.faint)?;
     style.headers(sheet, HEADER, BANDS_AT, &[("heights of the bands", "بلندی نوارها")])?;
     style.years(sheet, HEADER, BANDS_AT + 1, &years)?;
     let fans = wording::fans(ensemble, outcome, style.language);
@@ -100,7 +110,7 @@ fn fans(
         let row = HEADER + 1 + n * 5;
         let format = style.number(fan.decimals);
         for (line, values) in (row..).zip(&fan.bands) {
-            sheet.write_with_format(line, BANDS_AT, &fan.id, &style.faint)?;
+            sheet.put(line, BANDS_AT, fan.id.as_str(), &style.faint)?;
             numbers(sheet, line, BANDS_AT + 1, values, &format)?;
         }
         let chart = fan_chart(style, &name, fan, row, years.len());
@@ -154,17 +164,22 @@ fn goals(
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
     let title = ("Probability that each goal is met in a year", "احتمال تحقق هر هدف در هر سال");
-    let sheet = titled(workbook, style, ("Goals", "هدف‌ها"), title, ensemble)?;
-    sheet.write_with_format(1, 0, wording::about_errors(style.language), &style.faint)?;
+    let sheet = titled(workbook, style, ("Goals", "هدف‌ها"), title, (ensemble, outcome))?;
+    sheet.put(1, 0, wording::about_intervals(ensemble, style.language), &style.faint)?;
     draw(sheet, style, &wording::probabilities(ensemble, outcome, style.language))?;
     sheet.set_column_width(0, 58)?.set_column_width(1, 8)?;
     sheet.set_column_range_width(2, FIRST_YEAR + 20, 9)?;
     Ok(())
 }
 
-fn uncertain(workbook: &mut Workbook, style: &Style, ensemble: &Ensemble) -> Result<(), XlsxError> {
+fn uncertain(
+    workbook: &mut Workbook,
+    style: &Style,
+    ensemble: &Ensemble,
+    outcome: &Outcome,
+) -> Result<(), XlsxError> {
     let title = ("What is uncertain", "آنچه نامطمئن است");
-    let sheet = titled(workbook, style, ("Uncertain", "نامطمئن‌ها"), title, ensemble)?;
+    let sheet = titled(workbook, style, ("Uncertain", "نامطمئن‌ها"), title, (ensemble, outcome))?;
     draw(sheet, style, &wording::uncertainties(ensemble, style.language))?;
     for (column, width) in (0..).zip([60, 44, 18, 60, 60, 46]) {
         sheet.set_column_width(column, width)?;
@@ -180,10 +195,10 @@ fn manifest(
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
     let title = ("How it was run", "چگونه اجرا شد");
-    let sheet = titled(workbook, style, ("Manifest", "شناسنامه"), title, ensemble)?;
+    let sheet = titled(workbook, style, ("Manifest", "شناسنامه"), title, (ensemble, outcome))?;
     for (row, cells) in (HEADER..).zip(wording::manifest(ensemble, outcome, style.language).rows) {
         for (column, (value, format)) in (0..).zip(cells.iter().zip([&style.header, &style.wrapped])) {
-            sheet.write_with_format(row, column, value.says(style.language), format)?;
+            sheet.put(row, column, value.says(style.language), format)?;
         }
     }
     sheet.set_column_width(0, 28)?.set_column_width(1, 80)?;

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Formula, Workbook, XlsxError};
 use super::fingerprint::{Anchors, FREE, digest};
 use super::layout::fixed_cell_of;
 use super::names;
+use super::put::Put;
 use super::style::Style;
 
 /// Row of the digest of all fingerprints; they follow below it.
@@ -18,12 +19,15 @@ pub(super) enum Fixed {
     Formula(String),
     /// A number.
     Number(f64),
+    /// Anything, in a row that formulas refer to.
+    Free,
 }
 
 /// What was written so far, by sheet and row, and the tables that names lead to.
 #[derive(Default)]
 pub(super) struct FixedCells {
     rows: HashMap<String, BTreeMap<u32, BTreeMap<u16, Fixed>>>,
+    ids: HashMap<(String, u32), String>,
     tables: Vec<(String, String)>,
 }
 
@@ -36,6 +40,11 @@ impl FixedCells {
         if let Some(rows) = self.rows.get_mut(sheet) {
             rows.entry(row).or_default().insert(column, content);
         }
+    }
+
+    /// With the id of what a row is about.
+    pub(super) fn identify(&mut self, sheet: &str, row: u32, id: &str) {
+        self.ids.insert((sheet.to_owned(), row), id.to_owned());
     }
 
     /// With a defined name.
@@ -61,19 +70,21 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style) -> Result<(), XlsxEr
     let sheet = style.sheet(workbook, name)?;
     let title = style
         .say("What `ofogh adopt` holds the formulas against", "آنچه `ofogh adopt` فرمول‌ها را با آن می‌سنجد");
-    sheet.write_with_format(0, 0, title, &style.faint)?;
+    sheet.put(0, 0, title, &style.faint)?;
     let mut prints = Vec::new();
     for ((at, row, cells), below) in rows().zip(DIGEST + 1..) {
         let (first, last) = (first_of(cells), cells.keys().next_back().copied().unwrap_or(0));
         let print = |column| match cells.get(&column) {
             Some(Fixed::Formula(formula)) => anchors.print(at, Some(formula), None),
             Some(Fixed::Number(number)) => anchors.print(at, None, Some(*number)),
-            None => FREE.to_owned(),
+            Some(Fixed::Free) | None => FREE.to_owned(),
         };
         let text: String = (first..=last).map(print).collect();
         let anchor = Formula::new(format!("=ROW({})", fixed_cell_of(at, row, first)));
         sheet.write(below, 0, anchor.set_result((row + 1).to_string()))?.write(below, 1, text.as_str())?;
-        prints.push(text);
+        let id = fixed.ids.get(&(at.clone(), row)).map_or("", String::as_str);
+        sheet.write(below, 2, id)?;
+        prints.push(text + id);
     }
     sheet.write(DIGEST, 0, digest(prints.iter().map(String::as_str)))?;
     sheet.set_hidden(true);

@@ -3,21 +3,34 @@
 use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::layout::{HEADER, Layout, OPENING, cell, cell_of};
+use super::parts::Place;
 use crate::model::record::RowKind;
 use crate::tape::Tightness::{Atom, Power, Product, Sum};
-use crate::tape::{Equation, Form, Notation, Operation, Reference};
+use crate::tape::{Expression, Form, Notation, Operation, Reference};
 
-/// The formula of `equation` in a column of the model's sheet, with its `=`.
-pub(super) fn formula(layout: &Layout<'_>, equation: &Equation, column: u16) -> String {
-    format!("={}", Spreadsheet { layout, column }.write(equation))
+/// The formula of an expression in a column of the model's sheet, with its `=`; its parts stand from row `parts` on.
+pub(super) fn formula(
+    layout: &Layout<'_>,
+    parts: u32,
+    expression: &Expression<Place>,
+    column: u16,
+) -> String {
+    format!("={}", Spreadsheet { layout, parts, column }.write(expression))
+}
+
+/// Length of what a formula calls an input or a variable, where it is longest.
+pub(super) fn length(layout: &Layout<'_>, reference: &Reference) -> usize {
+    let column = layout.after() - 1;
+    Spreadsheet { layout, parts: 0, column }.reference(&Place::Known(*reference)).len()
 }
 
 struct Spreadsheet<'a, 'b> {
     layout: &'a Layout<'b>,
+    parts: u32,
     column: u16,
 }
 
-impl Notation<Reference> for Spreadsheet<'_, '_> {
+impl Notation<Place> for Spreadsheet<'_, '_> {
     fn constant(&self, value: f64) -> String {
         // Nought has no sign in a formula.
         if value < 0.0 { format!("({value})") } else { (value + 0.0).to_string() }
@@ -44,8 +57,12 @@ impl Notation<Reference> for Spreadsheet<'_, '_> {
         parts.join(",")
     }
 
-    fn reference(&self, reference: &Reference) -> String {
+    fn reference(&self, place: &Place) -> String {
         let layout = self.layout;
+        let reference = match place {
+            Place::Known(reference) => reference,
+            Place::Part(part) => return cell(self.parts + u32::try_from(*part).unwrap_or(0), self.column),
+        };
         let scenario = &layout.report.projection.scenario;
         match *reference {
             Reference::Opening(index) => layout.name(&scenario.opening[index].row.id, None),
@@ -54,7 +71,7 @@ impl Notation<Reference> for Spreadsheet<'_, '_> {
                 if row.kind == RowKind::Requirement {
                     return cell_of(&layout.leontief, requirement_row(layout, index), self.column);
                 }
-                layout.name(&row.id, layout.year(self.column))
+                layout.input(index, self.column)
             }
             Reference::Now(index) => cell(layout.variable(index), self.column),
             // The column before the first year is the opening.

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::layout::{FIRST_YEAR, LABEL, Layout, OPENING, UNIT, cell, fixed_cell_of};
 use super::names;
+use super::put::Put;
 use super::style::Style;
 use super::table;
 use crate::scenario::{Goal, Side};
@@ -43,9 +44,9 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     let (report, scenario) = (layout.report, &layout.report.projection.scenario);
     let sheet = style.sheet(workbook, &layout.goals)?;
     let title = format!("{} – {}", style.say("Goals", "هدف‌ها"), scenario.title.get(style.language));
-    sheet.write_with_format(0, 0, title, &style.title)?;
+    sheet.put(0, 0, title, &style.title)?;
     let note = style.say("Blue targets can be changed.", "مقدارهای آبی را می‌توان تغییر داد.");
-    sheet.write_with_format(1, 0, note, &style.faint)?;
+    sheet.put(1, 0, note, &style.faint)?;
     let goals = results::goals(report, style.language);
     table::titles(sheet, style, &goals.columns[..2], FIRST - 1, LABEL)?;
     style.headers(sheet, FIRST - 1, OPENING, &[("", "")])?;
@@ -56,7 +57,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         by_year(sheet, style, layout, n, result)?;
         let place = format!("={}", fixed_cell_of(&layout.goals, row(n), TARGET));
         named.push((names::goal(&layout.prefix, &result.goal.id), place));
-        sheet.write_with_format(row(n), layout.after(), format!("goal.{}", result.goal.id), &style.faint)?;
+        sheet.put(row(n), layout.after(), format!("goal.{}", result.goal.id), &style.faint)?;
     }
     let years = years_row(layout);
     style.headers(sheet, years, 0, &[("by year", "سال به سال"), ("unit", "یکا"), ("", "")])?;
@@ -97,7 +98,7 @@ fn goal(
         }),
         _ => None,
     };
-    sheet.write_with_format(row, OPENING, goal.side.sign(), &style.text)?;
+    sheet.put(row, OPENING, goal.side.sign(), &style.text)?;
     for (column, value) in [LABEL, UNIT].into_iter().chain(TARGET..).zip(cells) {
         let format = match (column, value) {
             (UNIT, _) => style.faint.clone(),
@@ -137,10 +138,10 @@ fn by_year(
         (met, style.say("met: 1", "محقق: ۱").to_owned(), &style.faint),
     ];
     for (row, text, format) in labels {
-        sheet.write_with_format(row, LABEL, text, format)?;
+        sheet.put(row, LABEL, text, format)?;
     }
-    sheet.write_with_format(value, UNIT, unit.as_str(), &style.faint)?;
-    sheet.write_with_format(target, UNIT, unit, &style.faint)?;
+    sheet.put(value, UNIT, unit.as_str(), &style.faint)?;
+    sheet.put(target, UNIT, unit, &style.faint)?;
     let fixed = format!("${}${}", column_number_to_name(TARGET), row(n) + 1);
     for ((column, number_now), met_now) in (FIRST_YEAR..).zip(values).zip(&result.met_by_year) {
         let formula = format!("={}", layout.model_cell(goal.variable, column));

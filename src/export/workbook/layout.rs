@@ -3,9 +3,12 @@
 //! Assumptions, Model and Leontief share their columns: label, unit, opening, then a column a year. A formula therefore
 //! finds an input of its own year in its own column, and is the same in every year.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::names;
+use super::put::shortened;
 use crate::language::{Label, Language};
 use crate::model::record::{Row, RowKind};
 use crate::model::{self, Year};
@@ -22,6 +25,12 @@ pub(super) const OPENING: u16 = 2;
 pub(super) const FIRST_YEAR: u16 = 3;
 /// Row of the header of Assumptions, Model and Leontief.
 pub(super) const HEADER: u32 = 2;
+
+/// Most names that are given to cells; some office suites lose those beyond 65,535.
+const MOST_NAMES: usize = 60_000;
+
+/// Most letters of a plan in the name of a sheet: 31 less the longest of what follows.
+const PLAN: usize = 16;
 
 /// A group of inputs or variables under one heading.
 pub(super) struct Module {
@@ -41,6 +50,8 @@ pub(super) struct Layout<'a> {
     pub equations: Recording,
     /// What tells its names from those of other reports; empty for a single one.
     pub prefix: String,
+    /// What the names of its sheets begin with; empty for a single one.
+    pub plan: String,
     /// Name of the summary sheet.
     pub summary: String,
     /// Name of the sheet of assumptions.
@@ -61,7 +72,10 @@ pub(super) struct Layout<'a> {
     pub inputs: Vec<Module>,
     /// Index of every variable, field by field.
     pub indexes: Year<usize>,
+    /// Whether every year of every input has a name; with too many of them formulas refer to the cells themselves.
+    pub named: bool,
     rows_of_variables: Vec<u32>,
+    rows_of_inputs: Vec<u32>,
 }
 
 /// Name, Persian name and the beginnings of the ids of each module.
@@ -79,18 +93,18 @@ const MODULES: &[(&str, &str, &[&str])] = &[
 ];
 
 impl<'a> Layout<'a> {
-    /// The layout of report number `n` of `of`; with several, names of sheets begin with the number.
-    pub(super) fn new(report: &'a Report, n: usize, of: usize, language: Language) -> Self {
+    /// The layout of report number `n` of those of `plans`; with several, names of sheets begin with that of the plan.
+    pub(super) fn new(report: &'a Report, n: usize, plans: &[String], language: Language) -> Self {
+        let of = plans.len();
         let prefix = if of > 1 { (n + 1).to_string() } else { String::new() };
-        let name = |en: &str, fa: &str| {
-            let text = language.choose(en, fa);
-            if of > 1 { format!("{prefix} {text}") } else { text.to_owned() }
-        };
+        let plan = if of > 1 { format!("{} ", plans[n]) } else { String::new() };
+        let name = |en: &str, fa: &str| format!("{plan}{}", language.choose(en, fa));
         let scenario = &report.projection.scenario;
         let inputs: Vec<&Row> = scenario.inputs().map(|input| &input.row).collect();
+        let names = inputs.len() * report.projection.years.len() + scenario.variables.len();
         let variables: Vec<&Row> = scenario.variables.iter().collect();
         let (variables, rows_of_variables) = modules(&variables, HEADER + 2);
-        let (inputs, _) = modules(&inputs, HEADER + 1);
+        let (inputs, rows_of_inputs) = modules(&inputs, HEADER + 1);
         let (summary, assumptions) = (name("Summary", "خلاصه"), name("Assumptions", "مفروضات"));
         Self {
             equations: report.equations(),
@@ -101,12 +115,15 @@ impl<'a> Layout<'a> {
             charts: name("Charts", "نمودارها"),
             leontief: name("Leontief", "لئونتیف"),
             structure: name("Structure", "ساختار"),
+            plan,
             prefix,
             indexes: model::variable_indexes(&scenario.structure),
             report,
             variables,
             inputs,
+            named: names * of <= MOST_NAMES,
             rows_of_variables,
+            rows_of_inputs,
         }
     }
 
@@ -123,6 +140,22 @@ impl<'a> Layout<'a> {
     /// The defined name of an input of that id, in a year or at the opening date.
     pub(super) fn name(&self, id: &str, year: Option<i32>) -> String {
         names::input(&self.prefix, id, year)
+    }
+
+    /// What a formula calls a yearly input in a column, by its place among them.
+    pub(super) fn input(&self, yearly: usize, column: u16) -> String {
+        let scenario = &self.report.projection.scenario;
+        if self.named {
+            return self.name(&scenario.yearly[yearly].row.id, self.year(column));
+        }
+        cell_of(&self.assumptions, self.rows_of_inputs[scenario.opening.len() + yearly], column)
+    }
+
+    /// What a formula calls the yearly input of an id in a column.
+    pub(super) fn input_of(&self, id: &str, column: u16) -> String {
+        let yearly = &self.report.projection.scenario.yearly;
+        // Every structure has the inputs that are asked for by id.
+        self.input(yearly.iter().position(|input| input.row.id == id).unwrap_or(0), column)
     }
 
     /// Number of years.
@@ -142,6 +175,24 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// What the sheets of each plan are called by: the names of the scenarios as far as there is room for them, each once.
+pub(super) fn plans(reports: &[Report]) -> Vec<String> {
+    let mut plans: Vec<String> = Vec::new();
+    for report in reports {
+        // What the name of a sheet must not hold.
+        let plain = report.projection.scenario.name.replace(['[', ']', ':', '*', '?', '/', '\\', '\''], "_");
+        let mut plan = shortened(&plain, PLAN).into_owned();
+        let mut count = 1;
+        while plans.iter().any(|other| other.to_lowercase() == plan.to_lowercase()) {
+            count += 1;
+            let ending = format!("~{count}");
+            plan = shortened(&plain, PLAN - ending.len()).into_owned() + &ending;
+        }
+        plans.push(plan);
+    }
+    plans
+}
+
 /// `'Model'!F12`.
 pub(super) fn cell_of(sheet: &str, row: u32, column: u16) -> String {
     format!("'{}'!{}", sheet.replace('\'', "''"), cell(row, column))
@@ -158,10 +209,16 @@ pub(super) fn cell(row: u32, column: u16) -> String {
 }
 
 /// Rows by module from `first` on, and the row of each index. What belongs to one programme stays together.
-fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
+fn modules<'a>(rows: &[&'a Row], first: u32) -> (Vec<Module>, Vec<u32>) {
     let mut places = vec![0; rows.len()];
     let mut modules = Vec::new();
     let mut at = first;
+    // Where the first row of the same thing stands: `programme.solar` of all that belongs to it.
+    let mut firsts: HashMap<&str, usize> = HashMap::new();
+    let own =
+        |row: &'a Row| row.id.match_indices('.').nth(1).map_or(row.id.as_str(), |(end, _)| &row.id[..end]);
+    let first_of: Vec<usize> =
+        rows.iter().enumerate().map(|(index, row)| *firsts.entry(own(row)).or_insert(index)).collect();
     for (en, fa, beginnings) in MODULES {
         let fits = |index: &usize| {
             let row = rows[*index];
@@ -170,9 +227,7 @@ fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
                 && beginnings.iter().any(|beginning| row.id.starts_with(beginning))
         };
         let mut held: Vec<usize> = (0..rows.len()).filter(fits).collect();
-        let own = |index: usize| rows[index].id.split('.').take(2).collect::<Vec<_>>();
-        let first_of = |index: &usize| held_first(rows, &own(*index));
-        held.sort_by_key(first_of);
+        held.sort_by_key(|index| first_of[*index]);
         if held.is_empty() {
             continue;
         }
@@ -187,10 +242,4 @@ fn modules(rows: &[&Row], first: u32) -> (Vec<Module>, Vec<u32>) {
         at += 1;
     }
     (modules, places)
-}
-
-/// Where the first row of the same thing stands.
-fn held_first(rows: &[&Row], own: &[&str]) -> usize {
-    let same = |row: &&Row| row.id.split('.').take(own.len()).eq(own.iter().copied());
-    rows.iter().position(same).unwrap_or(0)
 }

@@ -6,6 +6,7 @@ use super::fixed::Fixed;
 use super::formula::requirement_row;
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
 use super::names;
+use super::put::Put;
 use super::style::Style;
 use crate::model::record::RowKind;
 
@@ -19,12 +20,12 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     let n = scenario.structure.sectors.len();
     let side = u16::try_from(n).unwrap_or(u16::MAX);
     let sheet = style.sheet(workbook, &layout.leontief)?;
-    sheet.write_with_format(0, 0, style.say("Leontief inverse", "معکوس لئونتیف"), &style.title)?;
+    sheet.put(0, 0, style.say("Leontief inverse", "معکوس لئونتیف"), &style.title)?;
     let note = style.say(
         "What each sector must deliver, indirectly, per unit of new output of another: (I − local content × purchases)⁻¹ − I. The purchases come from input-output.csv; change them there.",
         "آنچه هر بخش به ازای یک واحد ستاندهٔ جدید بخش دیگر، غیرمستقیم باید تحویل دهد: ‎(I − سهم خرید داخل × خریدها)⁻¹ − I. جدول خریدها از input-output.csv است؛ آن را همان‌جا تغییر دهید.",
     );
-    sheet.write_with_format(1, 0, note, &style.faint)?;
+    sheet.put(1, 0, note, &style.faint)?;
     style.headers(
         sheet,
         HEADER,
@@ -38,14 +39,14 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         .collect();
     for (element, &index) in blocks.iter().enumerate() {
         let (input, row) = (&scenario.yearly[index], requirement_row(layout, index));
-        sheet.write_with_format(row, LABEL, input.row.label.get(style.language), &style.text)?;
-        sheet.write_with_format(row, UNIT, style.language.unit(&input.row.unit), &style.faint)?;
+        sheet.put(row, LABEL, input.row.label.get(style.language), &style.text)?;
+        sheet.put(row, UNIT, style.language.unit(&input.row.unit), &style.faint)?;
         for ((column, value), year) in (FIRST_YEAR..).zip(&input.values).zip(years) {
             let (i, j) = (element / n + 1, element % n + 1);
             let formula = format!("=INDEX({},{i},{j})", names::leontief(&layout.prefix, *year));
             style.formula(sheet, row, column, &formula, *value, &share)?;
         }
-        sheet.write_with_format(row, layout.after(), input.row.id.as_str(), &style.beside)?;
+        sheet.put(row, layout.after(), input.row.id.as_str(), &style.beside)?;
     }
     let mut row = HEADER + 2 + u32::try_from(blocks.len()).unwrap_or(0);
     let purchases = &scenario.figures.input_output.purchases;
@@ -72,7 +73,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         let first = heading(sheet, style, layout, row, &style.language.digits(&year.to_string()))?;
         let (last, right) = (first + u32::from(side) - 1, OPENING + side - 1);
         let [purchases, identity] = [names::purchases(&layout.prefix), names::identity(&layout.prefix)];
-        let content = layout.name(CONTENT, Some(*year));
+        let content = layout.input_of(CONTENT, FIRST_YEAR + u16::try_from(t).unwrap_or(0));
         let formula = format!("=MINVERSE({identity}-{content}*{purchases})-{identity}");
         if style.live {
             style.fix(sheet, first, OPENING, Fixed::Formula(formula.clone()));
@@ -91,7 +92,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
             if style.live && at == 0 {
                 sheet.set_formula_result(first, OPENING, value.to_string());
             } else {
-                sheet.write_with_format(first + down, OPENING + across, value, &share)?;
+                sheet.put(first + down, OPENING + across, value, &share)?;
             }
         }
         named.push((names::leontief(&layout.prefix, *year), range(layout, first, side)));
@@ -113,10 +114,10 @@ fn heading(
     title: &str,
 ) -> Result<u32, XlsxError> {
     let sectors = &layout.report.projection.scenario.structure.sectors;
-    sheet.write_with_format(row, LABEL, title, &style.header)?.write_blank(row, UNIT, &style.header)?;
+    sheet.put(row, LABEL, title, &style.header)?.write_blank(row, UNIT, &style.header)?;
     for ((column, down), sector) in (OPENING..).zip(row + 1..).zip(sectors) {
-        sheet.write_with_format(row, column, sector.label.get(style.language), &style.header)?;
-        sheet.write_with_format(down, LABEL, sector.label.get(style.language), &style.text)?;
+        sheet.put(row, column, sector.label.get(style.language), &style.header)?;
+        sheet.put(down, LABEL, sector.label.get(style.language), &style.text)?;
     }
     Ok(row + 1)
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Format, Url, Workbook, Worksheet, XlsxError};
 
-use super::formula::formula;
+use super::formula::{formula, length};
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
 use super::names;
+use super::parts::{Formulas, Place};
+use super::put::Put;
 use super::style::Style;
 use crate::model::record::RowKind;
 use crate::scenario::gregorian;
-use crate::tape::{Equation, Reference};
+use crate::tape::{Expression, Reference};
 use crate::wording::equations::{Names, in_words};
 use crate::wording::sentences::opening_note;
 
@@ -20,14 +22,14 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     let years = &report.projection.years;
     let sheet = style.sheet(workbook, &layout.model)?;
     let title = format!("{} – {}", style.say("Model", "مدل"), scenario.title.get(style.language));
-    sheet.write_with_format(0, 0, title, &style.title)?;
+    sheet.put(0, 0, title, &style.title)?;
     for (column, module) in (FIRST_YEAR..).step_by(2).zip(&layout.variables) {
         let link = format!("internal:'{}'!A{}", layout.model, module.heading + 1);
         sheet.write_url(0, column, Url::new(link).set_text(module.title.get(style.language)))?;
     }
     if let Some(note) = opening_note(report, style.language) {
         let year = style.language.digits(&years[0].to_string());
-        sheet.write_with_format(1, 0, style.lead(&format!("{year}: {note}")), &style.faint)?;
+        sheet.put(1, 0, style.lead(&format!("{year}: {note}")), &style.faint)?;
     }
     style.headers(sheet, HEADER, 0, &[("variable", "متغیر"), ("unit", "یکا"), ("opening", "آغاز")])?;
     style.years(sheet, HEADER, FIRST_YEAR, years)?;
@@ -37,11 +39,15 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     for (column, year) in (FIRST_YEAR..).zip(years) {
         let begin = gregorian(*year);
         let text = style.language.digits(&format!("{begin}/{:02}", (begin + 1) % 100));
-        sheet.write_with_format(HEADER + 1, column, text, &style.header)?;
+        sheet.put(HEADER + 1, column, text, &style.header)?;
     }
     let after = layout.after();
     style.headers(sheet, HEADER, after, &[("id", "شناسه"), ("equation", "معادله")])?;
     let looked_back = looked_back(layout);
+    let equations = &layout.equations;
+    let formulas =
+        Formulas::new(&equations.opening, &equations.yearly, &|reference| length(layout, reference));
+    let mut lines = Lines { style, layout, formulas: &formulas, computed: Vec::new() };
     let mut named = Vec::new();
     for module in &layout.variables {
         style.heading(sheet, module.heading, after + 1, module.title.get(style.language))?;
@@ -49,24 +55,27 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
             let variable = &scenario.variables[index];
             let values: Vec<f64> = report.projection.series(index).collect();
             let format = style.suited(&values);
-            sheet.write_with_format(row, LABEL, variable.label.get(style.language), &style.text)?;
+            sheet.put(row, LABEL, variable.label.get(style.language), &style.text)?;
             let unit = style.language.unit(&scenario.priced(&variable.unit));
-            sheet.write_with_format(row, UNIT, unit, &style.faint)?;
+            sheet.put(row, UNIT, unit, &style.faint)?;
             if has_opening(variable.kind) || looked_back.contains(&index) {
-                let (equation, value) = (&layout.equations.opening[index], report.projection.opening[index]);
-                put(sheet, style, layout, (row, OPENING), equation, value, &format)?;
+                let value = report.projection.opening[index];
+                lines.put(sheet, (row, OPENING), &formulas.opening[index], value, &format)?;
             }
-            let equation = &layout.equations.yearly[index];
             for (column, value) in (FIRST_YEAR..).zip(values) {
-                put(sheet, style, layout, (row, column), equation, value, &format)?;
+                lines.put(sheet, (row, column), &formulas.yearly[index], value, &format)?;
             }
             let first = fixed_cell_of(&layout.model, row, FIRST_YEAR);
-            named.push((names::row(&layout.prefix, index), format!("={first}")));
-            sheet.write_with_format(row, after, variable.id.as_str(), &style.beside)?;
-            let words = in_words(&layout.equations, index, equation, Names::Labels(style.language));
-            sheet.write_with_format(row, after + 1, style.lead(&words), &style.faint)?;
+            style.identify(sheet, row, &names::of_plan(&layout.prefix, &variable.id));
+            if layout.named {
+                named.push((names::row(&layout.prefix, index), format!("={first}")));
+            }
+            sheet.put(row, after, variable.id.as_str(), &style.beside)?;
+            let words = in_words(equations, index, &equations.yearly[index], Names::Labels(style.language));
+            sheet.put(row, after + 1, style.lead(&words), &style.faint)?;
         }
     }
+    lines.parts(sheet)?;
     sheet.set_column_width(LABEL, 58)?.set_column_width(UNIT, 26)?;
     sheet.set_column_range_width(OPENING, after - 1, 11)?;
     sheet.set_column_width(after, 44)?.set_column_width(after + 1, 110)?;
@@ -80,20 +89,82 @@ fn has_opening(kind: RowKind) -> bool {
     matches!(kind, RowKind::Stock | RowKind::PresentValue | RowKind::Rate)
 }
 
-/// Writes an equation as a formula, or the literal it comes to.
-fn put(
-    sheet: &mut Worksheet,
-    style: &Style,
-    layout: &Layout<'_>,
-    (row, column): (u32, u16),
-    equation: &Equation,
-    value: f64,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    if equation.is_constant() {
-        return style.constant(sheet, row, column, value, format);
+/// What the formulas of the sheet are written with.
+struct Lines<'a> {
+    style: &'a Style,
+    layout: &'a Layout<'a>,
+    formulas: &'a Formulas,
+    /// Values of the parts written so far: at the opening date, then by year.
+    computed: Vec<Vec<f64>>,
+}
+
+impl Lines<'_> {
+    /// Row of the first part.
+    fn first_part(&self) -> u32 {
+        let last = self.layout.variables.last().and_then(|module| module.rows.last());
+        last.map_or(HEADER, |(_, row)| row + 3)
     }
-    style.formula(sheet, row, column, &formula(layout, equation, column), value, format)
+
+    /// Writes an expression as a formula, or the literal it comes to.
+    fn put(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        expression: &Expression<Place>,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if expression.is_constant() {
+            return self.style.constant(sheet, row, column, value, format);
+        }
+        let formula = formula(self.layout, self.first_part(), expression, column);
+        self.style.formula(sheet, row, column, &formula, value, format)
+    }
+
+    /// Writes the parts of formulas that would be too long, under a heading of their own.
+    fn parts(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let (style, layout, first) = (self.style, self.layout, self.first_part());
+        if self.formulas.parts.is_empty() {
+            return Ok(());
+        }
+        let title = style.say("Parts of long formulas", "پاره‌های فرمول‌های بلند");
+        style.heading(sheet, first - 1, layout.after() + 1, title)?;
+        for (row, part) in (first..).zip(&self.formulas.parts) {
+            let label = layout.report.projection.scenario.variables[part.variable].label.get(style.language);
+            let number = style.language.digits(&part.number.to_string());
+            let text = format!("{label}: {} {number}", style.say("part", "پارهٔ"));
+            sheet.put(row, LABEL, style.lead(&text), &style.faint)?;
+            let columns = if part.opening { OPENING..FIRST_YEAR } else { FIRST_YEAR..layout.after() };
+            let mut values = vec![f64::NAN; usize::from(layout.years()) + 1];
+            let wanted: Vec<f64> =
+                columns.clone().map(|column| self.value(&part.expression, column)).collect();
+            let format = style.suited(&wanted);
+            for (column, value) in columns.zip(wanted) {
+                values[usize::from(column - OPENING)] = value;
+                self.put(sheet, (row, column), &part.expression, value, &format)?;
+            }
+            self.computed.push(values);
+        }
+        Ok(())
+    }
+
+    /// What an expression comes to in a column.
+    fn value(&self, expression: &Expression<Place>, column: u16) -> f64 {
+        let projection = &self.layout.report.projection;
+        let (scenario, at) = (&projection.scenario, usize::from(column - OPENING));
+        let of_column = |at: usize, index: usize| match at.checked_sub(1) {
+            None => projection.opening[index],
+            Some(year) => projection.values[year][index],
+        };
+        expression.evaluate(&|place: &Place| match *place {
+            Place::Part(part) => self.computed[part][at],
+            Place::Known(Reference::Opening(index)) => scenario.opening[index].values[0],
+            Place::Known(Reference::Yearly(index)) => scenario.yearly[index].values[at.saturating_sub(1)],
+            Place::Known(Reference::Start(index)) => projection.opening[index],
+            Place::Known(Reference::Last(index)) => of_column(at.saturating_sub(1), index),
+            Place::Known(Reference::Now(index)) => of_column(at, index),
+        })
+    }
 }
 
 /// Variables whose opening value some equation asks for.

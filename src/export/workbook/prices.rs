@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::{FIRST_YEAR, Layout, OPENING};
+use super::put::Put;
 use super::style::Style;
 use super::table::{self, TablePosition};
 use crate::model::record::RowKind;
@@ -28,7 +29,7 @@ fn factor(layout: &Layout<'_>, variable: usize, column: u16) -> Option<String> {
         PriceBasis::Current if column == OPENING => None,
         PriceBasis::Current => Some(layout.model_cell(layout.indexes.prices.index, column)),
         PriceBasis::Dollar => {
-            let rate = layout.name("prices.exchange_rate", layout.year(column.max(FIRST_YEAR)));
+            let rate = layout.input_of("prices.exchange_rate", column.max(FIRST_YEAR));
             Some(format!("(1000/{rate})"))
         }
     }
@@ -43,9 +44,8 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         PriceBasis::Dollar => ("Dollars", "دلار"),
     };
     let scenario = &report.projection.scenario;
-    let name = if layout.prefix.is_empty() { String::new() } else { format!("{} ", layout.prefix) };
-    let sheet = style.sheet(workbook, &format!("{name}{}", style.say(en, fa)))?;
-    sheet.write_with_format(0, 0, style.say(en, fa), &style.title)?;
+    let sheet = style.sheet(workbook, &format!("{}{}", layout.plan, style.say(en, fa)))?;
+    sheet.put(0, 0, style.say(en, fa), &style.title)?;
     let money: Vec<usize> =
         (0..scenario.variables.len()).filter(|index| is_money(&scenario.variables[*index].unit)).collect();
     let table = results::projection(report, &money, true, style.language);

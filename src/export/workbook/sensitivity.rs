@@ -3,6 +3,7 @@
 
 use rust_xlsxwriter::{Chart, ChartFormat, ChartRange, ChartType, Workbook, Worksheet, XlsxError};
 
+use super::put::Put;
 use super::style::{Style, numbers};
 use super::table::{self, TablePosition};
 use crate::language::Language;
@@ -29,8 +30,8 @@ pub(super) fn write(
             format!("{} {}", style.say("Sensitivity", "حساسیت"), style.language.digits(&(n + 1).to_string()));
         let sheet = style.sheet(workbook, &name)?;
         let title = format!("{label} – {}", study.scenario.title.get(style.language));
-        sheet.write_with_format(0, 0, title, &style.title)?;
-        sheet.write_with_format(1, 0, wording::measure(study.method, style.language), &style.faint)?;
+        sheet.put(0, 0, title, &style.title)?;
+        sheet.put(1, 0, wording::measure(study.method, style.language), &style.faint)?;
         one(sheet, style, study, found, (n, &name, label))?;
     }
     Ok(())
@@ -63,7 +64,7 @@ fn one(
     for (row, (factor, (low, high))) in (HEADER + 1..).zip(order.iter().zip(&swings)) {
         let format = style.suited(&[*low, *high]);
         numbers(sheet, row, after + 1, &[*low, *high], &format)?;
-        sheet.write_with_format(row, after + 3, &study.factors[*factor].name, &style.faint)?;
+        sheet.put(row, after + 3, study.factors[*factor].name.as_str(), &style.faint)?;
         // A bar from one end of a swing to the other stands on one that is not seen.
         numbers(sheet, row, after + 4, &[low.min(*high), (high - low).abs()], &format)?;
     }

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::layout::{Layout, fixed_cell_of};
 use super::names;
+use super::put::Put;
 use super::style::Style;
 use crate::model::structure::{EnvelopeKind, Named};
 
@@ -54,24 +55,19 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         lines.push((name(&shock.named), list(cuts.chain(shrinks).collect())));
     }
     let sheet = style.sheet(workbook, &layout.structure)?;
-    sheet.write_with_format(0, 0, style.say("What is fixed here", "آنچه اینجا ثابت است"), &style.title)?;
+    sheet.put(0, 0, style.say("What is fixed here", "آنچه اینجا ثابت است"), &style.title)?;
     let note = style.say(
         "Stages, sectors, purchases between them, envelopes, shocks, priorities, years and the sides of goals are structure: change them in the scenario's files and run again.",
         "مرحله‌ها، بخش‌ها و خرید میان آن‌ها، محدودیت‌ها، شوک‌ها، اولویت‌ها، سال‌ها و جهت هدف‌ها ساختارند: آن‌ها را در پرونده‌های سناریو تغییر دهید و دوباره اجرا کنید.",
     );
-    sheet.write_with_format(1, 0, note, &style.faint)?;
+    sheet.put(1, 0, note, &style.faint)?;
     let mut row = 3;
     for (what, text) in lines {
-        sheet.write_with_format(row, 0, what, &style.text)?.write_with_format(
-            row,
-            1,
-            style.lead(&text),
-            &style.wrapped,
-        )?;
+        sheet.put(row, 0, what, &style.text)?.put(row, 1, style.lead(&text), &style.wrapped)?;
         row += 1;
     }
     row += 1;
-    sheet.write_with_format(row, 0, style.say("Made from", "ساخته‌شده از"), &style.section)?.write_blank(
+    sheet.put(row, 0, style.say("Made from", "ساخته‌شده از"), &style.section)?.write_blank(
         row,
         1,
         &style.section,
@@ -87,17 +83,17 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
             if style.live { "live" } else { names::NO_FORMULAS }.to_owned(),
             style.say("formulas", "فرمول‌ها"),
         ),
+        (
+            "names",
+            if layout.named { "all years" } else { names::FIRST_YEARS }.to_owned(),
+            style.say("named cells", "خانه‌های نام‌دار"),
+        ),
         ("digest", scenario.digest(), style.say("digest of its values", "چکیدهٔ مقدارها")),
     ];
     let mut named = Vec::new();
     for (what, value, label) in about {
         row += 1;
-        sheet.write_with_format(row, 0, label, &style.text)?.write_with_format(
-            row,
-            1,
-            value,
-            &style.faint,
-        )?;
+        sheet.put(row, 0, label, &style.text)?.put(row, 1, value, &style.faint)?;
         let place = format!("={}", fixed_cell_of(&layout.structure, row, 1));
         named.push((names::about(&layout.prefix, what), place));
     }

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::fixed::{Fixed, FixedCells};
+use super::put::Put;
 use crate::language::Language;
 use crate::scenario::Side;
 
@@ -170,7 +171,7 @@ impl Style {
             let formula = Formula::new(formula).set_result(number_text(value));
             sheet.write_formula_with_format(row, column, formula, format)?;
         } else {
-            sheet.write_with_format(row, column, value, format)?;
+            sheet.put(row, column, value, format)?;
         }
         Ok(())
     }
@@ -185,13 +186,20 @@ impl Style {
         format: &Format,
     ) -> Result<(), XlsxError> {
         self.fix(sheet, row, column, Fixed::Number(value));
-        sheet.write_with_format(row, column, value, format).map(|_| ())
+        sheet.put(row, column, value, format).map(|_| ())
     }
 
     /// Keeps what a cell holds, for its fingerprint.
     pub(super) fn fix(&self, sheet: &Worksheet, row: u32, column: u16, content: Fixed) {
         if self.live {
             self.fixed.borrow_mut().add(&sheet.name(), row, column, content);
+        }
+    }
+
+    /// Says which variable a row is of.
+    pub(super) fn identify(&self, sheet: &Worksheet, row: u32, id: &str) {
+        if self.live {
+            self.fixed.borrow_mut().identify(&sheet.name(), row, id);
         }
     }
 
@@ -222,7 +230,7 @@ impl Style {
             self.fix(sheet, row, column, Fixed::Formula(formula.to_owned()));
             sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(text), format)?;
         } else {
-            sheet.write_with_format(row, column, text, format)?;
+            sheet.put(row, column, text, format)?;
         }
         Ok(())
     }
@@ -238,7 +246,7 @@ impl Style {
         for column in 0..=last {
             sheet.write_blank(row, column, &self.section)?;
         }
-        sheet.write_with_format(row, 0, text, &self.section)?;
+        sheet.put(row, 0, text, &self.section)?;
         Ok(())
     }
 
@@ -357,7 +365,7 @@ impl Style {
     ) -> Result<(), XlsxError> {
         self.tall(sheet, row)?;
         for (at, (en, fa)) in (column..).zip(titles) {
-            sheet.write_with_format(row, at, self.say(en, fa), &self.header)?;
+            sheet.put(row, at, self.say(en, fa), &self.header)?;
         }
         Ok(())
     }
@@ -384,6 +392,8 @@ pub(super) fn code(decimals: usize) -> String {
 
 /// A number as the file holds it: with all its digits, none wasted.
 fn number_text(value: f64) -> String {
+    // Nought has no sign.
+    let value = value + 0.0;
     let size = value.abs();
     if size != 0.0 && !(1e-5..1e15).contains(&size) { format!("{value:e}") } else { value.to_string() }
 }
@@ -397,7 +407,7 @@ pub(super) fn numbers(
     format: &Format,
 ) -> Result<(), XlsxError> {
     for (at, value) in (column..).zip(values) {
-        sheet.write_with_format(row, at, *value, format)?;
+        sheet.put(row, at, *value, format)?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use super::charts;
 use super::goals::{self, BY, FIRST_MET, REACHED, RESULT, SHORT, TARGET};
 use super::layout::{FIRST_YEAR, Layout, OPENING, cell, cell_of};
 use super::prices;
+use super::put::{LONGEST, Put, shortened};
 use super::style::Style;
 use super::table::{self, TablePosition};
 use crate::wording::sentences::{self, evidence_sentence, opening_note};
@@ -20,13 +21,13 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     // One upright page to hand over.
     sheet.set_portrait().set_print_fit_to_pages(1, 1);
     sheet.set_column_width(0, 58)?.set_column_width(1, 26)?.set_column_range_width(2, last, 10)?;
-    sheet.write_with_format(0, 0, scenario.title.get(style.language), &style.title)?;
+    sheet.put(0, 0, scenario.title.get(style.language), &style.title)?;
     let summary = scenario.summary.get(style.language);
     // About 140 characters fit on a line of the merged cells.
-    let lines = u16::try_from(summary.chars().count() / 140 + 1).unwrap_or(1);
+    let lines = u16::try_from(summary.chars().count() / 140 + 1).unwrap_or(1).min(24);
     sheet.set_row_height(1, 17 * u32::from(lines))?;
-    sheet.merge_range(1, 0, 1, last, summary, &style.wrapped)?;
-    sheet.write_with_format(2, 0, evidence_sentence(report, style.language), &style.faint)?;
+    sheet.merge_range(1, 0, 1, last, &shortened(summary, LONGEST), &style.wrapped)?;
+    sheet.put(2, 0, evidence_sentence(report, style.language), &style.faint)?;
     let mut row = 4;
     if !report.goals.is_empty() {
         row = goals_table(sheet, style, layout, row)? + 1;
@@ -63,7 +64,7 @@ fn sentence_rows(
 ) -> Result<u32, XlsxError> {
     let mut at = row;
     for sentence in sentences {
-        sheet.write_with_format(at, 0, sentence, &style.text)?;
+        sheet.put(at, 0, sentence.as_str(), &style.text)?;
         at += 1;
     }
     Ok(at)
@@ -131,7 +132,7 @@ fn headline(
     let mut at = table::draw(sheet, style, &projection, place, &live)?;
     if let Some(note) = opening_note(report, style.language) {
         let year = style.language.digits(&report.projection.years[0].to_string());
-        sheet.write_with_format(at, 0, format!("{year}: {note}"), &style.faint)?;
+        sheet.put(at, 0, format!("{year}: {note}"), &style.faint)?;
         at += 1;
     }
     Ok(at)

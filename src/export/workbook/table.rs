@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::put::Put;
 use super::style::{HEADER, Style};
 use crate::wording::table::{Cell, Column, Table};
 
@@ -63,8 +64,8 @@ pub(super) fn titles(
     style.tall(sheet, row)?;
     for (at, title) in (column..).zip(columns) {
         match title {
-            Column::Year { year, .. } => sheet.write_with_format(row, at, *year, &style.year())?,
-            other => sheet.write_with_format(row, at, other.title(style.language), &style.header)?,
+            Column::Year { year, .. } => sheet.put(row, at, f64::from(*year), &style.year())?,
+            other => sheet.put(row, at, other.title(style.language), &style.header)?,
         };
     }
     Ok(())
@@ -114,11 +115,11 @@ pub(super) fn cell(
     };
     match (number, live) {
         (Some(value), Some(formula)) => style.formula(sheet, row, column, formula, value, format),
-        (Some(value), None) => sheet.write_with_format(row, column, value, format).map(|_| ()),
+        (Some(value), None) => sheet.put(row, column, value, format).map(|_| ()),
         (None, _) if matches!(cell, Cell::Blank | Cell::Missing) => {
             sheet.write_blank(row, column, format).map(|_| ())
         }
         (None, Some(formula)) => style.formula_text(sheet, row, column, formula, &text, format),
-        (None, None) => sheet.write_with_format(row, column, text, format).map(|_| ()),
+        (None, None) => sheet.put(row, column, text, format).map(|_| ()),
     }
 }

@@ -36,7 +36,7 @@ impl UncertaintyReader<'_> {
 
 fn pairs(reader: &mut StructureReader<'_>, uncertainties: &[Uncertainty], inputs: &[&Input]) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
-    for name in reader.names("correlation") {
+    for name in reader.settings.names("correlation") {
         for pair in read(reader, &name, uncertainties, inputs) {
             if pairs.iter().any(|known| known.members == pair.members) {
                 let (a, b) = (&uncertainties[pair.members.0].name, &uncertainties[pair.members.1].name);
@@ -82,11 +82,11 @@ fn read(
     };
     let mut members = Vec::new();
     for node in nodes {
-        let text = node.text().unwrap_or_default();
+        let text = &node.word().unwrap_or_default();
         // What is drawn year by year does not go with what is drawn once.
         match uncertainties
             .iter()
-            .position(|uncertainty| uncertainty.name == text && uncertainty.draws(2) == 1)
+            .position(|uncertainty| uncertainty.name == *text && uncertainty.draws(2) == 1)
         {
             Some(uncertainty) if !members.contains(&uncertainty) => members.push(uncertainty),
             Some(_) => reader.faults.push(

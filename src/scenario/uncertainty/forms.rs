@@ -1,7 +1,7 @@
 //! Distributions as they are written: `{ pert = [1, 2, 3] }` and the other forms.
 
 use super::UncertaintyReader;
-use crate::fault::Fault;
+use crate::fault::{Fault, shown};
 use crate::scenario::distribution::Distribution;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::quantity::TargetUnit;
@@ -146,7 +146,10 @@ impl UncertaintyReader<'_> {
             let (what, what_fa) = if points.len() < 2 {
                 ("two points at least".to_owned(), "دست‌کم دو نقطه".to_owned())
             } else {
-                (format!("weights that sum to 1; these sum to {sum}"), format!("وزن‌هایی با جمع 1 (نه {sum})"))
+                (
+                    format!("weights that sum to 1; these sum to {}", shown(sum)),
+                    format!("وزن‌هایی با جمع 1 (نه {})", shown(sum)),
+                )
             };
             let fault = Fault::new(
                 "weights",

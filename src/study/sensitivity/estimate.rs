@@ -49,6 +49,13 @@ pub struct Effects {
     pub error: f64,
 }
 
+impl Effects {
+    /// Half the width of the interval that the mean of sizes comes within in 95 of 100 such designs.
+    pub fn within_95(self) -> f64 {
+        STANDARD_ERRORS_95 * self.error
+    }
+}
+
 /// A linear regression between standardised columns and a standardised output.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Regression {

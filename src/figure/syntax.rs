@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::fault::{Fault, Place, Source};
+use crate::fault::{Fault, MOST_SHOWN, Place, Source};
 
 /// A mistake of writing: a code, what is wrong and what to do, in both languages.
 type Advice = (&'static str, [&'static str; 2], [&'static str; 2]);
@@ -55,8 +55,8 @@ const NUMBER: Advice = (
     "not-a-number",
     ["this is not how a number is written", "عدد این‌گونه نوشته نمی‌شود"],
     [
-        "write 45 without a leading zero, 0.04 with one before the point",
-        "بنویسید 45 بدون صفر آغازین، و 0.04 با صفر پیش از نقطه",
+        "write 45 without a leading zero, 0.04 with digits on both sides of the point",
+        "بنویسید 45 بدون صفر آغازین، و 0.04 با رقم در دو سوی نقطه",
     ],
 );
 const LATIN: Advice = (
@@ -77,6 +77,32 @@ const DATE: Advice = (
     ["dates of the Solar Hijri calendar stand in quotes", "تاریخ هجری خورشیدی در گیومه می‌آید"],
     ["write \"1404-06-31\"", "بنویسید \"1404-06-31\""],
 );
+const SEMICOLON: Advice = (
+    "semicolon",
+    ["a semicolon ends this line", "این سطر به نقطه‌ویرگول پایان یافته است"],
+    ["take it out: a line ends where it ends", "آن را بردارید: سطر نشانهٔ پایان ندارد"],
+);
+const LIST_COMMA: Advice = (
+    "comma-missing",
+    ["a comma is missing here, or it is a Persian one", "اینجا ویرگول لاتین کم است"],
+    ["separate with the Latin comma: [\"a\", \"b\"]", "با ویرگول لاتین جدا کنید: [\"a\", \"b\"]"],
+);
+const LINE_ENDS: Advice = (
+    "line-ends",
+    [
+        "the lines of this file end as those of old Macs did",
+        "سطرهای این پرونده مانند مک‌های قدیمی پایان می‌یابد",
+    ],
+    ["save it with the line ends of Unix or Windows", "آن را با پایان سطر یونیکس یا ویندوز ذخیره کنید"],
+);
+const NO_LINE: Advice = (
+    "syntax",
+    ["this is not how a line is written", "سطر چنین نوشته نمی‌شود"],
+    [
+        "a line is key = value, a [heading], or a remark behind #",
+        "هر سطر یا کلید = مقدار است، یا [سرعنوان]، یا توضیحی پس از #",
+    ],
+);
 const PATH: Advice = (
     "path",
     ["a backslash begins a special sign in a text", "بک‌اسلش در متن نشانهٔ ویژه می‌سازد"],
@@ -85,7 +111,7 @@ const PATH: Advice = (
 
 /// One fault for each line that is no TOML, in the order of the file. What the parser says of a line after one that
 /// leaves something open is left out: it would only blame the innocent.
-pub(super) fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Fault> {
+pub(crate) fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Fault> {
     let mut found: Vec<(Place, &str)> = errors
         .iter()
         .map(|error| {
@@ -93,10 +119,12 @@ pub(super) fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<F
         })
         .collect();
     found.sort_by_key(|(place, _)| place.span.start);
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut faults: Vec<(usize, Fault)> = Vec::new();
     for (place, message) in found {
-        let number = place.line();
-        let line = source.text.lines().nth(number - 1).unwrap_or_default();
+        let number = starts.partition_point(|start| *start <= place.span.start);
+        let line = source.text[starts[number - 1]..].lines().next().unwrap_or_default();
         let opened = (message.contains("array") || message.contains("inline table"))
             .then(|| open_bracket(source, &place));
         if let Some(bracket) = opened.flatten() {
@@ -112,20 +140,13 @@ pub(super) fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<F
         if faults.last().is_some_and(|(last, fault)| *last == number || fault.code == UNCLOSED.0) {
             continue;
         }
-        let (en, fa) = (
-            format!("this is not TOML: {message}"),
-            format!("این سطر به زبان TOML درست نوشته نشده است: {message}"),
-        );
-        let fault = match advice(line, message) {
-            None => Fault::new("syntax", en, fa).at(&place, "here", "اینجا"),
-            Some((code, what, help)) => {
-                let fault =
-                    Fault::new(code, what[0], what[1]).at(&place, "here", "اینجا").help(help[0], help[1]);
-                match first_of_two(source, number).filter(|_| code == TWICE.0) {
-                    Some(first) => fault.also(&first, "first here", "نخست اینجا"),
-                    None => fault,
-                }
-            }
+        let (code, what, help) = advice(line, message).unwrap_or_else(|| of_message(message));
+        let fault = Fault::new(code, what[0], what[1]).at(&place, "here", "اینجا").help(help[0], help[1]);
+        // Of the many that are only counted nobody asks where they were first.
+        let first = (code == TWICE.0 && faults.len() < MOST_SHOWN).then(|| first_of_two(source, number));
+        let fault = match first.flatten() {
+            Some(first) => fault.also(&first, "first here", "نخست اینجا"),
+            None => fault,
         };
         faults.push((number, fault));
     }
@@ -162,6 +183,19 @@ fn open_bracket(source: &Arc<Source>, place: &Place) -> Option<Place> {
     open.last().map(|at| Place { source: Arc::clone(source), span: *at..at + 1 })
 }
 
+/// What to say where only the parser knows what is wrong.
+fn of_message(message: &str) -> Advice {
+    let known: [(&[&str], Advice); 5] = [
+        (&["carriage return"], LINE_ENDS),
+        (&["unquoted key"], LATIN),
+        (&["must be quoted"], QUOTES),
+        (&["missing comma"], LIST_COMMA),
+        (&["fraction", "digit", "number", "integer", "float", "exponent"], NUMBER),
+    ];
+    let fits = |(signs, _): &&(&[&str], Advice)| signs.iter().any(|sign| message.contains(sign));
+    known.iter().find(fits).map_or(NO_LINE, |(_, advice)| *advice)
+}
+
 fn advice(line: &str, message: &str) -> Option<Advice> {
     let code = line.trim();
     let (key, value) =
@@ -192,6 +226,9 @@ fn advice(line: &str, message: &str) -> Option<Advice> {
     if !key.starts_with('"') && !key.is_ascii() {
         return Some(LATIN);
     }
+    if value.ends_with(';') {
+        return Some(SEMICOLON);
+    }
     match first {
         None | Some('#') => Some(VALUE),
         Some(c) if persian(c) => Some(DIGITS),
@@ -202,6 +239,13 @@ fn advice(line: &str, message: &str) -> Option<Advice> {
             Some(COMMA)
         }
         Some('.') => Some(NUMBER),
+        // `400.`, `1.2.3`, `1e`, `1__0`: digits, signs and points that are no number.
+        Some(c)
+            if (c.is_ascii_digit() || c == '+' || c == '-')
+                && value.chars().all(|c| c.is_ascii_digit() || "+-._eE".contains(c)) =>
+        {
+            Some(NUMBER)
+        }
         Some('0') if is_number(value) => Some(NUMBER),
         Some(c)
             if c.is_alphabetic()
