@@ -7,6 +7,7 @@ mod file;
 mod json;
 #[cfg(feature = "parquet")]
 mod members;
+mod plain;
 mod sensitivity;
 pub mod workbook;
 
@@ -65,13 +66,17 @@ impl FileFormat {
 pub struct FileOptions {
     /// CSV: a column a year instead of a row a value.
     pub wide: bool,
+    /// CSV: the values at the opening date too.
+    pub openings: bool,
+    /// CSV: what each scenario was run with, beside its values.
+    pub origin: bool,
     /// Workbooks: formulas, so that a change of an assumption moves the results; else values alone.
     pub live: bool,
 }
 
 impl Default for FileOptions {
     fn default() -> Self {
-        Self { wide: false, live: true }
+        Self { wide: false, openings: false, origin: false, live: true }
     }
 }
 
@@ -89,7 +94,7 @@ pub fn bytes(
         FileFormat::Workbook => {
             workbook::bytes(reports, language, shape.live).map_err(|error| refused(&error))
         }
-        FileFormat::Csv => csv::bytes(reports, shape.wide).map_err(|error| refused(&error)),
+        FileFormat::Csv => csv::bytes(reports, shape).map_err(|error| refused(&error)),
         FileFormat::Json => json::bytes(reports).map_err(|error| refused(&error)),
     }
 }

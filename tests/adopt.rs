@@ -66,9 +66,13 @@ fn settings_of_the_run_are_part_of_what_is_adopted() {
     let scenario = load(&desk.folder.path().join("scenarios/reference.toml"), &["envelope.grid.flow=500"]);
     let report = Report::new(ofogh::study::project(scenario).expect("finite"), PriceBasis::Constant)
         .expect("a report");
-    let book =
-        bytes(FileFormat::Workbook, &[report], Language::Persian, FileOptions { live: false, wide: false })
-            .expect("a workbook");
+    let book = bytes(
+        FileFormat::Workbook,
+        &[report],
+        Language::Persian,
+        FileOptions { live: false, ..FileOptions::default() },
+    )
+    .expect("a workbook");
     let output = desk.adopt(&desk.save("set.xlsx", &book), &["--lang", "fa"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let adopted = load(&desk.folder.path().join("scenarios/set.toml"), &[]);

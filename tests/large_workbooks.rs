@@ -149,7 +149,7 @@ fn plans_that_are_unlike_are_compared_in_full() {
         assert_eq!([row[0] != "–", row[1] != "–"], [first, second], "{label}: {row:?}");
     }
     let sheets = book.sheet_names();
-    for sheet in ["first-of-two-lo… Model", "first-of-two…~2 Model", "first-of-two…~2 Assumptions"] {
+    for sheet in ["first-of-two-lo… Model", "first-of-two-…~2 Model", "first-of-two-…~2 Assumptions"] {
         assert!(sheets.iter().any(|name| name == sheet), "{sheet} is not in {sheets:?}");
     }
     assert!(sheets.iter().all(|name| name.chars().count() <= 31), "{sheets:?}");

@@ -34,5 +34,6 @@ mod scenarios;
 mod schema;
 mod sensitivity;
 mod support;
+mod tables;
 mod tools;
 mod workbook;

@@ -180,7 +180,7 @@ fn every_unit_of_programmes_has_its_chart() {
         ("examples/second-province/kavir.toml", &["MW"]),
     ] {
         let report = Report::new(run(path, &[]), PriceBasis::Constant).expect("a report");
-        let options = FileOptions { wide: false, live: true };
+        let options = FileOptions::default();
         let book = bytes(FileFormat::Workbook, &[report], Language::English, options).expect("a workbook");
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("an archive");
         let mut charts = String::new();

@@ -38,6 +38,9 @@ pub(crate) struct RunCommand {
     /// A column a year instead of a row a value, in CSV.
     #[arg(long)]
     wide: bool,
+    /// The values at the opening date too, in CSV.
+    #[arg(long)]
+    openings: bool,
     /// Workbooks with formulas, so that a changed assumption moves the results. This is the default.
     #[arg(long, overrides_with = "numbers")]
     live: bool,
@@ -93,15 +96,24 @@ impl RunCommand {
             print(&mut shown, report, picked.as_deref(), language)?;
         }
         let mut files = Vec::new();
-        let shape = export::FileOptions { wide: self.wide, live: !self.numbers };
+        let shape = export::FileOptions {
+            wide: self.wide,
+            openings: self.openings,
+            origin: true,
+            live: !self.numbers,
+        };
+        // A kind of file that cannot be made keeps no other from being written.
+        let mut refused = Vec::new();
         for (path, kind) in targets {
-            let bytes = export::bytes(kind, &reports, language, shape)?;
-            files.push((path, bytes));
+            match export::bytes(kind, &reports, language, shape) {
+                Ok(bytes) => files.push((path, bytes)),
+                Err(fault) => refused.push(fault),
+            }
         }
         stop::whole(|| export::write_all(&files, self.force))?;
         anstream::stdout().lock().write_all(&shown)?;
         files.iter().try_for_each(|(path, _)| terminal::written_to(path, language))?;
-        Ok(reports)
+        if refused.is_empty() { Ok(reports) } else { Err(refused.into()) }
     }
 
     /// The variables asked for; `None` for those that matter most.
@@ -154,11 +166,15 @@ impl RunCommand {
             }
             targets.push((path.clone(), export::FileFormat::of(path)?));
         }
-        if self.wide && targets.iter().all(|(_, kind)| *kind != export::FileFormat::Csv) {
+        let shaped = [("--wide", self.wide), ("--openings", self.openings)];
+        let asked = shaped.into_iter().find(|(_, asked)| *asked);
+        if let Some((option, _)) =
+            asked.filter(|_| targets.iter().all(|(_, kind)| *kind != export::FileFormat::Csv))
+        {
             return Err(Fault::new(
                 "wide",
-                "`--wide` shapes CSV files, and none is asked for",
-                "`--wide` برای پروندهٔ CSV است و چنین پرونده‌ای خواسته نشده",
+                format!("`{option}` shapes CSV files, and none is asked for"),
+                format!("`{option}` برای پروندهٔ CSV است و چنین پرونده‌ای خواسته نشده"),
             )
             .help("add --out FILE.csv", "‎--out FILE.csv را بیفزایید"));
         }

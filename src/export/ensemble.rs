@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FileFormat, refused, workbook};
+use super::{FileFormat, plain, refused, workbook};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::study::ensemble::{Ensemble, Outcome, SHARES};
@@ -54,10 +54,14 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
     for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
         let row = &scenario.variables[*variable];
         for (year, spread) in years.iter().zip(spreads) {
-            let mut record =
-                vec![scenario.name.clone(), row.id.clone(), scenario.priced(&row.unit), year.to_string()];
-            record.extend([spread.mean, spread.deviation].map(|value| value.to_string()));
-            record.extend(spread.percentiles.map(|value| value.to_string()));
+            let mut record = vec![
+                plain::text(&scenario.name).into_owned(),
+                row.id.clone(),
+                scenario.priced(&row.unit),
+                year.to_string(),
+            ];
+            record.extend([spread.mean, spread.deviation].map(plain::number));
+            record.extend(spread.percentiles.map(plain::number));
             record.extend([(); 3].map(|()| String::new()));
             record.extend_from_slice(&how_many);
             writer.write_record(&record)?;
@@ -65,14 +69,17 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
     }
     for (goal, probabilities) in scenario.goals.iter().zip(&outcome.probabilities) {
         for (year, probability) in years.iter().zip(probabilities) {
-            let mut record =
-                vec![scenario.name.clone(), format!("goal.{}", goal.id), "1".to_owned(), year.to_string()];
+            let mut record = vec![
+                plain::text(&scenario.name).into_owned(),
+                format!("goal.{}", goal.id),
+                "1".to_owned(),
+                year.to_string(),
+            ];
             // A goal has a probability where a variable has a spread.
             record.extend([String::new(), String::new()]);
             record.extend(SHARES.map(|_| String::new()));
             record.extend(
-                [probability.share, probability.interval.0, probability.interval.1]
-                    .map(|value| value.to_string()),
+                [probability.share, probability.interval.0, probability.interval.1].map(plain::number),
             );
             record.extend_from_slice(&how_many);
             writer.write_record(&record)?;
@@ -135,9 +142,7 @@ fn json(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, serde_json::E
             "year": outside.year,
         })),
     });
-    let mut bytes = serde_json::to_vec_pretty(&whole)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    plain::json(&whole)
 }
 
 /// What it was run with: enough to run it again and get the same bits.

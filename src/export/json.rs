@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::plain;
 use crate::language::Label;
 use crate::model::structure::Claimant;
 use crate::scenario::Side;
@@ -22,6 +23,8 @@ struct ScenarioResult<'a> {
     name: &'a str,
     title: &'a Label,
     summary: &'a Label,
+    digest: String,
+    settings: &'a [String],
     price_basis: &'static str,
     years: &'a [i32],
     variables: Vec<VariableRecord<'a>>,
@@ -100,9 +103,7 @@ pub(super) fn bytes(reports: &[Report]) -> Result<Vec<u8>, serde_json::Error> {
         generator: format!("ofogh {}", env!("CARGO_PKG_VERSION")),
         scenarios: reports.iter().map(result).collect(),
     };
-    let mut bytes = serde_json::to_vec_pretty(&document)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    plain::json(&document)
 }
 
 fn result(report: &Report) -> ScenarioResult<'_> {
@@ -167,6 +168,8 @@ fn result(report: &Report) -> ScenarioResult<'_> {
         name: &scenario.name,
         title: &scenario.title,
         summary: &scenario.summary,
+        digest: scenario.digest(),
+        settings: &scenario.settings,
         price_basis: match report.basis {
             PriceBasis::Constant => "constant",
             PriceBasis::Current => "current",

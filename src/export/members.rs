@@ -75,7 +75,9 @@ fn fill(
                 ensemble.keep(some, (at, until), &mut registers, &mut values);
                 at = until;
             }
-            for (_, values) in some.iter().zip(&values) {
+            for (_, values) in some.iter().zip(&mut values) {
+                // A nought has no sign.
+                values.iter_mut().for_each(|value| *value += 0.0);
                 one_column(&mut group, |column| {
                     column.typed::<DoubleType>().write_batch(values, None, None)
                 })?;

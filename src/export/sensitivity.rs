@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FileFormat, refused, workbook};
+use super::{FileFormat, plain, refused, workbook};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::study::sensitivity::{Line, Method, Sensitivity, SensitivityResult};
@@ -70,15 +70,15 @@ fn csv(study: &Sensitivity, found: &SensitivityResult) -> Result<Vec<u8>, csv::E
         for (t, year) in scenario.structure.all_years().enumerate() {
             for (factor, line) in found.lines[study.output(n, t)].iter().enumerate() {
                 let mut record = vec![
-                    scenario.name.clone(),
+                    plain::text(&scenario.name).into_owned(),
                     row.id.clone(),
                     scenario.priced(&row.unit),
                     year.to_string(),
                     study.factors[factor].name.clone(),
                     kind(study, factor).to_owned(),
                 ];
-                record.extend(numbers(line).iter().map(f64::to_string));
-                record.extend([line.swing.0, line.swing.1].map(|value| value.to_string()));
+                record.extend(numbers(line).into_iter().map(plain::number));
+                record.extend([line.swing.0, line.swing.1].map(plain::number));
                 writer.write_record(&record)?;
             }
         }
@@ -122,7 +122,5 @@ fn json(study: &Sensitivity, found: &SensitivityResult) -> Result<Vec<u8>, serde
         "years": years,
         "variables": variables.collect::<Vec<Value>>(),
     });
-    let mut bytes = serde_json::to_vec_pretty(&whole)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    plain::json(&whole)
 }
