@@ -110,6 +110,24 @@ fn kills_leave_nothing_behind() {
     assert_eq!(names(folder.path()), [".ofogh-written", "a.csv", "b.json", "c.xlsx"]);
 }
 
+/// Programs ended by Ctrl-C or by the system at any moment leave no temporary file, without another run.
+#[cfg(unix)]
+#[test]
+fn signals_wait_for_half_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outs: Vec<String> = ["a.csv", "b.json", "c.xlsx"].map(str::to_owned).to_vec();
+    for (wait, signal) in (0..500).step_by(9).zip(["-INT", "-TERM"].into_iter().cycle()) {
+        let child = run(folder.path(), &outs, &["--force"]);
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        // It may have ended before.
+        let mut kill = std::process::Command::new("kill");
+        kill.args([signal, &child.id().to_string()]).stderr(Stdio::null()).status().expect("kill");
+        ended(child);
+        let names = names(folder.path());
+        assert!(names.iter().all(|name| !name.ends_with(".tmp")), "{signal} after {wait} ms: {names:?}");
+    }
+}
+
 #[cfg(unix)]
 mod permissions {
     use std::os::unix::fs::PermissionsExt;
