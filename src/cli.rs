@@ -1,7 +1,7 @@
 //! The command line: reads arguments, loads scenarios, shows and writes what the studies say.
 //!
 //! Exit codes: 0 done, 1 a goal was missed under `--strict`, 2 something was wrong with what was asked or written, 130 a long
-//! run was stopped by Ctrl-C.
+//! run was stopped by Ctrl-C or by the system.
 
 mod adopt;
 mod check;
@@ -168,6 +168,7 @@ impl Command {
 pub fn main() -> ExitCode {
     let Arguments { command, lang } = Arguments::parse();
     let language = lang.into();
+    terminal::stop::listen();
     match command.go(language) {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::GoalMissed) => ExitCode::from(1),

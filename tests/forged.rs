@@ -11,6 +11,8 @@ use crate::support::{ofogh, root};
 
 /// A small scenario with something uncertain and a goal.
 const SCENARIO: &str = r#"
+sector.building.value_added_ratio = 0.3
+
 [uncertainty.envelope.credit]
 flow = { uniform = [100, 500] }
 

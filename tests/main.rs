@@ -26,6 +26,7 @@ mod model;
 mod notations;
 mod parts;
 mod possible;
+mod processes;
 mod promises;
 mod properties;
 mod province;

@@ -93,24 +93,35 @@ fn merged_parts_are_one_run() {
     }
 }
 
+/// What a program says that is given this signal while it counts.
+#[cfg(unix)]
+fn stopped(signal: &str, arguments: &[&str]) -> Output {
+    for wait in [4, 8, 16, 32] {
+        let mut command = program();
+        let child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let child = child.expect("the program");
+        std::thread::sleep(std::time::Duration::from_secs(wait));
+        assert!(
+            Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill").success()
+        );
+        let output = child.wait_with_output().expect("the end");
+        // Before it counts, it ends at once: on a busy machine that may still be so.
+        if output.status.code().is_some() {
+            return output;
+        }
+    }
+    panic!("it does not begin to count");
+}
+
 /// The first Ctrl-C ends the counting: what is done is shown and written, and says how much it is.
 #[cfg(unix)]
 #[test]
 fn what_is_done_is_kept_when_a_run_is_stopped() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
-    let run = |out: &str, more: &[&str]| {
-        let mut command = program();
-        let members = ["--members", "2000000000", "--out", out];
-        command.args([&RUN[..6], &members, more].concat());
-        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program")
-    };
     for (out, more) in [(path("stopped.json"), vec![]), (path("stopped.part"), vec!["--part", "1/2"])] {
-        let child = run(&out, &more);
-        std::thread::sleep(std::time::Duration::from_secs(4));
-        let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
-        assert!(killed.success());
-        let output = child.wait_with_output().expect("the end");
+        let members = ["--members", "2000000000", "--out", &out];
+        let output = stopped("-INT", &[&RUN[..6], &members, &more].concat());
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(130), "{said}");
         assert!(said.contains("stopped after "), "{said}");
@@ -121,6 +132,73 @@ fn what_is_done_is_kept_when_a_run_is_stopped() {
     let done = whole["manifest"]["members"].as_u64().expect("a number");
     assert!(done > 0 && done.is_multiple_of(4096) && done < 2_000_000_000, "{done}");
     assert_eq!(whole["manifest"]["asked"], 2_000_000_000);
+}
+
+/// What is only partly done never takes the place of what is whole: it stands beside it and says that it is partial. The
+/// signal with which a system ends programs does what Ctrl-C does.
+#[cfg(unix)]
+#[test]
+fn what_is_partial_says_so_beside_what_is_whole() {
+    use calamine::Reader;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let outs = ["csv", "json", "xlsx"].map(|ending| path(&format!("fan.{ending}")));
+    let outs: Vec<&str> = outs.iter().flat_map(|out| ["--out", out.as_str()]).collect();
+    let members = |count| [&RUN[..6], &["--members", count], &outs].concat();
+    assert!(ofogh(&members("200")).status.success());
+    let whole = || {
+        ["csv", "json", "xlsx"].map(|ending| std::fs::read(path(&format!("fan.{ending}"))).expect("a file"))
+    };
+    let before = whole();
+    for (signal, more) in [("-TERM", "--lang=en"), ("-INT", "--lang=fa")] {
+        let output = stopped(signal, &[&members("2000000000")[..], &[more, "--force"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(130), "{said}");
+        assert!(said.contains("fan.partial.csv") && said.contains("fan.partial.xlsx"), "{said}");
+        assert!(whole() == before, "the whole files are as they were");
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        let [partial, of] = if more == "--lang=en" {
+            ["partial: ", " of 2,000,000,000 members"]
+        } else {
+            ["ناتمام: ", " از ۲٬۰۰۰٬۰۰۰٬۰۰۰ عضو"]
+        };
+        assert!(shown.contains(partial) && shown.contains(of), "{shown}");
+        let mut book = calamine::open_workbook_auto(path("fan.partial.xlsx")).expect("a workbook");
+        for sheet in book.sheet_names() {
+            let cells = book.worksheet_range(&sheet).expect("a sheet");
+            let title = cells.get_value((0, 0)).expect("a title").to_string();
+            assert!(title.contains(partial) && title.contains(of), "{sheet}: {title}");
+        }
+    }
+    let text = std::fs::read_to_string(path("fan.partial.json")).expect("what was done");
+    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(json["manifest"]["partial"], true);
+    let done = &json["manifest"]["members"];
+    let csv = std::fs::read_to_string(path("fan.partial.csv")).expect("what was done");
+    let mut lines = csv.lines();
+    assert!(lines.next().expect("a header").ends_with(",low_95,high_95,members,asked,partial"));
+    assert!(lines.all(|line| line.ends_with(&format!(",{done},2000000000,true"))), "every row says so");
+    let text = String::from_utf8(before[0].clone()).expect("text");
+    assert!(text.lines().skip(1).all(|line| line.ends_with(",200,200,false")), "{text}");
+    let mut names: Vec<_> = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 7, "three files, three partial ones, the record: {names:?}");
+}
+
+/// A file that may not be replaced is named before the members are counted, not after.
+#[test]
+fn a_file_in_the_way_is_named_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("fan.json").display().to_string();
+    std::fs::write(&path, "mine").expect("a file");
+    let begun = std::time::Instant::now();
+    let found = complaint(&ofogh(&[&RUN[..6], &["--members", "2000000000", "--out", &path]].concat()));
+    assert!(found.starts_with("error[in-the-way]"), "{found}");
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
 
 /// A member printed as a scenario has, run as one, the bits it has in the ensemble.

@@ -20,7 +20,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("scenario", &["language", "fault", "files", "figure", "model"]),
     ("study", &["language", "fault", "figure", "number", "model", "tape", "engine", "scenario"]),
     ("wording", &["language", "fault", "figure", "model", "tape", "scenario", "study"]),
-    ("export", &["language", "fault", "figure", "model", "tape", "scenario", "study", "wording"]),
+    ("export", &["language", "fault", "files", "figure", "model", "tape", "scenario", "study", "wording"]),
     ("cli", &["language", "fault", "files", "figure", "tape", "scenario", "study", "wording", "export"]),
 ];
 

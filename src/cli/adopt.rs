@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Failure;
 use super::new::{scenario_name, schema_line};
-use super::terminal::{self, table};
+use super::terminal::{self, stop, table};
 use crate::export;
 use crate::export::adopt;
 use crate::fault::Fault;
@@ -66,7 +66,7 @@ impl AdoptCommand {
         })?;
         let path = adopted.path(&name);
         let text = schema_line(&path) + &adopted.text(&name, &self.workbook);
-        export::create(&path, text.as_bytes())?;
+        stop::whole(|| export::create(&path, text.as_bytes()))?;
         // What is written is read once more, as every later run will read it.
         let read = Scenario::load(&path, &[]);
         if read.as_ref().map(Scenario::digest).ok() != Some(adopted.digest) {

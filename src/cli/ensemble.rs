@@ -11,8 +11,8 @@ use clap::{Args, ValueEnum};
 
 use super::Failure;
 use super::output::OutputFiles;
-use super::terminal::progress::{self, Progress};
-use super::terminal::table;
+use super::terminal::progress::Progress;
+use super::terminal::{stop, table};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -91,6 +91,7 @@ impl EnsembleCommand {
             None => self.output.formats()?,
         };
         let keep = self.keep.as_deref().map(|path| keep::Keep::new(path, self.output.force)).transpose()?;
+        self.output.check()?;
         let ensemble = self.ensemble(language)?;
         if let Some(member) = self.member {
             if member >= self.members {
@@ -99,9 +100,9 @@ impl EnsembleCommand {
             anstream::stdout().lock().write_all(member_text(&ensemble, member).as_bytes())?;
             return Ok(());
         }
-        progress::listen();
         let begun = Instant::now();
-        let tally = workers::count(&ensemble, range, self.workers, &Progress::new(language));
+        let count = || workers::count(&ensemble, range, self.workers, &Progress::new(language));
+        let tally = stop::gently(count);
         let seconds = begun.elapsed().as_secs_f64();
         let of = range.1 - range.0;
         let is_whole = tally.members == of;
@@ -115,7 +116,8 @@ impl EnsembleCommand {
                 self.write_part(&ensemble, range, &tally)?;
             }
         } else if tally.members > 0 {
-            show(&ensemble, &tally, &self.output, &formats, language)?;
+            let output = if is_whole { &self.output } else { &self.output.partial() };
+            show(&ensemble, &tally, output, &formats, language)?;
         }
         if let Some(keep) = &keep {
             if is_whole {
@@ -147,7 +149,7 @@ impl EnsembleCommand {
         }
         let files: Vec<(PathBuf, Vec<u8>)> =
             self.output.out.iter().map(|path| (path.clone(), bytes.clone())).collect();
-        Ok(export::write_all(&files, self.output.force)?)
+        Ok(stop::whole(|| export::write_all(&files, self.output.force))?)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::terminal::faults;
+use super::terminal::{faults, stop};
 use super::{Failure, Format};
 use crate::export;
 use crate::fault::Fault;
@@ -33,7 +33,7 @@ impl NewCommand {
         let path = self.from.parent().unwrap_or(Path::new("")).join(format!("{}.toml", self.name));
         let answers = if self.interactive { ask(&base, &self.from, language)? } else { Answers::default() };
         let text = schema_line(&path) + &new_plan(&base, &self.name, &answers);
-        export::create(&path, text.as_bytes())?;
+        stop::whole(|| export::create(&path, text.as_bytes()))?;
         // What was answered is checked like any other file; a refused answer leaves no file behind.
         if let Err(faults) = Scenario::load(&path, &[]) {
             let _ = std::fs::remove_file(&path);

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, terminal};
+use super::Failure;
+use super::terminal::{self, stop};
 use crate::export::{self, FileFormat};
 use crate::fault::Fault;
 use crate::language::Language;
@@ -26,6 +27,22 @@ impl OutputFiles {
         self.out.iter().map(|path| FileFormat::of(path)).collect()
     }
 
+    /// Looks at the places before anything is run that takes long.
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        self.out.iter().try_for_each(|path| export::check_place(path, self.force))
+    }
+
+    /// The same for what is not whole: where something is there, beside it, as `fan.partial.csv`.
+    pub(super) fn partial(&self) -> Self {
+        let beside = |path: &PathBuf| match path.extension() {
+            Some(ending) if path.exists() => {
+                path.with_extension(format!("partial.{}", ending.to_string_lossy()))
+            }
+            _ => path.clone(),
+        };
+        Self { out: self.out.iter().map(beside).collect(), force: self.force }
+    }
+
     /// Writes the files, all or none, whose bytes `make` gives for each format.
     pub(super) fn write(
         &self,
@@ -34,7 +51,7 @@ impl OutputFiles {
     ) -> Result<(), Failure> {
         let file = |(path, format): (&PathBuf, &FileFormat)| Ok((path.clone(), make(*format)?));
         let files = self.out.iter().zip(formats).map(file).collect::<Result<Vec<_>, Fault>>()?;
-        Ok(export::write_all(&files, self.force)?)
+        Ok(stop::whole(|| export::write_all(&files, self.force))?)
     }
 
     /// Says where the files are.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
-use super::terminal::{self, table};
+use super::terminal::{self, stop, table};
 use crate::export;
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -110,7 +110,7 @@ impl RunCommand {
                 Err(fault) => refused.push(fault),
             }
         }
-        export::write_all(&files, self.force)?;
+        stop::whole(|| export::write_all(&files, self.force))?;
         anstream::stdout().lock().write_all(&shown)?;
         files.iter().try_for_each(|(path, _)| terminal::written_to(path, language))?;
         if refused.is_empty() { Ok(reports) } else { Err(refused.into()) }

@@ -72,6 +72,7 @@ enum By {
 impl SensitivityCommand {
     pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let formats = self.output.formats()?;
+        self.output.check()?;
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
         if scenario.uncertainties.is_empty() {
             return Err(faults::certain(&self.scenario).into());

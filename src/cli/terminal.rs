@@ -2,6 +2,7 @@
 
 pub(super) mod faults;
 pub(super) mod progress;
+pub(super) mod stop;
 pub(super) mod table;
 
 use std::io::Write;

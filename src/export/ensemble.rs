@@ -44,7 +44,12 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
         "probability",
         "low_95",
         "high_95",
+        "members",
+        "asked",
+        "partial",
     ])?;
+    let [members, asked] = [outcome.members, ensemble.design.members].map(|count| count.to_string());
+    let how_many = [members, asked, (outcome.members < ensemble.design.members).to_string()];
     let years: Vec<i32> = scenario.structure.all_years().collect();
     for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
         let row = &scenario.variables[*variable];
@@ -58,6 +63,7 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
             record.extend([spread.mean, spread.deviation].map(plain::number));
             record.extend(spread.percentiles.map(plain::number));
             record.extend([(); 3].map(|()| String::new()));
+            record.extend_from_slice(&how_many);
             writer.write_record(&record)?;
         }
     }
@@ -75,6 +81,7 @@ fn csv(ensemble: &Ensemble, outcome: &Outcome) -> Result<Vec<u8>, csv::Error> {
             record.extend(
                 [probability.share, probability.interval.0, probability.interval.1].map(plain::number),
             );
+            record.extend_from_slice(&how_many);
             writer.write_record(&record)?;
         }
     }
@@ -149,6 +156,7 @@ pub(super) fn manifest(ensemble: &Ensemble, members: u64) -> Value {
         "settings": identity.settings,
         "members": members,
         "asked": identity.members,
+        "partial": members < identity.members,
         "seed": identity.seed,
         "sampling": identity.sampling,
         "uncertain": ensemble.scenario.uncertainties.iter().map(|uncertainty| uncertainty.name.as_str()).collect::<Vec<&str>>(),

@@ -1,5 +1,8 @@
 //! Writing files so that nothing a user has is ever lost: whole or not at all, and never over something not ours.
 
+mod record;
+mod temporary;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -7,16 +10,16 @@ use tempfile::NamedTempFile;
 
 use crate::fault::Fault;
 use crate::figure::{Digester, digest};
+use crate::language::{Label, Language};
+use record::Record;
+use temporary::Temporary;
 
-/// Beside the files we write, this one remembers what we wrote: a digest and a name a line.
-const RECORD: &str = ".ofogh-written";
-
-/// Whether `bytes` may be written to `path`: nothing is there, or what we last wrote, or `force`.
+/// Whether `bytes` may be written to `path`: nothing is there, or what we wrote, or `force`.
 ///
 /// # Errors
 /// A file that is not ours or was changed since, or something that is no file.
 pub fn check(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
-    allowed(path, Some(&digest(bytes)), force)
+    allowed(path, Some(&digest(bytes)), force, |name, found| record::says(folder(path), name, found))
 }
 
 /// Whether [`write_with`] may write to `path`.
@@ -24,11 +27,17 @@ pub fn check(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
 /// # Errors
 /// Those of [`check`].
 pub fn check_place(path: &Path, force: bool) -> Result<(), Fault> {
-    allowed(path, None, force)
+    allowed(path, None, force, |name, found| record::says(folder(path), name, found))
 }
 
-/// Whether `path` may be replaced by something of digest `new`, if that is known.
-fn allowed(path: &Path, new: Option<&str>, force: bool) -> Result<(), Fault> {
+/// Whether `path` may be replaced by something of digest `new`, if that is known. `ours` tells of a name and a digest whether
+/// we wrote that.
+fn allowed(
+    path: &Path,
+    new: Option<&str>,
+    force: bool,
+    ours: impl FnOnce(&str, &str) -> Result<bool, Fault>,
+) -> Result<(), Fault> {
     let Ok(there) = std::fs::symlink_metadata(path) else { return Ok(()) };
     if !there.is_file() {
         return Err(no_file(path));
@@ -36,14 +45,11 @@ fn allowed(path: &Path, new: Option<&str>, force: bool) -> Result<(), Fault> {
     if force {
         return Ok(());
     }
-    let (folder, name) = parts(path);
     let mut found = Digester::default();
     let read = std::fs::File::open(path).and_then(|mut file| io::copy(&mut file, &mut found));
     read.map_err(|error| failed(path, &error))?;
     let found = found.finish();
-    let ours = known(&folder.join(RECORD)).map_err(|error| failed(path, &error))?;
-    let as_written = ours.iter().any(|(known, other)| *other == name && *known == found);
-    if new == Some(found.as_str()) || as_written { Ok(()) } else { Err(in_the_way(path)) }
+    if new == Some(found.as_str()) || ours(&name(path), &found)? { Ok(()) } else { Err(in_the_way(path)) }
 }
 
 /// Writes `bytes` to `path`, if [`check`] allows it. A crash leaves the old file.
@@ -51,8 +57,7 @@ fn allowed(path: &Path, new: Option<&str>, force: bool) -> Result<(), Fault> {
 /// # Errors
 /// What [`check`] refuses; a folder that cannot be written, a full disk.
 pub fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Fault> {
-    check(path, bytes, force)?;
-    fill_and_replace(path, force, |sink| sink.write_all(bytes).map(|()| true)).map(|_| ())
+    write_all(&[(path.to_owned(), bytes.to_owned())], force)
 }
 
 /// Writes to `path` what `fill` writes into the sink, which is on the disk and not in memory, if [`check_place`] allows it.
@@ -66,68 +71,75 @@ pub fn write_with(
     fill: impl FnOnce(&mut Sink) -> io::Result<bool>,
 ) -> Result<bool, Fault> {
     check_place(path, force)?;
-    fill_and_replace(path, force, fill)
+    let filled = Filled::new(path, fill)?;
+    filled.map_or(Ok(false), |filled| filled.place(force).map(|()| true))
 }
 
-/// A file beside the target that takes its place when it is whole; it is gone if it never is.
+/// Writes several files, if all of them are allowed and there is room for all of them: before that none takes its place.
+///
+/// # Errors
+/// What [`write()`] refuses, and which of the files were written all the same.
+pub fn write_all(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), Fault> {
+    files.iter().try_for_each(|(path, bytes)| check(path, bytes, force))?;
+    let fill = |file| {
+        let (path, bytes): &(PathBuf, Vec<u8>) = file;
+        Filled::new(path, |sink| sink.write_all(bytes).map(|()| true))
+    };
+    let filled = files.iter().map(fill).collect::<Result<Vec<_>, Fault>>();
+    for (done, filled) in filled.map_err(|fault| partly(fault, files, 0))?.into_iter().flatten().enumerate() {
+        filled.place(force).map_err(|fault| partly(fault, files, done))?;
+    }
+    Ok(())
+}
+
+/// What is written into goes to a file beside the target.
 #[derive(Debug)]
 pub struct Sink {
-    file: NamedTempFile,
+    file: Temporary,
     digester: Digester,
 }
 
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The error of the file itself does not name it: nobody knows it by its name.
-        let written = self.file.as_file_mut().write(bytes)?;
+        let written = self.file.write(bytes)?;
         self.digester.write_all(&bytes[..written])?;
         Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.as_file_mut().flush()
+        self.file.flush()
     }
 }
 
-fn fill_and_replace(
-    path: &Path,
-    force: bool,
-    fill: impl FnOnce(&mut Sink) -> io::Result<bool>,
-) -> Result<bool, Fault> {
-    let failed = |error: io::Error| failed(path, &error);
-    let (folder, name) = parts(path);
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let file = NamedTempFile::new_in(folder).map_err(failed)?;
-    let mut sink = Sink { file, digester: Digester::default() };
-    if !fill(&mut sink).map_err(failed)? {
-        return Ok(false);
-    }
-    let Sink { file, digester } = sink;
-    ready(&file).map_err(failed)?;
-    let digest = digester.finish();
-    // It may have taken long: what came to be there meanwhile is not ours.
-    allowed(path, Some(&digest), force)?;
-    let record = folder.join(RECORD);
-    let mut ours = known(&record).map_err(failed)?;
-    ours.retain(|(known, other)| *other != name || *known != digest);
-    // What is about to be written is remembered beside what was: whichever is there after a crash is ours.
-    ours.push((digest.clone(), name.clone()));
-    replace(&record, folder, lines(&ours).as_bytes()).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    ours.retain(|(known, other)| *other != name || *known == digest);
-    ours.sort_by(|a, b| a.1.cmp(&b.1));
-    // The file is written: if what was before it cannot be forgotten, it is remembered a while longer.
-    let _ = replace(&record, folder, lines(&ours).as_bytes());
-    Ok(true)
+/// A file that lies on the disk beside its target, whole.
+struct Filled<'a> {
+    path: &'a Path,
+    file: NamedTempFile,
+    digest: String,
 }
 
-/// Writes several files, if all of them are allowed: none is written before each was checked.
-///
-/// # Errors
-/// What [`write()`] refuses.
-pub fn write_all(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), Fault> {
-    files.iter().try_for_each(|(path, bytes)| check(path, bytes, force))?;
-    files.iter().try_for_each(|(path, bytes)| write(path, bytes, force))
+impl<'a> Filled<'a> {
+    /// What `fill` wrote; nothing if it says so.
+    fn new(path: &'a Path, fill: impl FnOnce(&mut Sink) -> io::Result<bool>) -> Result<Option<Self>, Fault> {
+        let filled = || -> io::Result<Option<Self>> {
+            let mut sink = Sink { file: Temporary::beside(path)?, digester: Digester::default() };
+            if !fill(&mut sink)? {
+                return Ok(None);
+            }
+            Ok(Some(Self { path, file: sink.file.finish()?, digest: sink.digester.finish() }))
+        };
+        filled().map_err(|error| failed(path, &error))
+    }
+
+    /// Takes its place. What is about to be there is on record before it is there.
+    fn place(self, force: bool) -> Result<(), Fault> {
+        let Self { path, file, digest } = self;
+        let mut record = Record::open(folder(path))?;
+        // It may have taken long: what came to be there meanwhile is not ours.
+        allowed(path, Some(&digest), force, |name, found| Ok(record.has(name, found)))?;
+        record.add(&name(path), &digest)?;
+        file.persist(path).map(drop).map_err(|error| failed(path, &error.error))
+    }
 }
 
 /// Writes a new file; one that is there is never touched.
@@ -135,12 +147,10 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<(), Fault>
 /// # Errors
 /// A file of that name; a folder that cannot be written, a full disk.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let (folder, _) = parts(path);
     let written = || -> io::Result<()> {
-        let mut file = NamedTempFile::new_in(folder)?;
+        let mut file = Temporary::beside(path)?;
         file.write_all(bytes)?;
-        ready(&file)?;
-        file.persist_noclobber(path).map_err(|error| error.error)?;
+        file.finish()?.persist_noclobber(path).map_err(|error| error.error)?;
         Ok(())
     };
     written().map_err(|error| match error.kind() {
@@ -153,13 +163,33 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     })
 }
 
-fn parts(path: &Path) -> (&Path, String) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    (folder, path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default())
+/// The folder of a file.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn lines(ours: &[(String, String)]) -> String {
-    ours.iter().map(|(digest, name)| format!("{digest}  {name}\n")).collect::<Vec<_>>().concat()
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Says of several files which were written before one of them could not be.
+fn partly(fault: Fault, files: &[(PathBuf, Vec<u8>)], done: usize) -> Fault {
+    let list = |files: &[(PathBuf, Vec<u8>)]| {
+        let names: Vec<String> = files.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
+        Label::new(Language::English.list(&names), Language::Persian.list(&names))
+    };
+    let (written, not) = (list(&files[..done]), list(&files[done..]));
+    match (files, done) {
+        ([_], _) => fault,
+        (_, 0) => fault.help(
+            format!("none of them was written, and what was there is untouched: {}", not.en),
+            format!("هیچ‌یک نوشته نشد و آنچه بود دست‌نخورده است: {}", not.fa),
+        ),
+        _ => fault.help(
+            format!("written: {}; not written: {}", written.en, not.en),
+            format!("نوشته شد: {}؛ نوشته نشد: {}", written.fa, not.fa),
+        ),
+    }
 }
 
 fn failed(path: &Path, error: &io::Error) -> Fault {
@@ -180,43 +210,6 @@ fn no_file(path: &Path) -> Fault {
         format!("`{path}` پوشه، پیوند یا دستگاه است، نه پرونده"),
     )
     .help("name a plain file with --out", "با --out پرونده‌ای معمولی را نام ببرید")
-}
-
-/// Writes beside the target, to the disk, and only then takes its place.
-fn replace(path: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    ready(&file)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// To the disk with it, for everybody to read.
-fn ready(file: &NamedTempFile) -> io::Result<()> {
-    readable(file)?;
-    file.as_file().sync_all()
-}
-
-/// Temporary files are private; results are for everybody.
-#[cfg(unix)]
-fn readable(file: &NamedTempFile) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &NamedTempFile) -> io::Result<()> {
-    Ok(())
-}
-
-/// What we wrote in a folder; nothing if we never wrote there.
-fn known(record: &Path) -> io::Result<Vec<(String, String)>> {
-    let text = match std::fs::read_to_string(record) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        text => text?,
-    };
-    let pair = |line: &str| line.split_once("  ").map(|(digest, name)| (digest.to_owned(), name.to_owned()));
-    Ok(text.lines().filter_map(pair).collect())
 }
 
 fn in_the_way(path: &Path) -> Fault {

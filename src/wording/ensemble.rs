@@ -7,19 +7,36 @@ use crate::study::ensemble::{Ensemble, HeldInput, Outcome, Outside, SHARES, Samp
 
 /// How many members there were, and how the table of ranges is read.
 pub fn heading(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> String {
-    let count = language.count(outcome.members);
+    let count = partial(ensemble, outcome, language).unwrap_or_else(|| members(outcome.members, language));
     let all = ensemble.scenario.uncertainties.len();
     let uncertain = language.digits(&all.to_string());
     match language {
         Language::English => format!(
-            "{count} {}, {uncertain} uncertain {}; each line has the value below which that share of the members lies",
-            if outcome.members == 1 { "member" } else { "members" },
+            "{count}, {uncertain} uncertain {}; each line has the value below which that share of the members lies",
             if all == 1 { "thing" } else { "things" },
         ),
         Language::Persian => format!(
-            "{count} عضو، {uncertain} چیز نامطمئن؛ هر سطر مقداری است که آن سهم از عضوها پایین‌تر از آن است"
+            "{count}، {uncertain} چیز نامطمئن؛ هر سطر مقداری است که آن سهم از عضوها پایین‌تر از آن است"
         ),
     }
+}
+
+fn members(count: u64, language: Language) -> String {
+    let members = match language {
+        Language::English if count == 1 => "member",
+        Language::English => "members",
+        Language::Persian => "عضو",
+    };
+    format!("{} {members}", language.count(count))
+}
+
+/// That only some of the members were counted, if that is so.
+pub fn partial(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Option<String> {
+    let (done, all) = (language.count(outcome.members), members(ensemble.design.members, language));
+    (outcome.members < ensemble.design.members).then(|| match language {
+        Language::English => format!("partial: {done} of {all}"),
+        Language::Persian => format!("ناتمام: {done} از {all}"),
+    })
 }
 
 /// The ranges of results: for each variable a line a share; with `moments` its mean and its deviation too.

@@ -12,6 +12,7 @@ mod with {
 
     use crate::cli::Failure;
     use crate::cli::terminal::progress::Progress;
+    use crate::cli::terminal::stop;
     use crate::export;
     use crate::fault::Fault;
     use crate::language::Language;
@@ -58,7 +59,8 @@ mod with {
                 progress.done(done, of);
                 !progress.is_enough()
             };
-            let written = export::members(self.path, ensemble, range, self.force, &mut go_on);
+            let write = || export::members(self.path, ensemble, range, self.force, &mut go_on);
+            let written = stop::whole(write);
             drop(progress);
             if !written? {
                 self.stopped(language)?;

@@ -1,29 +1,15 @@
-//! How far a long run is, on the terminal; and Ctrl-C, which ends it.
+//! How far a long run is, on the terminal.
 
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::stop;
 use crate::language::Language;
 use crate::study::workers::Watch;
 
 /// Time between two looks.
 const LOOK: Duration = Duration::from_millis(50);
-
-/// Set when the planner presses Ctrl-C.
-static ENOUGH: AtomicBool = AtomicBool::new(false);
-
-/// From now on the first Ctrl-C ends the run, and the second the program.
-pub(in crate::cli) fn listen() {
-    let stop = || {
-        if ENOUGH.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    };
-    // Where there is nothing to listen to, Ctrl-C ends the program as it always did.
-    let _ = ctrlc::set_handler(stop);
-}
 
 /// A line that shows how much is done, where there is a terminal; it is cleared at the end.
 pub(in crate::cli) struct Progress {
@@ -54,7 +40,7 @@ impl Watch for Progress {
     }
 
     fn is_enough(&self) -> bool {
-        ENOUGH.load(Ordering::Relaxed)
+        stop::asked()
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn write(
     ranges(workbook, style, ensemble, outcome)?;
     fans(workbook, style, ensemble, outcome)?;
     goals(workbook, style, ensemble, outcome)?;
-    uncertain(workbook, style, ensemble)?;
+    uncertain(workbook, style, ensemble, outcome)?;
     manifest(workbook, style, ensemble, outcome)
 }
 
@@ -43,10 +43,13 @@ fn titled<'a>(
     style: &Style,
     name: (&str, &str),
     title: (&str, &str),
-    ensemble: &Ensemble,
+    (ensemble, outcome): (&Ensemble, &Outcome),
 ) -> Result<&'a mut Worksheet, XlsxError> {
     let sheet = style.sheet(workbook, style.say(name.0, name.1))?;
-    let title = format!("{} – {}", style.say(title.0, title.1), ensemble.scenario.title.get(style.language));
+    let scenario = ensemble.scenario.title.get(style.language);
+    let partial = wording::partial(ensemble, outcome, style.language);
+    let partial = partial.map_or(String::new(), |partial| format!(" – {partial}"));
+    let title = format!("{} – {scenario}{partial}", style.say(title.0, title.1));
     sheet.put(0, 0, title, &style.title)?;
     Ok(sheet)
 }
@@ -58,7 +61,13 @@ fn ranges(
     ensemble: &Ensemble,
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
-    let sheet = titled(workbook, style, ("Ranges", "بازه‌ها"), ("Ranges of results", "بازهٔ نتایج"), ensemble)?;
+    let sheet = titled(
+        workbook,
+        style,
+        ("Ranges", "بازه‌ها"),
+        ("Ranges of results", "بازهٔ نتایج"),
+        (ensemble, outcome),
+    )?;
     let note = style.say(
         "Each line holds the value below which that share of the members lies.",
         "هر سطر مقداری است که آن سهم از عضوها پایین‌تر از آن است.",
@@ -88,7 +97,7 @@ fn fans(
 ) -> Result<(), XlsxError> {
     let years: Vec<i32> = ensemble.scenario.structure.all_years().collect();
     let name = style.say("Fans", "بادبزن‌ها").to_owned();
-    let sheet = titled(workbook, style, ("Fans", "بادبزن‌ها"), ("Fans", "بادبزن‌ها"), ensemble)?;
+    let sheet = titled(workbook, style, ("Fans", "بادبزن‌ها"), ("Fans", "بادبزن‌ها"), (ensemble, outcome))?;
     let note = style.say(
         "Pale: from the 5th to the 95th of a hundred members; darker: the middle half; line: the middle one.",
         "کم‌رنگ: از پنجمین تا نود و پنجمین عضو از صد عضو؛ پررنگ‌تر: نیمهٔ میانی؛ خط: عضو میانی.",
@@ -155,7 +164,7 @@ fn goals(
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
     let title = ("Probability that each goal is met in a year", "احتمال تحقق هر هدف در هر سال");
-    let sheet = titled(workbook, style, ("Goals", "هدف‌ها"), title, ensemble)?;
+    let sheet = titled(workbook, style, ("Goals", "هدف‌ها"), title, (ensemble, outcome))?;
     sheet.put(1, 0, wording::about_intervals(ensemble, style.language), &style.faint)?;
     draw(sheet, style, &wording::probabilities(ensemble, outcome, style.language))?;
     sheet.set_column_width(0, 58)?.set_column_width(1, 8)?;
@@ -163,9 +172,14 @@ fn goals(
     Ok(())
 }
 
-fn uncertain(workbook: &mut Workbook, style: &Style, ensemble: &Ensemble) -> Result<(), XlsxError> {
+fn uncertain(
+    workbook: &mut Workbook,
+    style: &Style,
+    ensemble: &Ensemble,
+    outcome: &Outcome,
+) -> Result<(), XlsxError> {
     let title = ("What is uncertain", "آنچه نامطمئن است");
-    let sheet = titled(workbook, style, ("Uncertain", "نامطمئن‌ها"), title, ensemble)?;
+    let sheet = titled(workbook, style, ("Uncertain", "نامطمئن‌ها"), title, (ensemble, outcome))?;
     draw(sheet, style, &wording::uncertainties(ensemble, style.language))?;
     for (column, width) in (0..).zip([60, 44, 18, 60, 60, 46]) {
         sheet.set_column_width(column, width)?;
@@ -181,7 +195,7 @@ fn manifest(
     outcome: &Outcome,
 ) -> Result<(), XlsxError> {
     let title = ("How it was run", "چگونه اجرا شد");
-    let sheet = titled(workbook, style, ("Manifest", "شناسنامه"), title, ensemble)?;
+    let sheet = titled(workbook, style, ("Manifest", "شناسنامه"), title, (ensemble, outcome))?;
     for (row, cells) in (HEADER..).zip(wording::manifest(ensemble, outcome, style.language).rows) {
         for (column, (value, format)) in (0..).zip(cells.iter().zip([&style.header, &style.wrapped])) {
             sheet.put(row, column, value.says(style.language), format)?;
