@@ -221,3 +221,17 @@ fn purchases_and_value_added_are_at_most_the_output() {
     );
     assert!(with("sector.manufacturing.value_added_ratio = 0.573").is_ok());
 }
+
+/// What visitors are called is said by the scenario; where it says nothing they are visitors.
+#[test]
+fn visitors_are_called_what_the_scenario_calls_them() {
+    let label = |lines: &str| {
+        let scenario = with(lines).expect("a scenario");
+        let row = scenario.variables.iter().find(|row| row.id == "visitors.stay").expect("the stay").clone();
+        (row.label.en, row.label.fa)
+    };
+    assert!(label("").1.starts_with("زائران: "));
+    let (en, fa) = label("visitors.label = { en = \"Patients\", fa = \"بیماران\" }");
+    assert!(en.starts_with("Patients: ") && fa.starts_with("بیماران: "), "{en}, {fa}");
+    assert!(label("visitors.label = false").1.starts_with("بازدیدکنندگان: "));
+}

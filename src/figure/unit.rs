@@ -5,7 +5,7 @@ use std::fmt;
 use crate::fault::{Fault, did_you_mean};
 
 /// The kinds of things that are counted or measured; a unit is a product of powers of them.
-const BASES: usize = 11;
+const BASES: usize = 17;
 const TOMAN: usize = 0;
 const DOLLAR: usize = 1;
 const POWER: usize = 2;
@@ -36,7 +36,14 @@ const WORDS: &[(&str, Option<usize>, f64)] = &[
     ("ha", Some(8), 1.0),
     ("km2", Some(8), 100.0),
     ("m3", Some(9), 1.0),
+    ("kg", Some(10), 1e-3),
     ("tonne", Some(10), 1.0),
+    ("km", Some(11), 1.0),
+    ("head", Some(12), 1.0),
+    ("dwelling", Some(13), 1.0),
+    ("household", Some(14), 1.0),
+    ("vehicle", Some(15), 1.0),
+    ("student", Some(16), 1.0),
 ];
 
 /// Energies are powers times hours.
@@ -269,10 +276,16 @@ fn unknown(unit: &str, word: &str) -> Fault {
             "write units like `MW`, `GWh/MW/year`, `billion toman@1404/unit`, `million USD/year`, `%`",
             "یکاها را چنین بنویسید: `MW`، `GWh/MW/year`، `billion toman@1404/unit`، `million USD/year`، `%`",
         )
-        .maybe_help(did_you_mean(word, names().filter(|name| digits(name) == digits(word))))
+        .maybe_help(did_you_mean(word, names().filter(|name| is_of_the_kind(word, name))))
 }
 
-/// The digits of a unit: a length is no misspelt area.
+/// Whether a unit could be a misspelt other: a length is no area, and a thousand of something is not one of it.
+fn is_of_the_kind(word: &str, name: &str) -> bool {
+    let is_scaled = |(a, b): (&str, &str)| a.strip_suffix(b).is_some_and(|scale| "kMGTm".contains(scale));
+    digits(word) == digits(name) && !is_scaled((word, name)) && !is_scaled((name, word))
+}
+
+/// The digits of a unit.
 fn digits(word: &str) -> String {
     word.chars().filter(char::is_ascii_digit).collect()
 }
@@ -302,6 +315,7 @@ fn price_year_fault(unit: &str, noun: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     fn unit(text: &str) -> Unit {
         Unit::parse(text).unwrap_or_else(|fault| panic!("{text}: {}", fault.message.en))
@@ -316,6 +330,19 @@ mod tests {
         assert!((unit("GWh/MW/year").scale - 1000.0 / 8760.0).abs() < 1e-15);
         assert_eq!(unit("GWh/MW/year").dimension, Dimension::default());
         assert_eq!(unit("%/year").dimension, unit("1/year").dimension);
+    }
+
+    #[test]
+    fn things_that_are_counted() {
+        for word in ["km", "head", "dwelling", "household", "vehicle", "student"] {
+            let per = unit(&format!("{word}/year"));
+            assert_eq!(per.dimension, unit(word).dimension.over(Dimension::TIME).expect("a pace"), "{word}");
+            assert_eq!(unit(word).dimension.to_string(), word);
+            assert_ne!(Language::Persian.unit(word), word, "{word} has a Persian name");
+        }
+        assert_eq!(unit("thousand head").scale, 1000.0);
+        assert_eq!(unit("kg").scale, 0.001);
+        assert_ne!(unit("km").dimension, unit("km2").dimension);
     }
 
     #[test]

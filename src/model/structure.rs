@@ -30,6 +30,8 @@ pub struct Structure {
     pub order: Vec<Claimant>,
     /// The programme whose units are beds for visitors.
     pub beds: Option<usize>,
+    /// What visitors are called: pilgrims, tourists, patients.
+    pub visitors: Label,
     /// The envelope that foreign direct investment adds to.
     pub foreign_investment: Option<usize>,
     /// Whether the power balance is modelled.
@@ -156,7 +158,7 @@ impl Structure {
                 ("work", single("work", "Work", "کار")),
                 ("revival", single("revival", "Revival of idle units", "احیای واحدهای راکد")),
                 ("power", only_if(self.power, single("power", "Power", "برق"))),
-                ("visitors", only_if(self.beds.is_some(), single("visitors", "Visitors", "زائران"))),
+                ("visitors", only_if(self.beds.is_some(), vec![place("visitors", &self.visitors, "", "")])),
                 (
                     "foreign_investment",
                     self.foreign_investment.map(|e| foreign_place(&self.envelopes[e])).into_iter().collect(),

@@ -21,7 +21,7 @@ impl StructureReader<'_> {
                 Fault::new(
                     "beds",
                     format!("visitors sleep in beds, not in `{unit}`"),
-                    format!("زائران در تخت می‌خوابند، نه در `{unit}`"),
+                    format!("بازدیدکنندگان در تخت می‌خوابند، نه در `{unit}`"),
                 )
                 .at(&node.place, "this programme is not counted in beds", "یکای این طرح تخت نیست")
                 .help("name a programme whose unit is \"bed\"", "طرحی را نام ببرید که یکایش \"bed\" است"),

@@ -79,6 +79,11 @@ const STRUCTURE: &[(&str, Takes, &str)] = &[
     ),
     ("correlation.*.rank", Takes::Number, "Rank correlation of each two of them, between -1 and 1."),
     ("economy.construction_sector", Takes::Text, "Sector that does the building."),
+    (
+        "visitors.label",
+        Takes::Label,
+        "What visitors are called, such as pilgrims; visitors where nothing is said.",
+    ),
     ("visitors.programme", Takes::Text, "Programme whose units are beds for visitors."),
     ("foreign_investment.envelope", Takes::Text, "Envelope that foreign direct investment adds to."),
     ("goal.*.label", Takes::Label, "Name of the goal."),
@@ -140,6 +145,7 @@ pub(super) fn rules() -> Vec<Rule> {
         shocks: vec![Shock { named: any(), cuts: vec![0], shrinks: vec![0] }],
         order: Vec::new(),
         beds: Some(0),
+        visitors: Label::default(),
         foreign_investment: Some(0),
         power: true,
     };

@@ -24,6 +24,7 @@ impl StructureReader<'_> {
             construction.and_then(|setting| self.one_of(&setting.node, &sectors, "sector", "بخش"));
         let beds = self.optional("visitors.programme");
         let beds = beds.and_then(|setting| self.beds(&setting.node, &programmes));
+        let visitors = self.optional("visitors.label").map(|setting| self.both(&setting.node));
         let names: Vec<Named> = envelopes.iter().map(|envelope| envelope.named.clone()).collect();
         let foreign = self.optional("foreign_investment.envelope");
         let foreign_investment =
@@ -51,6 +52,7 @@ impl StructureReader<'_> {
             classes,
             shocks,
             beds,
+            visitors: visitors.unwrap_or_else(|| Label::new("Visitors", "بازدیدکنندگان")),
             foreign_investment,
         };
         (structure, timings)
