@@ -177,14 +177,14 @@ fn figures_of_two_projects_are_told_apart() {
     let mut read = Xlsx::new(Cursor::new(book.clone())).expect("a workbook");
     let rows = rows(&mut read, "Sources");
     let mut found = String::new();
-    for (n, row) in rows.iter().enumerate().filter(|(_, row)| row[0].to_string() == "wind.operating") {
+    for (n, row) in rows.iter().enumerate().filter(|(_, row)| row[0] == "wind.operating") {
         let _ = writeln!(found, "{} {} {}", n + 1, row[2], row[11]);
     }
     let lines: Vec<Vec<&str>> = found.lines().map(|line| line.split(' ').collect()).collect();
     assert_eq!(lines.len(), 2, "{found}");
     assert_eq!([lines[0][1], lines[0][2], lines[1][1], lines[1][2]], ["30", "kavir", "77", "other"]);
     // A figure on which both agree stands there once, with both.
-    let shared = rows.iter().filter(|row| row[11].to_string() == "kavir, other").count();
+    let shared = rows.iter().filter(|row| row[11] == "kavir, other").count();
     assert!(shared > 20, "{shared}");
     let sheets = read.sheet_names();
     for (plan, line) in [("kavir", &lines[0]), ("other", &lines[1])] {

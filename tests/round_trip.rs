@@ -425,3 +425,84 @@ fn formula_of(book: &[u8], sheet: usize, cell: &str) -> String {
     let row: u32 = cell[1..].parse().expect("a row");
     format!("={}", formulas.get_value((row - 1, column)).expect("a formula"))
 }
+
+/// Whatever stands in the parts of a file whose checksums are right, it is read or refused. `CASES=5000` tries more.
+#[test]
+fn any_change_of_any_part_is_read_or_refused() {
+    const PIECES: [&str; 12] = [
+        "<c r=\"",
+        "</c>",
+        "<f>",
+        " t=\"e\"",
+        " t=\"n\"",
+        "&#0;",
+        "]]>",
+        "\"",
+        "XFD1048577",
+        "1e999",
+        "#REF!",
+        "-1",
+    ];
+    let desk = Desk::new(FileOptions::default());
+    let base = desk.folder.path().join("scenarios/reference.toml");
+    let names: Vec<String> = {
+        let archive = zip::ZipArchive::new(Cursor::new(&desk.book)).expect("an archive");
+        archive.file_names().map(|name| name.expect("a name").into_owned()).collect()
+    };
+    let cases = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(40);
+    let mut state = 1_404_usize;
+    let mut below = |count: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % count.max(1)
+    };
+    let mut refused = 0;
+    for _ in 0..cases {
+        let (part, piece) = (&names[below(names.len())], PIECES[below(PIECES.len())]);
+        let (place, length) = (below(1 << 30), below(24));
+        let edited = changed(&desk.book, |name, text| {
+            if name == part {
+                let fits = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+                let from = fits(place % text.len().max(1));
+                let to = fits((from + length).min(text.len())).max(from);
+                text.replace_range(from..to, piece);
+            }
+        });
+        let path = desk.save("edited.xlsx", &edited);
+        match ofogh::export::adopt::read(&path, Some(&base), None) {
+            Ok(adopted) => assert!(adopted.text("edited", &path).contains("based_on")),
+            Err(faults) => {
+                assert!(!faults.is_empty(), "{part} {place} {piece}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > cases / 4, "{refused} of {cases}");
+}
+
+/// What is said of a workbook is said in Persian too, with the digits of Persian.
+#[test]
+fn refusals_in_persian() {
+    let desk = Desk::new(FileOptions::default());
+    let said = |path: &Path| {
+        let output = desk.adopt(path, &["--lang", "fa"]);
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).expect("a text")
+    };
+    let (grid, gdp) = (address(&desk.book, "in_envelope.grid.flow_1404"), address(&desk.book, "row_2_"));
+    let mut damaged = desk.book.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    let edits: [(&dyn Fn() -> std::path::PathBuf, &str); 4] = [
+        (
+            &|| desk.edit(&[(4, "I4", "0")]),
+            "خانه‌ای که از خانه‌های دیگر به دست می‌آید تغییر کرده یا روی آن نوشته شده است",
+        ),
+        (&|| desk.edit(&[(3, &gdp, "0")]), "فرمول `nation.gdp` تغییر کرده یا روی آن نوشته شده است"),
+        (&|| desk.edit(&[(2, &format!("B{}", row_of(&grid)), "GW")]), "سطرش نمی‌گوید «مگاوات در سال»"),
+        (&|| desk.save("edited.xlsx", &damaged), "آسیب دیده است: پرونده پس از ذخیره تغییر کرده است"),
+    ];
+    for (edit, expected) in edits {
+        let found = said(&edit());
+        assert!(found.contains(expected), "{expected} is not in\n{found}");
+    }
+}

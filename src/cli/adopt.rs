@@ -54,15 +54,15 @@ impl AdoptCommand {
             writeln!(out, "{nothing}")?;
             return Ok(());
         }
-        scenario_name(&name).map_err(|fault| match &self.name {
-            Some(_) => fault,
-            None => {
-                let proposed = proposed_name(&name, &adopted.base.name);
-                fault.help(
-                    format!("give the scenario a name of its own, such as --as {proposed}"),
-                    format!("نامی برای سناریو بدهید، مانند ‎--as {proposed}"),
-                )
+        scenario_name(&name).map_err(|fault| {
+            if self.name.is_some() {
+                return fault;
             }
+            let proposed = proposed_name(&name, &adopted.base.name);
+            fault.help(
+                format!("give the scenario a name of its own, such as --as {proposed}"),
+                format!("نامی برای سناریو بدهید، مانند ‎--as {proposed}"),
+            )
         })?;
         let path = adopted.path(&name);
         let text = schema_line(&path) + &adopted.text(&name, &self.workbook);

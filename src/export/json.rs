@@ -9,7 +9,7 @@ use crate::scenario::Side;
 use crate::study::{PriceBasis, Report};
 
 /// Changes whenever the layout changes.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Document<'a> {

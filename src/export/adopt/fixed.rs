@@ -29,7 +29,7 @@ pub(super) fn rows(book: &Book) -> Result<Vec<FixedRow>, Fault> {
         rows.push(FixedRow { at: anchored(anchor), id: text(2), prints: text(1) });
     }
     let all: Vec<String> = rows.iter().map(|row| row.prints.clone() + &row.id).collect();
-    if book.says(&first, &digest(all.iter().map(String::as_str))) { Ok(rows) } else { Err(gone()) }
+    if book.says(&first, &digest(&all)) { Ok(rows) } else { Err(gone()) }
 }
 
 /// The first changed cell of each row that was changed.

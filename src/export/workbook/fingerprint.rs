@@ -3,10 +3,9 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-
 use super::meaning::{Target, digits, meaning};
 use super::names;
+use crate::figure;
 
 /// In the place of the fingerprint of a cell that may hold anything.
 pub const FREE: &str = "........";
@@ -43,8 +42,7 @@ impl Anchors {
             (None, Some(number)) => digits(number),
             (None, None) => String::new(),
         };
-        let digest = Sha256::digest(says.as_bytes());
-        digest[..LENGTH / 2].iter().map(|byte| format!("{byte:02x}")).collect()
+        figure::digest(says.as_bytes())[..LENGTH].to_owned()
     }
 
     fn place(&self, own: &str, target: &Target) -> String {
@@ -74,8 +72,6 @@ impl Anchors {
 }
 
 /// What all fingerprints of a workbook come to.
-pub fn digest<'a>(rows: impl Iterator<Item = &'a str>) -> String {
-    let mut sha = Sha256::new();
-    rows.for_each(|row| sha.update(format!("{row}\n")));
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+pub fn digest(rows: &[String]) -> String {
+    figure::digest(rows.join("\n").as_bytes())
 }

@@ -86,7 +86,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style) -> Result<(), XlsxEr
         sheet.write(below, 2, id)?;
         prints.push(text + id);
     }
-    sheet.write(DIGEST, 0, digest(prints.iter().map(String::as_str)))?;
+    sheet.write(DIGEST, 0, digest(&prints))?;
     sheet.set_hidden(true);
     Style::protect(sheet);
     workbook.define_name(names::FINGERPRINTS, &format!("={}", fixed_cell_of(name, DIGEST, 0))).map(|_| ())

@@ -35,12 +35,11 @@ impl<'a> SourceIndex<'a> {
         for report in reports {
             let scenario: &Scenario = &report.projection.scenario;
             for figure in report.evidence.each(scenario) {
-                match index.place(scenario, figure) {
-                    Some(at) => index.figures[at].of.push(&scenario.name),
-                    None => {
-                        index.rows.entry(&figure.id).or_default().push(index.figures.len());
-                        index.figures.push(Listed { what: (figure, scenario), of: vec![&scenario.name] });
-                    }
+                if let Some(at) = index.place(scenario, figure) {
+                    index.figures[at].of.push(&scenario.name);
+                } else {
+                    index.rows.entry(&figure.id).or_default().push(index.figures.len());
+                    index.figures.push(Listed { what: (figure, scenario), of: vec![&scenario.name] });
                 }
             }
         }
