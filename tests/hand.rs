@@ -95,8 +95,8 @@ fn one_programme_and_one_envelope() {
     // L − I by hand: (I − A)⁻¹ = [[0.6, 0.3], [0.1, 0.8]] / 0.45.
     let making = 700.0 * grown + direct + 0.5 * ((0.6 / 0.45 - 1.0) * new_making + 0.3 / 0.45 * new_building);
     let building_va = 300.0 * grown
-        + 0.4 * new_building
-        + 0.4 * (0.1 / 0.45 * new_making + (0.8 / 0.45 - 1.0) * new_building);
+        + 0.3 * new_building
+        + 0.3 * (0.1 / 0.45 * new_making + (0.8 / 0.45 - 1.0) * new_building);
     assert_near(value(&run, "sector.making.value_added", 1404), making, EXACT, "value added of making");
     assert_near(
         value(&run, "sector.building.value_added", 1404),
@@ -114,7 +114,7 @@ fn one_programme_and_one_envelope() {
 
     // Work: 900 people, 540 of them in making; a new unit of output of making needs 540 / 1,400 of a job.
     let indirect = 540.0 / 1400.0 * ((0.6 / 0.45 - 1.0) * new_making + 0.3 / 0.45 * new_building)
-        + 360.0 / 750.0 * (0.1 / 0.45 * new_making + (0.8 / 0.45 - 1.0) * new_building);
+        + 360.0 / 1000.0 * (0.1 / 0.45 * new_making + (0.8 / 0.45 - 1.0) * new_building);
     assert_near(value(&run, "work.indirect", 1404), indirect, EXACT, "indirect jobs");
     let employment = 900.0 * grown + (operating - 20.0) + 5.0 * worked_on / h + indirect;
     assert_near(value(&run, "work.employment", 1404), employment, EXACT, "employment");
