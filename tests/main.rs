@@ -40,3 +40,4 @@ mod support;
 mod tables;
 mod tools;
 mod workbook;
+mod workbook_files;

@@ -8,6 +8,7 @@ mod book;
 mod changes;
 mod fixed;
 mod guard;
+mod identity;
 mod origin;
 mod text;
 

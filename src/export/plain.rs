@@ -23,14 +23,14 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
 /// A document as JSON on many lines.
 pub(super) fn json(document: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = Vec::new();
-    let layout = Layout(PrettyFormatter::new());
+    let layout = SignlessNoughts(PrettyFormatter::new());
     document.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, layout))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
 /// The usual layout; numbers alone are written in another way.
-struct Layout(PrettyFormatter<'static>);
+struct SignlessNoughts(PrettyFormatter<'static>);
 
 /// Hands what it is asked to the usual layout.
 macro_rules! as_usual {
@@ -41,7 +41,7 @@ macro_rules! as_usual {
     };
 }
 
-impl Formatter for Layout {
+impl Formatter for SignlessNoughts {
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
         self.0.write_f64(writer, value + 0.0)
     }

@@ -6,12 +6,11 @@ use calamine::Data;
 
 use super::book::{At, Book, NamedCell, address};
 use super::origin::WorkbookOrigin;
-use crate::export::workbook::meaning::{Target, meaning};
+use crate::export::workbook::meaning::{FormulaTarget, meaning};
 use crate::export::workbook::names;
-use crate::export::workbook::put::{LONGEST, shortened};
 use crate::fault::{Fault, Place, Source};
 use crate::figure::{Dimension, Unit};
-use crate::language::{Label, Language, plain_digits};
+use crate::language::{Label, plain_digits};
 use crate::model::record::{Row, RowKind};
 use crate::scenario::write::values_by_year;
 use crate::scenario::{Change, Input, Scenario, Side};
@@ -44,9 +43,9 @@ pub(super) struct Finder<'a> {
     pub(super) base: &'a Scenario,
     pub(super) faults: Vec<Fault>,
     changes: Vec<Change>,
-    taken: HashSet<At>,
+    pub(super) taken: HashSet<At>,
     /// A cell of the row that was last found to be that of an id.
-    known: Option<(At, String)>,
+    pub(super) known: Option<(At, String)>,
 }
 
 impl Finder<'_> {
@@ -154,104 +153,6 @@ impl Finder<'_> {
             format!("write {} without the sign and set the cell's format to a number; for so small a goal use --set", found * 100.0),
             format!("{} را بی‌نشانه بنویسید و قالب خانه را عدد کنید؛ برای هدفی چنین کوچک --set به کار برید", found * 100.0),
         ));
-    }
-
-    /// The cell of a name, if its row still has the id, the name and the unit of `row`, in either language, and its column
-    /// the year.
-    pub(super) fn cell(&mut self, name: &str, row: &Row, year: Option<i32>) -> Option<At> {
-        self.identified(self.book.find(name), row, year)
-    }
-
-    /// The cell found for a row, if it is still its own.
-    pub(super) fn identified(&mut self, found: NamedCell, row: &Row, year: Option<i32>) -> Option<At> {
-        let id = row.id.as_str();
-        let when = year.map(|year| (format!(" in {year}"), format!(" در {year}"))).unwrap_or_default();
-        match found {
-            NamedCell::Cell(at) => {
-                let unit = self.base.priced(&row.unit);
-                let units = [Language::English.unit(&unit), Language::Persian.unit(&unit)];
-                let label = [&row.label.en, &row.label.fa].map(|label| shortened(label, LONGEST));
-                let wanted = [[id, id], [&label[0], &label[1]], [&units[0], &units[1]]];
-                let other_year =
-                    year.filter(|year| self.book.header_above(&at).is_none_or(|(_, above)| above != *year));
-                if let Some(year) = other_year {
-                    self.header(&at, year);
-                    return None;
-                }
-                // What was said of one year of a row holds for the next.
-                let is_known = self
-                    .known
-                    .as_ref()
-                    .is_some_and(|(row, known)| known == id && row.row == at.row && row.sheet == at.sheet);
-                let missing = wanted.into_iter().find(|texts| !is_known && !self.book.row_says(&at, texts));
-                if missing.is_none() && self.taken.insert(at.clone()) {
-                    self.known = Some((at.clone(), id.to_owned()));
-                    return Some(at);
-                }
-                let place = place(self.book, &at, &self.book.value(&at).to_string());
-                let fault = Fault::new(
-                    "moved-row",
-                    format!("the cell of `{id}`{} is no longer where it was: its row is another's", when.0),
-                    format!("خانهٔ `{id}`{} دیگر سر جای خود نیست: سطرش از آنِ دیگری است", when.1),
-                );
-                let says = missing.map_or(Label::new("here", "اینجا"), |[en, fa]| {
-                    Label::new(format!("its row does not say `{en}`"), format!("سطرش نمی‌گوید «{fa}»"))
-                });
-                self.faults.push(fault.at(&place, says.en, says.fa).help(
-                    "rows that were sorted or pasted over no longer belong together: undo it, or make the workbook anew with `ofogh run`",
-                    "سطرهایی که مرتب یا رونویسی شده‌اند دیگر به هم نمی‌خورند: آن را برگردانید یا کارپوشه را با `ofogh run` از نو بسازید",
-                ));
-            }
-            NamedCell::Twice(one, other) => {
-                let place = place(self.book, &other, &self.book.value(&other).to_string());
-                let fault = Fault::new(
-                    "two-cells",
-                    format!(
-                        "`{id}`{} has two cells: {}!{} and {}!{}",
-                        when.0,
-                        one.sheet,
-                        address(&one),
-                        other.sheet,
-                        address(&other)
-                    ),
-                    format!(
-                        "`{id}`{} دو خانه دارد: {}!{} و {}!{}",
-                        when.1,
-                        one.sheet,
-                        address(&one),
-                        other.sheet,
-                        address(&other)
-                    ),
-                );
-                // One word on a copied sheet is enough.
-                if !self.faults.iter().any(|other| other.code == "two-cells") {
-                    self.faults.push(fault.at(&place, "one of the two", "یکی از آن دو").help(
-                        "a sheet was copied, and it is not clear which one counts: delete the copy and save",
-                        "برگه‌ای کپی شده و روشن نیست کدام به شمار می‌آید: کپی را حذف و کارپوشه را ذخیره کنید",
-                    ));
-                }
-            }
-            NamedCell::Deleted => {
-                let fault = Fault::new(
-                    "deleted-cell",
-                    format!("the cell of `{id}`{} was deleted", when.0),
-                    format!("خانهٔ `{id}`{} حذف شده است", when.1),
-                );
-                self.faults.push(fault.help(MAKE_ANEW.0, MAKE_ANEW.1));
-            }
-            NamedCell::Unknown => {
-                let fault = Fault::new(
-                    "missing-cell",
-                    format!("this workbook has no cell for `{id}`{}", when.0),
-                    format!("این کارپوشه خانه‌ای برای `{id}`{} ندارد", when.1),
-                );
-                self.faults.push(fault.help(
-                    "the scenario has changed since the workbook was made, or a name was deleted: make it anew with `ofogh run`",
-                    "سناریو پس از ساخت کارپوشه تغییر کرده یا نامی حذف شده است: آن را با `ofogh run` از نو بسازید",
-                ));
-            }
-        }
-        None
     }
 
     /// A number as its cell shows it, in the unit of the cell: a spreadsheet holds 0.03 and shows 3 %.
@@ -399,7 +300,7 @@ pub(super) fn place(book: &Book, at: &At, shown: &str) -> Place {
 /// Whether a formula says no more than this cell.
 fn is_cell(formula: &str, at: &At) -> bool {
     meaning(formula, &|target| match target {
-        Target::Cell(sheet, row, column)
+        FormulaTarget::Cell(sheet, row, column)
             if (*row, *column) == (at.row, at.column)
                 && sheet.as_ref().is_none_or(|sheet| *sheet == at.sheet) =>
         {

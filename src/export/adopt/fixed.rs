@@ -2,7 +2,7 @@
 
 use super::book::{At, Book, NamedCell};
 use crate::export::workbook::fingerprint::{Anchors, FREE, LENGTH, digest};
-use crate::export::workbook::meaning::{Target, meaning};
+use crate::export::workbook::meaning::{FormulaTarget, meaning};
 use crate::export::workbook::names;
 use crate::fault::Fault;
 
@@ -63,7 +63,7 @@ pub(super) fn changed<'a>(book: &Book, rows: &'a [FixedRow]) -> Vec<(At, &'a Fix
 fn anchored(formula: &str) -> Option<At> {
     let found = std::cell::RefCell::new(None);
     meaning(formula, &|target| {
-        if let Target::Cell(Some(sheet), row, column) = target {
+        if let FormulaTarget::Cell(Some(sheet), row, column) = target {
             found.replace(Some(At { sheet: sheet.clone(), row: *row, column: *column }));
         }
         String::new()

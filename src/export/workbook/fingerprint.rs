@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::meaning::{Target, digits, meaning};
+use super::meaning::{FormulaTarget, digits, meaning};
 use super::names;
 use crate::figure;
 
@@ -45,9 +45,9 @@ impl Anchors {
         figure::digest(says.as_bytes())[..LENGTH].to_owned()
     }
 
-    fn place(&self, own: &str, target: &Target) -> String {
+    fn place(&self, own: &str, target: &FormulaTarget) -> String {
         match target {
-            Target::Cell(sheet, row, column) => {
+            FormulaTarget::Cell(sheet, row, column) => {
                 let sheet = sheet.as_deref().unwrap_or(own);
                 match self.rows.get(sheet).and_then(|rows| rows.get(row)) {
                     Some((anchor, first)) => {
@@ -57,11 +57,11 @@ impl Anchors {
                 }
             }
             // A table is where its name leads; the cells of inputs are held against the scenario by themselves.
-            Target::Name(name) => match self.tables.get(name) {
+            FormulaTarget::Name(name) => match self.tables.get(name) {
                 Some(table) if names::is_table(name) => {
                     let inner = meaning(table, &|target| match target {
-                        Target::Name(name) => name.clone(),
-                        cell @ Target::Cell(..) => self.place(own, cell),
+                        FormulaTarget::Name(name) => name.clone(),
+                        cell @ FormulaTarget::Cell(..) => self.place(own, cell),
                     });
                     inner.unwrap_or_else(|| name.clone())
                 }

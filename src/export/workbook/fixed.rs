@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rust_xlsxwriter::{Formula, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 
 use super::fingerprint::{Anchors, FREE, digest};
 use super::layout::fixed_cell_of;
@@ -53,6 +53,108 @@ impl FixedCells {
             self.tables.push((name.to_owned(), place.to_owned()));
         }
     }
+}
+
+impl Style {
+    /// A formula that must not be changed, with the value it has now.
+    pub(super) fn formula(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        formula: &str,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.fix(sheet, row, column, Fixed::Formula(formula.to_owned()));
+        self.open_formula(sheet, row, column, formula, value, format)
+    }
+
+    /// A formula that may be written over, with the value it has now.
+    pub(super) fn open_formula(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        formula: &str,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.live {
+            let formula = Formula::new(formula).set_result(number_text(value));
+            sheet.write_formula_with_format(row, column, formula, format)?;
+        } else {
+            sheet.put(row, column, value, format)?;
+        }
+        Ok(())
+    }
+
+    /// A number that must not be changed.
+    pub(super) fn constant(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        value: f64,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.fix(sheet, row, column, Fixed::Number(value));
+        sheet.put(row, column, value, format).map(|_| ())
+    }
+
+    /// Keeps what a cell holds, for its fingerprint.
+    pub(super) fn fix(&self, sheet: &Worksheet, row: u32, column: u16, content: Fixed) {
+        if self.live {
+            self.fixed.borrow_mut().add(&sheet.name(), row, column, content);
+        }
+    }
+
+    /// Says which variable a row is of.
+    pub(super) fn identify(&self, sheet: &Worksheet, row: u32, id: &str) {
+        if self.live {
+            self.fixed.borrow_mut().identify(&sheet.name(), row, id);
+        }
+    }
+
+    /// Gives cells their names.
+    pub(super) fn define(
+        &self,
+        workbook: &mut Workbook,
+        named: Vec<(String, String)>,
+    ) -> Result<(), XlsxError> {
+        for (name, place) in named {
+            self.fixed.borrow_mut().name(&name, &place);
+            workbook.define_name(name, &place)?;
+        }
+        Ok(())
+    }
+
+    /// A formula with the text it gives now.
+    pub(super) fn formula_text(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        formula: &str,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.live {
+            self.fix(sheet, row, column, Fixed::Formula(formula.to_owned()));
+            sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(text), format)?;
+        } else {
+            sheet.put(row, column, text, format)?;
+        }
+        Ok(())
+    }
+}
+
+/// A number as the file holds it: with all its digits, none wasted.
+fn number_text(value: f64) -> String {
+    // Nought has no sign.
+    let value = value + 0.0;
+    let size = value.abs();
+    if size != 0.0 && !(1e-5..1e15).contains(&size) { format!("{value:e}") } else { value.to_string() }
 }
 
 /// Writes the hidden sheet of fingerprints: where each row is, which follows it wherever it is moved to, and what it says.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::utility::column_number_to_name;
 
 use super::layout::{HEADER, Layout, OPENING, cell, cell_of};
-use super::parts::Place;
+use super::parts::FormulaReference;
 use crate::model::record::RowKind;
 use crate::tape::Tightness::{Atom, Power, Product, Sum};
 use crate::tape::{Expression, Form, Notation, Operation, Reference};
@@ -12,7 +12,7 @@ use crate::tape::{Expression, Form, Notation, Operation, Reference};
 pub(super) fn formula(
     layout: &Layout<'_>,
     parts: u32,
-    expression: &Expression<Place>,
+    expression: &Expression<FormulaReference>,
     column: u16,
 ) -> String {
     format!("={}", Spreadsheet { layout, parts, column }.write(expression))
@@ -21,7 +21,7 @@ pub(super) fn formula(
 /// Length of what a formula calls an input or a variable, where it is longest.
 pub(super) fn length(layout: &Layout<'_>, reference: &Reference) -> usize {
     let column = layout.after() - 1;
-    Spreadsheet { layout, parts: 0, column }.reference(&Place::Known(*reference)).len()
+    Spreadsheet { layout, parts: 0, column }.reference(&FormulaReference::Known(*reference)).len()
 }
 
 struct Spreadsheet<'a, 'b> {
@@ -30,7 +30,7 @@ struct Spreadsheet<'a, 'b> {
     column: u16,
 }
 
-impl Notation<Place> for Spreadsheet<'_, '_> {
+impl Notation<FormulaReference> for Spreadsheet<'_, '_> {
     fn constant(&self, value: f64) -> String {
         // Nought has no sign in a formula.
         if value < 0.0 { format!("({value})") } else { (value + 0.0).to_string() }
@@ -57,11 +57,13 @@ impl Notation<Place> for Spreadsheet<'_, '_> {
         parts.join(",")
     }
 
-    fn reference(&self, place: &Place) -> String {
+    fn reference(&self, place: &FormulaReference) -> String {
         let layout = self.layout;
         let reference = match place {
-            Place::Known(reference) => reference,
-            Place::Part(part) => return cell(self.parts + u32::try_from(*part).unwrap_or(0), self.column),
+            FormulaReference::Known(reference) => reference,
+            FormulaReference::Part(part) => {
+                return cell(self.parts + u32::try_from(*part).unwrap_or(0), self.column);
+            }
         };
         let scenario = &layout.report.projection.scenario;
         match *reference {

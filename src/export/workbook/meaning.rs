@@ -3,7 +3,7 @@
 
 /// What a formula refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
+pub enum FormulaTarget {
     /// A cell: its sheet, if the formula names one, then its row and column from 0.
     Cell(Option<String>, u32, u32),
     /// A defined name, in capitals.
@@ -15,9 +15,9 @@ const DEEPEST: usize = 100;
 
 /// The formula with every operation in brackets of its own, and for each reference what `place` calls it; nothing for a
 /// text that is no formula.
-pub fn meaning(formula: &str, place: &dyn Fn(&Target) -> String) -> Option<String> {
+pub fn meaning(formula: &str, place: &dyn Fn(&FormulaTarget) -> String) -> Option<String> {
     let text: Vec<char> = formula.trim_start_matches('=').chars().collect();
-    let mut reader = Reader { text, at: 0, depth: 0, place };
+    let mut reader = FormulaReader { text, at: 0, depth: 0, place };
     let term = reader.chain(0)?;
     reader.peek().is_none().then(|| term.whole())
 }
@@ -60,14 +60,14 @@ impl Term {
     }
 }
 
-struct Reader<'a> {
+struct FormulaReader<'a> {
     text: Vec<char>,
     at: usize,
     depth: usize,
-    place: &'a dyn Fn(&Target) -> String,
+    place: &'a dyn Fn(&FormulaTarget) -> String,
 }
 
-impl Reader<'_> {
+impl FormulaReader<'_> {
     /// Terms joined by the operations of a level and of tighter ones.
     fn chain(&mut self, level: usize) -> Option<Term> {
         let Some(signs) = LEVELS.get(level) else { return self.signed() };
@@ -176,11 +176,12 @@ impl Reader<'_> {
 
     /// A cell, the corners of a range, or a name.
     fn area(&mut self, sheet: Option<String>, word: &str) -> Option<Term> {
-        let cell = |sheet, word: &str| cell(word).map(|(row, column)| Target::Cell(sheet, row, column));
+        let cell =
+            |sheet, word: &str| cell(word).map(|(row, column)| FormulaTarget::Cell(sheet, row, column));
         let Some(first) = cell(sheet.clone(), word) else {
             let text = word.to_uppercase();
             // A name of one sheet alone is none of ours.
-            return sheet.is_none().then(|| Term::atom((self.place)(&Target::Name(text))));
+            return sheet.is_none().then(|| Term::atom((self.place)(&FormulaTarget::Name(text))));
         };
         let mut text = (self.place)(&first);
         if self.peek() == Some(':') {
@@ -287,10 +288,10 @@ mod tests {
 
     fn says(formula: &str) -> Option<String> {
         meaning(formula, &|target| match target {
-            Target::Cell(sheet, row, column) => {
+            FormulaTarget::Cell(sheet, row, column) => {
                 format!("[{} {row} {column}]", sheet.as_deref().unwrap_or(""))
             }
-            Target::Name(name) => name.clone(),
+            FormulaTarget::Name(name) => name.clone(),
         })
     }
 

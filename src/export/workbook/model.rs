@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Url, Workbook, Worksheet, XlsxError};
 use super::formula::{formula, length};
 use super::layout::{FIRST_YEAR, HEADER, LABEL, Layout, OPENING, UNIT, fixed_cell_of};
 use super::names;
-use super::parts::{Formulas, Place};
+use super::parts::{FormulaReference, Formulas};
 use super::put::Put;
 use super::style::Style;
 use crate::model::record::RowKind;
@@ -110,7 +110,7 @@ impl Lines<'_> {
         &self,
         sheet: &mut Worksheet,
         (row, column): (u32, u16),
-        expression: &Expression<Place>,
+        expression: &Expression<FormulaReference>,
         value: f64,
         format: &Format,
     ) -> Result<(), XlsxError> {
@@ -149,20 +149,22 @@ impl Lines<'_> {
     }
 
     /// What an expression comes to in a column.
-    fn value(&self, expression: &Expression<Place>, column: u16) -> f64 {
+    fn value(&self, expression: &Expression<FormulaReference>, column: u16) -> f64 {
         let projection = &self.layout.report.projection;
         let (scenario, at) = (&projection.scenario, usize::from(column - OPENING));
         let of_column = |at: usize, index: usize| match at.checked_sub(1) {
             None => projection.opening[index],
             Some(year) => projection.values[year][index],
         };
-        expression.evaluate(&|place: &Place| match *place {
-            Place::Part(part) => self.computed[part][at],
-            Place::Known(Reference::Opening(index)) => scenario.opening[index].values[0],
-            Place::Known(Reference::Yearly(index)) => scenario.yearly[index].values[at.saturating_sub(1)],
-            Place::Known(Reference::Start(index)) => projection.opening[index],
-            Place::Known(Reference::Last(index)) => of_column(at.saturating_sub(1), index),
-            Place::Known(Reference::Now(index)) => of_column(at, index),
+        expression.evaluate(&|place: &FormulaReference| match *place {
+            FormulaReference::Part(part) => self.computed[part][at],
+            FormulaReference::Known(Reference::Opening(index)) => scenario.opening[index].values[0],
+            FormulaReference::Known(Reference::Yearly(index)) => {
+                scenario.yearly[index].values[at.saturating_sub(1)]
+            }
+            FormulaReference::Known(Reference::Start(index)) => projection.opening[index],
+            FormulaReference::Known(Reference::Last(index)) => of_column(at.saturating_sub(1), index),
+            FormulaReference::Known(Reference::Now(index)) => of_column(at, index),
         })
     }
 }

@@ -9,7 +9,7 @@ const AROUND: usize = 12;
 
 /// What a formula refers to.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Place {
+pub(super) enum FormulaReference {
     /// An input or a variable.
     Known(Reference),
     /// A part, by its number among all.
@@ -17,7 +17,7 @@ pub(super) enum Place {
 }
 
 /// A part of the formula of a variable.
-pub(super) struct Part {
+pub(super) struct FormulaPart {
     /// The variable.
     pub variable: usize,
     /// Its number among the parts of that formula, from 1.
@@ -25,17 +25,17 @@ pub(super) struct Part {
     /// Whether it is of the opening date.
     pub opening: bool,
     /// What it says.
-    pub expression: Expression<Place>,
+    pub expression: Expression<FormulaReference>,
 }
 
 /// The formulas of all variables, and the parts of those that are too long.
 pub(super) struct Formulas {
     /// At the opening date.
-    pub opening: Vec<Expression<Place>>,
+    pub opening: Vec<Expression<FormulaReference>>,
     /// In every period.
-    pub yearly: Vec<Expression<Place>>,
+    pub yearly: Vec<Expression<FormulaReference>>,
     /// The parts, each after those it refers to.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FormulaPart>,
 }
 
 impl Formulas {
@@ -52,7 +52,7 @@ impl Formulas {
                 let mut number = 0;
                 while let Some(expression) = taken_out(&mut whole, parts.len(), length) {
                     number += 1;
-                    parts.push(Part { variable, number, opening, expression });
+                    parts.push(FormulaPart { variable, number, opening, expression });
                 }
                 whole
             };
@@ -63,10 +63,10 @@ impl Formulas {
     }
 }
 
-fn placed(equation: &Equation) -> Expression<Place> {
+fn placed(equation: &Equation) -> Expression<FormulaReference> {
     match equation {
         Expression::Constant(value) => Expression::Constant(*value),
-        Expression::Reference(reference) => Expression::Reference(Place::Known(*reference)),
+        Expression::Reference(reference) => Expression::Reference(FormulaReference::Known(*reference)),
         Expression::Apply(operation, parts) => {
             Expression::Apply(*operation, parts.iter().map(placed).collect())
         }
@@ -75,10 +75,10 @@ fn placed(equation: &Equation) -> Expression<Place> {
 
 /// The largest expression within one that is too long that is not too long itself; part number `part` takes its place.
 fn taken_out(
-    whole: &mut Expression<Place>,
+    whole: &mut Expression<FormulaReference>,
     part: usize,
     length: &dyn Fn(&Reference) -> usize,
-) -> Option<Expression<Place>> {
+) -> Option<Expression<FormulaReference>> {
     if size(whole, length) <= LONGEST {
         return None;
     }
@@ -89,17 +89,18 @@ fn taken_out(
         if size(at, length) <= LONGEST {
             // A literal or a reference is as short as a part would be.
             let is_worth_it = matches!(at, Expression::Apply(..));
-            return is_worth_it.then(|| std::mem::replace(at, Expression::Reference(Place::Part(part))));
+            return is_worth_it
+                .then(|| std::mem::replace(at, Expression::Reference(FormulaReference::Part(part))));
         }
     }
 }
 
 /// At most so many characters an expression takes.
-fn size(expression: &Expression<Place>, length: &dyn Fn(&Reference) -> usize) -> usize {
+fn size(expression: &Expression<FormulaReference>, length: &dyn Fn(&Reference) -> usize) -> usize {
     match expression {
         Expression::Constant(_) => 24,
-        Expression::Reference(Place::Known(reference)) => length(reference),
-        Expression::Reference(Place::Part(_)) => AROUND,
+        Expression::Reference(FormulaReference::Known(reference)) => length(reference),
+        Expression::Reference(FormulaReference::Part(_)) => AROUND,
         Expression::Apply(_, parts) => AROUND + parts.iter().map(|part| size(part, length)).sum::<usize>(),
     }
 }

@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Formula,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder,
     ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-use super::fixed::{Fixed, FixedCells};
+use super::fixed::FixedCells;
 use super::put::Put;
 use crate::language::Language;
 use crate::scenario::Side;
@@ -141,98 +141,6 @@ impl Style {
     /// Numbers that repeat the year before, until they are changed.
     pub(super) fn repeated(format: &Format) -> Format {
         format.clone().set_font_color(REPEATED).set_unlocked()
-    }
-
-    /// A formula that must not be changed, with the value it has now.
-    pub(super) fn formula(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        formula: &str,
-        value: f64,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        self.fix(sheet, row, column, Fixed::Formula(formula.to_owned()));
-        self.open_formula(sheet, row, column, formula, value, format)
-    }
-
-    /// A formula that may be written over, with the value it has now.
-    pub(super) fn open_formula(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        formula: &str,
-        value: f64,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        if self.live {
-            let formula = Formula::new(formula).set_result(number_text(value));
-            sheet.write_formula_with_format(row, column, formula, format)?;
-        } else {
-            sheet.put(row, column, value, format)?;
-        }
-        Ok(())
-    }
-
-    /// A number that must not be changed.
-    pub(super) fn constant(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        value: f64,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        self.fix(sheet, row, column, Fixed::Number(value));
-        sheet.put(row, column, value, format).map(|_| ())
-    }
-
-    /// Keeps what a cell holds, for its fingerprint.
-    pub(super) fn fix(&self, sheet: &Worksheet, row: u32, column: u16, content: Fixed) {
-        if self.live {
-            self.fixed.borrow_mut().add(&sheet.name(), row, column, content);
-        }
-    }
-
-    /// Says which variable a row is of.
-    pub(super) fn identify(&self, sheet: &Worksheet, row: u32, id: &str) {
-        if self.live {
-            self.fixed.borrow_mut().identify(&sheet.name(), row, id);
-        }
-    }
-
-    /// Gives cells their names.
-    pub(super) fn define(
-        &self,
-        workbook: &mut Workbook,
-        named: Vec<(String, String)>,
-    ) -> Result<(), XlsxError> {
-        for (name, place) in named {
-            self.fixed.borrow_mut().name(&name, &place);
-            workbook.define_name(name, &place)?;
-        }
-        Ok(())
-    }
-
-    /// A formula with the text it gives now.
-    pub(super) fn formula_text(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        formula: &str,
-        text: &str,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        if self.live {
-            self.fix(sheet, row, column, Fixed::Formula(formula.to_owned()));
-            sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(text), format)?;
-        } else {
-            sheet.put(row, column, text, format)?;
-        }
-        Ok(())
     }
 
     /// The heading of a module, from the first column to `last`.
@@ -388,14 +296,6 @@ impl Style {
 /// The number format code of so many decimals, without the digits of a language.
 pub(super) fn code(decimals: usize) -> String {
     if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) }
-}
-
-/// A number as the file holds it: with all its digits, none wasted.
-fn number_text(value: f64) -> String {
-    // Nought has no sign.
-    let value = value + 0.0;
-    let size = value.abs();
-    if size != 0.0 && !(1e-5..1e15).contains(&size) { format!("{value:e}") } else { value.to_string() }
 }
 
 /// Numbers from `column` on.
