@@ -135,6 +135,8 @@ pub struct Scenario {
     pub headline: Vec<String>,
     /// What its own file sets or takes away, and what is set over it, in the order in which it was first written.
     pub own: Vec<OwnSetting>,
+    /// Ids of what its bases have for years outside the run: goals, observations, shocks.
+    aside: Vec<String>,
     /// What a planner should know though it is no mistake.
     pub remarks: Vec<Fault>,
     /// The figures it draws on.
@@ -201,10 +203,11 @@ impl Scenario {
     /// # Errors
     /// Every fault of the scenario.
     pub fn flatten(path: &Path, settings: &[String]) -> Result<String, Vec<Fault>> {
-        Self::load(path, settings)?;
+        let scenario = Self::load(path, settings)?;
         let mut layers = layers::read(&Disk, path, &mut Vec::new())?;
         layers.extend(layers::settings(settings)?);
-        Ok(flatten::text(&Disk, &layers, &merge(&layers, &mut Vec::new(), &mut Vec::new())))
+        let merged = merge(&layers, &mut Vec::new(), &mut Vec::new());
+        Ok(flatten::text(&Disk, &layers, &merged, &scenario))
     }
 
     /// Something uncertain as a planner knows it: what its figure means in a few words, or what its input is called.

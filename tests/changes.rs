@@ -159,3 +159,49 @@ fn the_order_of_bases_is_remarked_on() {
     assert_eq!(remarks(&["credit-squeeze", "priority-phase"]), 0);
     assert_eq!(remarks(&["reference", "reference"]), 1);
 }
+
+/// What a scenario comes to as one file is a scenario again, whatever was set aside or taken away.
+#[test]
+fn one_file_of_a_moved_run_is_valid_and_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (file, settings) in [
+        ("reference", ["until=1406", "goal.revived=false"]),
+        ("announced", ["until=1405", "programme.greenhouses=false"]),
+        ("renewed-conflict", ["until=1405", "class.large=false"]),
+        ("four-year-plan", ["until=1405", "headline=[\"province.*\"]"]),
+    ] {
+        let path = root().join(format!("scenarios/{file}.toml"));
+        let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
+        let whole = ofogh::scenario::Scenario::load(&path, &settings).expect(file);
+        let text = ofogh::scenario::Scenario::flatten(&path, &settings).expect(file);
+        let one = folder.path().join(format!("{file}.toml"));
+        std::fs::write(&one, text).expect("a file");
+        let one = load(&one, &[]);
+        assert_eq!(one.remarks.len(), 0, "{file}");
+        let goals = |scenario: &ofogh::scenario::Scenario| -> Vec<String> {
+            scenario.goals.iter().map(|goal| goal.id.clone()).collect()
+        };
+        assert_eq!(goals(&one), goals(&whole), "{file}");
+        let values = |scenario| ofogh::study::project(scenario).expect("finite").values;
+        assert_eq!(values(one), values(whole), "{file}");
+    }
+}
+
+/// A distribution that is taken away takes the correlations along that it is in.
+#[test]
+fn a_distribution_can_be_taken_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = root().join("scenarios/reference.toml");
+    let text = format!(
+        "based_on = \"{}\"\nuncertainty.power.firm_growth = {{ uniform = [0, 0.02] }}\nuncertainty.envelope.grid.flow = {{ as = \"factor\", uniform = [0.5, 1] }}\ncorrelation.both = {{ of = [\"power.firm_growth\", \"envelope.grid.flow\"], rank = 0.5 }}\n",
+        base.display()
+    );
+    let path = folder.path().join("base.toml");
+    std::fs::write(&path, text).expect("a file");
+    let all = load(&path, &[]);
+    assert_eq!((all.uncertainties.len(), all.correlations.len()), (2, 1));
+    let fewer = load(&path, &["uncertainty.power.firm_growth=false"]);
+    assert_eq!((fewer.uncertainties.len(), fewer.correlations.len(), fewer.remarks.len()), (1, 0, 1));
+    let none = load(&path, &["uncertainty=false"]);
+    assert_eq!((none.uncertainties.len(), none.correlations.len()), (0, 0));
+}

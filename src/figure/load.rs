@@ -1,6 +1,7 @@
 //! Reading a folder of figures: files to checked figures, every mistake with its place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -38,8 +39,7 @@ pub fn load(files: &dyn Files, folder: &Path) -> Result<Figures, Vec<Fault>> {
             ),
         ]
     };
-    let mut paths =
-        files.list(folder).map_err(|error| unreadable(folder, &Label::same(error.to_string())))?;
+    let mut paths = files.list(folder).map_err(|error| unreadable(folder, &no_folder(&error)))?;
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "csv"));
     paths.sort();
     let mut sources = Vec::new();
@@ -48,6 +48,16 @@ pub fn load(files: &dyn Files, folder: &Path) -> Result<Figures, Vec<Fault>> {
         sources.push(Source::new(path.display().to_string(), text));
     }
     read(&sources)
+}
+
+/// Why a folder cannot be listed.
+fn no_folder(error: &io::Error) -> Label {
+    match error.kind() {
+        io::ErrorKind::NotFound => Label::new("there is no such folder", "چنین پوشه‌ای نیست"),
+        io::ErrorKind::NotADirectory => Label::new("it is not a folder", "پوشه نیست"),
+        io::ErrorKind::PermissionDenied => Label::new("it may not be read", "اجازهٔ خواندن آن نیست"),
+        _ => Label::same(error.to_string()),
+    }
 }
 
 /// Reads figures from texts named like the files of a folder.

@@ -43,24 +43,12 @@ impl Checker<'_> {
             settings: self.settings,
             whole: self.whole,
             remarks: self.remarks,
+            aside: Vec::new(),
             faults: self.faults,
             lacking: Vec::new(),
         };
         let (structure, timings) = reader.structure(&figures.input_output);
-        let own =
-            |id: &str| self.settings.get(id).is_some_and(|setting| setting.key.source == reader.whole.source);
-        let (own_title, own_summary) = (own("title"), own("summary"));
-        let mut title = reader.label("");
-        if !own_title {
-            // A base's title on another scenario would be a false label.
-            title = Label::same(&name).then(&title);
-        }
-        let summary = reader.required("summary", "what it is about, in both languages");
-        let mut summary = summary.map(|setting| reader.both(&setting.node)).unwrap_or_default();
-        if !own_summary {
-            summary =
-                Label::new("This scenario has no summary of its own.", "این سناریو خلاصه‌ای از خود ندارد.");
-        }
+        let (title, summary) = title_and_summary(&mut reader, &name);
         if !reader.faults.is_empty() || !reader.lacking.is_empty() {
             // Without a sound structure the model cannot say what is missing; what is set can still be read.
             if structure.years.1 > structure.years.0 {
@@ -137,10 +125,28 @@ impl Checker<'_> {
             correlations,
             headline,
             own: self.settings.own(),
+            aside: reader.aside,
             remarks: sorted(reader.remarks),
             figures,
         })
     }
+}
+
+/// Title and summary. Those of a base on another scenario would be false labels.
+fn title_and_summary(reader: &mut StructureReader<'_>, name: &str) -> (Label, Label) {
+    let is_own = |reader: &StructureReader<'_>, id: &str| {
+        reader.optional(id).is_some_and(|setting| setting.key.source == reader.whole.source)
+    };
+    let mut title = reader.label("");
+    if !is_own(reader, "title") {
+        title = Label::same(name).then(&title);
+    }
+    let summary = reader.required("summary", "what it is about, in both languages");
+    let summary = summary.map(|setting| reader.both(&setting.node)).unwrap_or_default();
+    if is_own(reader, "summary") {
+        return (title, summary);
+    }
+    (title, Label::new("This scenario has no summary of its own.", "این سناریو خلاصه‌ای از خود ندارد."))
 }
 
 /// The patterns of the variables that matter most; each must pick something.

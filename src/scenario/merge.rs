@@ -177,7 +177,8 @@ impl Settings {
             let kind = id.split('.').next().unwrap_or_default();
             let refers = (["goal", "observed"].contains(&kind) && id.ends_with(".variable"))
                 || (kind == "correlation" && id.ends_with(".of"));
-            if refers && !is_gone(id) && names.into_iter().any(is_gone) {
+            let is_about = |name: &str| is_gone(name) || is_gone(&format!("uncertainty.{name}"));
+            if refers && !is_gone(id) && names.into_iter().any(is_about) {
                 let thing = id.rsplit_once('.').map_or(id.as_str(), |(thing, _)| thing);
                 remarks.push(
                     set_aside(thing, "it is about what was taken away", "دربارهٔ چیزی است که برداشته شده").at(
@@ -223,7 +224,7 @@ pub(super) fn set_aside(thing: &str, why: &str, why_fa: &str) -> Fault {
 }
 
 /// Whether `id` is `thing`, or is below it.
-fn is_within(id: &str, thing: &str) -> bool {
+pub(super) fn is_within(id: &str, thing: &str) -> bool {
     id.strip_prefix(thing).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 

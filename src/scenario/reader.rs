@@ -18,6 +18,8 @@ pub(super) struct StructureReader<'a> {
     pub whole: Place,
     /// Remarks so far.
     pub remarks: Vec<Fault>,
+    /// Ids of what is set aside because its year is outside the run.
+    pub aside: Vec<String>,
     /// Faults so far.
     pub faults: Vec<Fault>,
     /// Required keys that no file sets, each with its meaning.
@@ -276,6 +278,7 @@ impl<'a> StructureReader<'a> {
             && self.settings.run_moved_after(setting)
         {
             self.faults.truncate(before);
+            self.aside.push(thing.to_owned());
             let (first, last) = years;
             let why = format!("its year is outside the run from {first} to {last}");
             let why_fa = format!("سال آن بیرون از اجرای {first} تا {last} است");
