@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use crate::fault::Fault;
 use crate::figure::{Digester, digest};
 use crate::language::{Label, Language};
-use record::Record;
+use record::FolderRecord;
 use temporary::Temporary;
 
 /// Whether `bytes` may be written to `path`: nothing is there, or what we wrote, or `force`.
@@ -134,7 +134,7 @@ impl<'a> Filled<'a> {
     /// Takes its place. What is about to be there is on record before it is there.
     fn place(self, force: bool) -> Result<(), Fault> {
         let Self { path, file, digest } = self;
-        let mut record = Record::open(folder(path))?;
+        let mut record = FolderRecord::open(folder(path))?;
         // It may have taken long: what came to be there meanwhile is not ours.
         allowed(path, Some(&digest), force, |name, found| Ok(record.has(name, found)))?;
         record.add(&name(path), &digest)?;

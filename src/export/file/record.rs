@@ -17,7 +17,7 @@ const LARGEST: u64 = 16 << 20;
 const LONG: usize = 1 << 20;
 
 /// The record of a folder, held against other processes until it is dropped.
-pub(super) struct Record {
+pub(super) struct FolderRecord {
     file: File,
     path: PathBuf,
     text: String,
@@ -36,7 +36,7 @@ pub(super) fn says(folder: &Path, name: &str, digest: &str) -> Result<bool, Faul
     Ok(has(&text(&bytes), name, digest))
 }
 
-impl Record {
+impl FolderRecord {
     /// Opens the record of a folder, or begins one, and waits for those who have it.
     ///
     /// # Errors
