@@ -21,13 +21,15 @@ mod show;
 mod terminal;
 mod watch;
 
-use std::io;
+use std::borrow::Cow;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::fault::Fault;
-use crate::language::Language;
+use crate::files::said;
+use crate::language::{Label, Language};
 
 /// What a command that failed leaves behind.
 pub(crate) enum Failure {
@@ -58,7 +60,8 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::Closed;
         }
-        Fault::new("output", format!("cannot write: {error}"), format!("نوشتن ممکن نشد: {error}")).into()
+        let Label { en, fa } = said(&error);
+        Fault::new("output", format!("cannot write: {en}"), format!("نوشتن ممکن نشد: {fa}")).into()
     }
 }
 
@@ -164,9 +167,21 @@ impl Command {
     }
 }
 
+/// Says what is wrong with the arguments, or what was asked about them.
+fn refuse(error: &clap::Error) -> ! {
+    let plain = error.render().to_string();
+    // What is to be shown has no colours, for they steer the terminal too.
+    if let Cow::Owned(shown) = terminal::shown(&plain) {
+        // A reader that went away wants no more of this.
+        let _ = writeln!(terminal::err(), "{}", shown.trim_end());
+        std::process::exit(error.exit_code());
+    }
+    error.exit()
+}
+
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let Arguments { command, lang } = Arguments::parse();
+    let Arguments { command, lang } = Arguments::try_parse().unwrap_or_else(|error| refuse(&error));
     let language = lang.into();
     terminal::stop::listen();
     match command.go(language) {

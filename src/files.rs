@@ -1,5 +1,6 @@
 //! Where texts are read from: the disk, or memory.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -59,9 +60,27 @@ impl ReadError {
                 format!("it is not UTF-8 text (line {line})"),
                 format!("متن UTF-8 نیست (سطر {line})"),
             ),
-            Self::Disk(error) => Label::same(error.to_string()),
+            Self::Disk(error) => said(error),
         }
     }
+}
+
+/// What the disk says, in both languages.
+pub fn said(error: &io::Error) -> Label {
+    let (en, fa) = match error.kind() {
+        io::ErrorKind::NotFound => ("there is no such file or folder", "چنین پرونده یا پوشه‌ای نیست"),
+        io::ErrorKind::PermissionDenied => ("you have no permission", "اجازهٔ آن را ندارید"),
+        io::ErrorKind::NotADirectory => ("it is not a folder", "پوشه نیست"),
+        io::ErrorKind::IsADirectory => ("it is a folder", "پوشه است"),
+        io::ErrorKind::StorageFull => ("the disk is full", "دیسک پر است"),
+        io::ErrorKind::QuotaExceeded => ("your share of the disk is full", "سهم شما از دیسک پر است"),
+        io::ErrorKind::ReadOnlyFilesystem => ("this disk can only be read", "از این دیسک تنها می‌توان خواند"),
+        io::ErrorKind::FileTooLarge => {
+            return Label::new(error.to_string(), "پرونده بزرگ‌تر از آن است که اجازه دارد");
+        }
+        _ => return Label::same(error.to_string()),
+    };
+    Label::new(en, fa)
 }
 
 /// The files of this machine.
@@ -109,6 +128,52 @@ impl Files for Disk {
     fn real(&self, path: &Path) -> PathBuf {
         path.canonicalize().unwrap_or_else(|_| path.to_owned())
     }
+}
+
+/// Files that remember what was asked of them and what they answered, so that it can be told whether that is still so.
+pub struct Remembered<'a> {
+    files: &'a dyn Files,
+    texts: RefCell<BTreeMap<PathBuf, Option<String>>>,
+    folders: RefCell<BTreeMap<PathBuf, Option<Vec<PathBuf>>>>,
+}
+
+impl<'a> Remembered<'a> {
+    /// Nothing was asked of `files` yet.
+    pub fn new(files: &'a dyn Files) -> Self {
+        Self { files, texts: RefCell::default(), folders: RefCell::default() }
+    }
+
+    /// Whether any text or any folder that was asked for, also in vain, is not what it was.
+    pub fn changed(&self) -> bool {
+        let text = |(path, text): (&PathBuf, &Option<String>)| self.files.read(path).ok() != *text;
+        let folder = |(path, held): (&PathBuf, &Option<Vec<PathBuf>>)| sorted(self.files.list(path)) != *held;
+        self.texts.borrow().iter().any(text) || self.folders.borrow().iter().any(folder)
+    }
+}
+
+impl Files for Remembered<'_> {
+    fn read(&self, path: &Path) -> Result<String, ReadError> {
+        let read = self.files.read(path);
+        self.texts.borrow_mut().insert(path.to_owned(), read.as_ref().ok().cloned());
+        read
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let held = self.files.list(folder);
+        let known = held.as_ref().ok().map(|held| sorted(Ok(held.clone())));
+        self.folders.borrow_mut().insert(folder.to_owned(), known.flatten());
+        held
+    }
+
+    fn real(&self, path: &Path) -> PathBuf {
+        self.files.real(path)
+    }
+}
+
+fn sorted(held: io::Result<Vec<PathBuf>>) -> Option<Vec<PathBuf>> {
+    let mut held = held.ok()?;
+    held.sort();
+    Some(held)
 }
 
 /// Files in memory, by their paths.

@@ -14,6 +14,7 @@ mod goal;
 mod inputs;
 mod layers;
 mod merge;
+mod nearby;
 mod pattern;
 mod programmes;
 mod quantity;
@@ -182,6 +183,8 @@ impl Scenario {
         let merged = merge(&layers, &mut remarks, &mut faults);
         let figures = match figures_of(files, &layers, &merged) {
             Ok(figures) => figures,
+            // A file that says nothing of what scenarios say is something else, and its keys tell nothing more.
+            Err(more) if merged.iter().next().is_none() => return Err(more),
             Err(more) => {
                 faults.extend(more);
                 return Err(sorted(faults));

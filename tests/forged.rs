@@ -102,7 +102,9 @@ fn a_forged_part_is_refused() {
 fn a_sampling_that_nobody_knows_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let parts = ["1/2", "2/2"].map(|which| part(folder.path(), which));
-    parts.iter().for_each(|path| forged(path, |part| part["of"]["sampling"] = json!("dice")));
+    for path in &parts {
+        forged(path, |part| part["of"]["sampling"] = json!("dice"));
+    }
     let said = complaint(&ofogh(&["merge", &parts[0], &parts[1]]));
     assert!(said.contains("it says that its members were drawn by `dice`"), "{said}");
 }

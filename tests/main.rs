@@ -6,6 +6,7 @@ mod changes;
 mod commands;
 mod desk;
 mod discover;
+mod doors;
 mod draws;
 mod ensemble;
 mod equations;

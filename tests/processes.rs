@@ -218,9 +218,7 @@ fn a_record_does_not_grow_without_end() {
     write(&at("old.csv"), b"1", false).expect("a file");
     write(&at("often.csv"), b"1", false).expect("a file");
     let mut lines = std::fs::read_to_string(at(".ofogh-written")).expect("the record");
-    for n in 0..20_000 {
-        lines.push_str(&format!("{n:064}  often.csv\n"));
-    }
+    lines.extend((0..20_000).map(|n| format!("{n:064}  often.csv\n")));
     std::fs::write(at(".ofogh-written"), lines).expect("a long record");
     write(&at("often.csv"), b"2", true).expect("a file");
     let length = std::fs::metadata(at(".ofogh-written")).expect("the record").len();

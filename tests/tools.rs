@@ -12,20 +12,20 @@ use ofogh::study::{PriceBasis, Report, project};
 
 use crate::support::{load, program, root, shipped};
 
-fn in_folder(folder: &Path) -> Command {
+pub(crate) fn in_folder(folder: &Path) -> Command {
     let mut command = program();
     command.current_dir(folder).env("NO_COLOR", "1");
     command
 }
 
-fn output(command: &mut Command) -> (i32, String, String) {
+pub(crate) fn output(command: &mut Command) -> (i32, String, String) {
     let done = command.output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
 }
 
 /// The scenarios and figures of the project in a folder of their own.
-fn copy() -> tempfile::TempDir {
+pub(crate) fn copy() -> tempfile::TempDir {
     fn all(from: &Path, to: &Path) {
         std::fs::create_dir_all(to).expect("a folder");
         for entry in std::fs::read_dir(from).expect("a folder") {

@@ -37,8 +37,8 @@ impl AdoptCommand {
             self.workbook.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let name = self.name.clone().unwrap_or(stem);
         let adopted = adopt::read(&self.workbook, self.base.as_deref(), self.scenario.as_deref())?;
-        let mut out = anstream::stdout().lock();
-        let mut notices = anstream::stderr().lock();
+        let mut out = terminal::out();
+        let mut notices = terminal::err();
         if adopted.outdated {
             let notice = language.choose(
                 "the scenario has changed since this workbook was made; what follows is the difference to what it says now",

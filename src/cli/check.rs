@@ -29,7 +29,7 @@ pub(crate) struct CheckCommand {
 impl CheckCommand {
     pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         let (mut faults, mut remarks) = (Vec::new(), Vec::new());
-        let mut out = anstream::stdout().lock();
+        let mut out = terminal::out();
         for file in &self.files {
             match Scenario::load(file, &self.settings) {
                 Err(more) => fault::add_new(&mut faults, more),
@@ -58,7 +58,7 @@ impl CheckCommand {
         if faults.is_empty() {
             if self.format == Format::Json {
                 let list: Vec<FaultReport<'_>> = remarks.iter().map(FaultReport::remark).collect();
-                writeln!(out, "{}", serde_json::to_string_pretty(&list).map_err(std::io::Error::from)?)?;
+                terminal::json(&list)?;
             } else {
                 terminal::faults::remarks(&remarks, true, language);
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::terminal::table;
+use super::terminal::{self, table};
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study::discover::{Question, discover};
@@ -58,7 +58,7 @@ impl DiscoverCommand {
             return Err(faults::discovery_out_of_range().into());
         };
         faults::held_at_limit(&scenario, &found.held).map_or(Ok(()), Err)?;
-        let mut out = anstream::stdout().lock();
+        let mut out = terminal::out();
         let [title, share] = discovery::heading(&scenario, &found, language);
         writeln!(out, "{title}\n{share}\n")?;
         if let Some(nothing) = discovery::nothing(&found, language) {

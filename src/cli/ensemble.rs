@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use super::Failure;
 use super::output::OutputFiles;
 use super::terminal::progress::Progress;
-use super::terminal::{stop, table};
+use super::terminal::{self, stop, table};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -97,7 +97,7 @@ impl EnsembleCommand {
             if member >= self.members {
                 return Err(faults::no_member(member, self.members).into());
             }
-            anstream::stdout().lock().write_all(member_text(&ensemble, member).as_bytes())?;
+            terminal::out().write_all(member_text(&ensemble, member).as_bytes())?;
             return Ok(());
         }
         let begun = Instant::now();
@@ -108,7 +108,7 @@ impl EnsembleCommand {
         let is_whole = tally.members == of;
         if !is_whole {
             let stopped = wording::ensemble::stopped(tally.members, of, language);
-            writeln!(anstream::stderr(), "{stopped}")?;
+            writeln!(terminal::err(), "{stopped}")?;
         }
         if self.part.is_some() {
             // What was stopped is no part: the next try writes it whole.
@@ -129,7 +129,7 @@ impl EnsembleCommand {
         if !is_whole {
             return Err(Failure::Stopped);
         }
-        writeln!(anstream::stderr(), "{}", wording::ensemble::pace(tally.members, seconds, language))?;
+        writeln!(terminal::err(), "{}", wording::ensemble::pace(tally.members, seconds, language))?;
         Ok(())
     }
 
@@ -200,6 +200,6 @@ pub(super) fn show(
         writeln!(out, "\n{}", table::draw(&probabilities, language))?;
         writeln!(out, "{}", wording::ensemble::about_intervals(ensemble, language))?;
     }
-    anstream::stdout().lock().write_all(&out)?;
+    terminal::out().write_all(&out)?;
     output.say(language)
 }

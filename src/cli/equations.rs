@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::Failure;
+use super::{Failure, terminal};
 use crate::fault::{Fault, did_you_mean};
 use crate::language::Language;
 use crate::scenario::{Scenario, matches};
@@ -50,7 +50,7 @@ impl EquationsCommand {
             }
             EquationsFormat::Markdown => page(&scenario, &equations, &picked),
         };
-        write!(anstream::stdout().lock(), "{text}")?;
+        write!(terminal::out(), "{text}")?;
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Failure;
-use super::terminal::table;
+use super::terminal::{self, table};
 use crate::fault::{Fault, did_you_mean};
 use crate::figure::{self, Figure};
 use crate::files::Disk;
@@ -38,7 +38,7 @@ impl FiguresCommand {
             self.theme.as_ref().is_none_or(|theme| figure.theme() == theme)
                 && self.article.as_ref().is_none_or(|article| figure.articles.contains(article))
         };
-        let mut out = anstream::stdout().lock();
+        let mut out = terminal::out();
         if self.conflicts {
             for (id, conflict) in &figures.contradictions {
                 let mut concerned = conflict.figures.iter().filter_map(|id| figures.figures.get(id));

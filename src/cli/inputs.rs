@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
-use super::terminal::table;
+use super::terminal::{self, table};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
@@ -47,10 +47,10 @@ impl InputsCommand {
             Some(pattern) => catalogue::fitting(entries, pattern),
             None => entries,
         };
-        let mut out = anstream::stdout().lock();
+        let mut out = terminal::out();
         match self.format {
             InputsFormat::Json => {
-                writeln!(out, "{}", serde_json::to_string_pretty(&entries).map_err(std::io::Error::from)?)?;
+                terminal::json(&entries)?;
             }
             InputsFormat::Markdown => write!(out, "{}", catalogue::page(&entries, self.variables))?,
             InputsFormat::Text if entries.is_empty() => return Err(self.nothing().into()),

@@ -1,17 +1,20 @@
 //! `ofogh new`: a commented scenario to begin with, listing the levers most worth changing.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::terminal::{faults, stop};
+use super::terminal::{self, faults, stop};
 use super::{Failure, Format};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::{Label, Language};
 use crate::scenario::Scenario;
 use crate::wording::new_plan::{Answers, asked, new_plan};
+
+/// Bytes of all answers together; what never ends is no answer.
+const MOST_ANSWERS: u64 = 64 << 10;
 
 /// Arguments of `new`.
 #[derive(Args)]
@@ -40,7 +43,7 @@ impl NewCommand {
             return Err(faults.into());
         }
         let written = language.choose("written to", "نوشته شد در");
-        Ok(writeln!(anstream::stdout().lock(), "{written} {}", path.display())?)
+        Ok(writeln!(terminal::out(), "{written} {}", path.display())?)
     }
 }
 
@@ -62,8 +65,8 @@ pub(super) fn scenario_name(name: &str) -> Result<(), Fault> {
 }
 
 fn ask(base: &Scenario, from: &Path, language: Language) -> Result<Answers, Failure> {
-    let mut lines = std::io::stdin().lock().lines();
-    let mut out = anstream::stderr();
+    let mut lines = BufReader::new(std::io::stdin().lock().take(MOST_ANSWERS)).lines();
+    let mut out = terminal::err();
     if std::io::stdin().is_terminal() {
         let hint =
             language.choose("An empty answer keeps what is there.", "پاسخ خالی مقدار کنونی را نگه می‌دارد.");

@@ -9,6 +9,7 @@ use super::Failure;
 use super::terminal::{self, stop, table};
 use crate::export;
 use crate::fault::{self, Fault};
+use crate::files::{Disk, Files};
 use crate::language::Language;
 use crate::scenario::Scenario;
 use crate::study::{self, PriceBasis, Report, select};
@@ -77,15 +78,20 @@ impl From<Prices> for PriceBasis {
 
 impl RunCommand {
     pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
-        let reports = self.once(true, language)?;
+        let reports = self.once(&Disk, true, language)?;
         let missed = reports.iter().any(|report| report.goals.iter().any(|goal| !goal.met));
         if self.strict && missed { Err(Failure::GoalMissed) } else { Ok(()) }
     }
 
-    /// Runs and writes; prints the whole report if asked to. Returns what it ran.
-    pub(super) fn once(&self, show: bool, language: Language) -> Result<Vec<Report>, Failure> {
+    /// Runs what is read from `from` and writes; prints the whole report if asked to. Returns what it ran.
+    pub(super) fn once(
+        &self,
+        from: &dyn Files,
+        show: bool,
+        language: Language,
+    ) -> Result<Vec<Report>, Failure> {
         let targets = self.targets(language)?;
-        let reports = self.reports()?;
+        let reports = self.reports(from)?;
         // Everything that can be refused is, before anything is written; everything is written before anything is shown.
         for report in &reports {
             terminal::faults::remarks(&report.projection.scenario.remarks, false, language);
@@ -111,7 +117,7 @@ impl RunCommand {
             }
         }
         stop::whole(|| export::write_all(&files, self.force))?;
-        anstream::stdout().lock().write_all(&shown)?;
+        terminal::out().write_all(&shown)?;
         files.iter().try_for_each(|(path, _)| terminal::written_to(path, language))?;
         if refused.is_empty() { Ok(reports) } else { Err(refused.into()) }
     }
@@ -128,10 +134,10 @@ impl RunCommand {
         select(&self.variables, variables).map(Some).map_err(|wrong| faults::unknown_pattern(&wrong))
     }
 
-    fn reports(&self) -> Result<Vec<Report>, Failure> {
+    fn reports(&self, from: &dyn Files) -> Result<Vec<Report>, Failure> {
         let (mut reports, mut faults) = (Vec::<Report>::new(), Vec::<Fault>::new());
         for path in &self.scenarios {
-            match Scenario::load(path, &self.settings) {
+            match Scenario::load_from(from, path, &self.settings) {
                 Err(more) => fault::add_new(&mut faults, more),
                 Ok(scenario)
                     if reports.iter().any(|report| report.projection.scenario.name == scenario.name) =>

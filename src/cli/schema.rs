@@ -1,10 +1,8 @@
 //! `ofogh schema`: the JSON Schemas that editors use for completion and checks.
 
-use std::io::Write;
-
 use clap::{Args, ValueEnum};
 
-use super::Failure;
+use super::{Failure, terminal};
 use crate::figure;
 use crate::scenario;
 
@@ -34,7 +32,6 @@ impl SchemaCommand {
         };
         // Every name of the list above has a schema.
         let schema = schema.unwrap_or_default();
-        writeln!(anstream::stdout().lock(), "{schema:#}")?;
-        Ok(())
+        Ok(terminal::json(&schema)?)
     }
 }

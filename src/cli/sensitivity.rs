@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::Failure;
 use super::output::OutputFiles;
 use super::terminal::progress::Progress;
-use super::terminal::table;
+use super::terminal::{self, table};
 use crate::export;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -103,10 +103,10 @@ impl SensitivityCommand {
         if let Some(held) = wording::ensemble::held(&study.scenario, &held, language) {
             writeln!(out, "{held}")?;
         }
-        anstream::stdout().lock().write_all(&out)?;
+        terminal::out().write_all(&out)?;
         self.output.say(language)?;
         let time = language.decimal(took.as_secs_f64(), 2);
-        Ok(writeln!(anstream::stderr(), "{time} {}", language.choose("s", "ثانیه"))?)
+        Ok(writeln!(terminal::err(), "{time} {}", language.choose("s", "ثانیه"))?)
     }
 
     /// The variables that are looked at, each once, and the results asked for.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
-use super::terminal::table;
+use super::terminal::{self, table};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::scenario::Scenario;
@@ -57,7 +57,7 @@ impl ShowCommand {
         }
         if self.format == ShowFormat::Toml {
             let text = Scenario::flatten(&self.scenario, &self.settings)?;
-            anstream::stdout().lock().write_all(text.as_bytes())?;
+            terminal::out().write_all(text.as_bytes())?;
             return Ok(());
         }
         let scenario = Scenario::load(&self.scenario, &self.settings)?;
@@ -66,9 +66,9 @@ impl ShowCommand {
         } else {
             provenance::inputs(&scenario, &|input| !self.plain || input.is_plain())
         };
-        let mut out = anstream::stdout().lock();
+        let mut out = terminal::out();
         if self.format == ShowFormat::Json {
-            writeln!(out, "{}", serde_json::to_string_pretty(&inputs).map_err(std::io::Error::from)?)?;
+            terminal::json(&inputs)?;
         } else if inputs.is_empty() {
             let nothing = if self.plain {
                 language.choose("every number rests on a figure", "همهٔ عددها بر رقمی استوارند")

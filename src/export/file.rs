@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 
 use crate::fault::Fault;
 use crate::figure::{Digester, digest};
+use crate::files::said;
 use crate::language::{Label, Language};
 use record::FolderRecord;
 use temporary::Temporary;
@@ -193,13 +194,12 @@ fn partly(fault: Fault, files: &[(PathBuf, Vec<u8>)], done: usize) -> Fault {
 }
 
 fn failed(path: &Path, error: &io::Error) -> Fault {
-    let path = path.display();
-    Fault::new(
-        "write",
-        format!("cannot write `{path}`: {error}"),
-        format!("نوشتن `{path}` ممکن نشد: {error}"),
-    )
-    .help("choose another place; what was there is untouched", "جای دیگری برگزینید؛ آنچه بود دست‌نخورده است")
+    let (path, Label { en, fa }) = (path.display(), said(error));
+    Fault::new("write", format!("cannot write `{path}`: {en}"), format!("نوشتن `{path}` ممکن نشد: {fa}"))
+        .help(
+            "choose another place; what was there is untouched",
+            "جای دیگری برگزینید؛ آنچه بود دست‌نخورده است",
+        )
 }
 
 fn no_file(path: &Path) -> Fault {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::document::{Node, Value, parse};
+use super::nearby::{inside, instead, is_toml, no_scenario, with_ending};
 use super::write::quoted;
 use crate::fault::{Fault, Place, Source, did_you_mean, nearest};
-use crate::files::{Files, ReadError};
-use crate::language::{Label, Language, plain_digits, visible};
+use crate::files::{Files, ReadError, said};
+use crate::language::{Label, plain_digits, visible};
 
 /// One file of a scenario.
 #[derive(Debug, Clone)]
@@ -150,13 +151,17 @@ impl LayerReader<'_> {
         if self.done.contains(&real) {
             return;
         }
-        match text(self.files, path, asked) {
+        match text(self.files, path, asked.is_none()) {
             Err(fault) => self.faults.push(placed(fault, asked)),
             Ok(text) => {
                 let source = Source::new(path.display().to_string(), text);
                 let (root, faults) = parse(&source);
                 let broken = !faults.is_empty();
-                self.faults.extend(faults);
+                if broken && asked.is_none() && !is_toml(path) {
+                    self.faults.push(no_scenario(self.files, path));
+                } else {
+                    self.faults.extend(faults);
+                }
                 self.open.push(real.clone());
                 if !broken {
                     let before = self.done.clone();
@@ -195,21 +200,16 @@ fn placed(fault: Fault, asked: Option<&Place>) -> Fault {
     }
 }
 
-fn with_ending(path: &Path) -> PathBuf {
-    if path.extension().is_some_and(|ending| ending == "toml") {
-        path.to_owned()
-    } else {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".toml");
-        PathBuf::from(name)
-    }
-}
-
-fn text(files: &dyn Files, path: &Path, asked: Option<&Place>) -> Result<String, Fault> {
+/// The text of a file, which is the planner's `own` or a base of it.
+fn text(files: &dyn Files, path: &Path, own: bool) -> Result<String, Fault> {
     files.read(path).map_err(|error| {
         let fault = unreadable(path, &error);
-        let is_missing = matches!(error, ReadError::Missing);
-        if is_missing { fault.maybe_help(instead(files, path, asked)) } else { fault }
+        match error {
+            ReadError::Missing => fault.maybe_help(instead(files, path, own)),
+            ReadError::Folder if own => fault.maybe_help(inside(files, path)),
+            ReadError::NotText(_) if own && !is_toml(path) => no_scenario(files, path),
+            _ => fault,
+        }
     })
 }
 
@@ -236,42 +236,10 @@ fn unreadable(path: &Path, error: &ReadError) -> Fault {
         )
         .help("save the file as UTF-8 in your editor", "پرونده را در ویرایشگر با رمزگذاری UTF-8 ذخیره کنید"),
         ReadError::Disk(error) => {
-            fault(format!("cannot read `{name}`: {error}"), format!("`{name}` خوانده نشد: {error}"))
+            let Label { en, fa } = said(error);
+            fault(format!("cannot read `{name}`: {en}"), format!("`{name}` خوانده نشد: {fa}"))
         }
     }
-}
-
-/// Longest list of scenarios that helps more than it hides.
-const LISTED: usize = 12;
-
-/// What to take instead of a file that is not there, `asked` for by another file or by the planner: one of nearly that name
-/// in its folder, what else the folder holds, or a way to begin where it holds no scenario.
-fn instead(files: &dyn Files, path: &Path, asked: Option<&Place>) -> Option<Label> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let held = files.list(folder).unwrap_or_default();
-    let names = held.iter().filter_map(|path| path.file_name()?.to_str());
-    let mut names: Vec<&str> = names.filter(|name| name.ends_with(".toml")).collect();
-    names.sort_unstable();
-    did_you_mean(path.file_name()?.to_str()?, names.iter().copied()).or_else(|| match names.len() {
-        0 if asked.is_some() => Some(Label::new(
-            "no scenario is there; a base is named as seen from the file that rests on it, such as `qom/economy`",
-            "آنجا سناریویی نیست؛ پایه را چنان بنویسید که از پروندهٔ استوار بر آن دیده می‌شود، مانند `qom/economy`",
-        )),
-        0 => Some(Label::new(
-            "no scenario is there. Those of the project are in its folder `scenarios`: go to the project's folder, or give the \
-             path (`ofogh new` takes it with --from). A province of your own begins in an empty folder: \
-             docs/province.en.md of the project",
-            "آنجا سناریویی نیست. سناریوهای پروژه در پوشهٔ `scenarios` آن است: به پوشهٔ پروژه بروید یا مسیر را بدهید \
-             (دستور `ofogh new` آن را با --from می‌گیرد). آغاز استانی از خودتان در پوشه‌ای خالی: docs/province.fa.md پروژه",
-        )),
-        1..=LISTED => {
-            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            let list = |language: Language| language.list(&names);
-            let (en, fa) = (list(Language::English), list(Language::Persian));
-            Some(Label::new(format!("that folder holds {en}"), format!("آن پوشه {fa} را دارد")))
-        }
-        _ => None,
-    })
 }
 
 /// What a file says it is based on, with the place of each.

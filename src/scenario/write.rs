@@ -13,7 +13,8 @@ pub fn quoted(text: &str) -> String {
         match c {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            c if c.is_control() => {
+            // What turns the order of the letters after it is written as what it is.
+            c if c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
                 // Writing to a text cannot fail.
                 let _ = write!(quoted, "\\u{:04X}", c as u32);
             }

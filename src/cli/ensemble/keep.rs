@@ -12,7 +12,7 @@ mod with {
 
     use crate::cli::Failure;
     use crate::cli::terminal::progress::Progress;
-    use crate::cli::terminal::stop;
+    use crate::cli::terminal::{self, stop};
     use crate::export;
     use crate::fault::Fault;
     use crate::language::Language;
@@ -68,7 +68,7 @@ mod with {
             }
             let path = self.path.display();
             let says = language.choose("members kept in", "عضوها نگه داشته شد در");
-            Ok(writeln!(anstream::stderr(), "{says} {path}")?)
+            Ok(writeln!(terminal::err(), "{says} {path}")?)
         }
 
         /// Says that a run which was stopped keeps no members.
@@ -78,8 +78,8 @@ mod with {
         pub(in super::super) fn stopped(&self, language: Language) -> Result<(), Failure> {
             let path = self.path.display();
             match language {
-                Language::English => writeln!(anstream::stderr(), "stopped: `{path}` was not written")?,
-                Language::Persian => writeln!(anstream::stderr(), "متوقف شد: `{path}` نوشته نشد")?,
+                Language::English => writeln!(terminal::err(), "stopped: `{path}` was not written")?,
+                Language::Persian => writeln!(terminal::err(), "متوقف شد: `{path}` نوشته نشد")?,
             }
             Ok(())
         }

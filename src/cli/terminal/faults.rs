@@ -1,13 +1,15 @@
 //! Drawing faults: file, line, caret, what was expected, a remedy.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::{json, shown};
 use crate::cli::Format;
-use crate::fault::{Fault, FaultReport, Place, shortened};
-use crate::language::Language;
+use crate::fault::{Fault, FaultReport, Place, Source, shortened};
+use crate::language::{Label, Language};
 
 /// Prints faults to the standard error stream, or as JSON to the standard output.
 pub(in crate::cli) fn print(faults: &[Fault], language: Language, format: Format) {
@@ -17,8 +19,7 @@ pub(in crate::cli) fn print(faults: &[Fault], language: Language, format: Format
         Format::Json => {
             let (first, more) = shortened(faults);
             let list: Vec<FaultReport<'_>> = first.iter().chain(&more).map(FaultReport::error).collect();
-            // Texts and numbers always become JSON.
-            writeln!(anstream::stdout().lock(), "{}", serde_json::to_string_pretty(&list).unwrap_or_default())
+            json(&list)
         }
     };
 }
@@ -55,7 +56,8 @@ pub(in crate::cli) fn remarks(remarks: &[Fault], drawn: bool, language: Language
     let renderer = Renderer::styled().decor_style(DecorStyle::Unicode).term_width(110);
     let text = |remark: &Fault| match &remark.place {
         Some(place) if !drawn => {
-            format!("{name}: {} ({})", language.prose(remark.message.get(language)), place.short())
+            let message = language.prose(remark.message.get(language));
+            shown(&format!("{name}: {message} ({})", place.short())).into_owned()
         }
         _ => renderer.render(&[group(remark, Level::WARNING.with_name(name), language)]) + "\n",
     };
@@ -66,45 +68,50 @@ pub(in crate::cli) fn remarks(remarks: &[Fault], drawn: bool, language: Language
 }
 
 fn group<'a>(fault: &'a Fault, level: Level<'a>, language: Language) -> Group<'a> {
-    let title = level.primary_title(language.prose(fault.message.get(language))).id(fault.code);
+    let say = |label: &Label| shown(&language.prose(label.get(language))).into_owned();
+    let title = level.primary_title(say(&fault.message)).id(fault.code);
     let mut group = Group::with_title(title);
     if let Some(place) = &fault.place {
-        let span = span(place);
-        let label = language.prose(fault.caret.get(language));
-        let snippet = Snippet::source(place.source.text.as_str());
+        let snippet = Snippet::source(text(&place.source));
         let snippet = if place.source.by_lines {
-            snippet.path(place.source.name.as_str())
+            snippet.path(shown(&place.source.name))
         } else {
-            group = group.element(Origin::path(place.source.name.as_str()));
+            group = group.element(Origin::path(shown(&place.source.name)));
             snippet
         };
-        let mut snippet = snippet.annotation(AnnotationKind::Primary.span(span).label(label));
+        let mut snippet =
+            snippet.annotation(AnnotationKind::Primary.span(span(place)).label(say(&fault.caret)));
         match &fault.also {
             Some((other, label)) if other.source == place.source => {
-                snippet = snippet.annotation(
-                    AnnotationKind::Context
-                        .span(self::span(other))
-                        .label(language.prose(label.get(language))),
-                );
+                snippet = snippet.annotation(AnnotationKind::Context.span(span(other)).label(say(label)));
                 group = group.element(snippet);
             }
             Some((other, label)) => {
                 group = group.element(snippet).element(
-                    Snippet::source(other.source.text.as_str()).path(other.source.name.as_str()).annotation(
-                        AnnotationKind::Context
-                            .span(self::span(other))
-                            .label(language.prose(label.get(language))),
-                    ),
+                    Snippet::source(text(&other.source))
+                        .path(shown(&other.source.name))
+                        .annotation(AnnotationKind::Context.span(span(other)).label(say(label))),
                 );
             }
             None => group = group.element(snippet),
         }
     }
     if let Some(help) = &fault.help {
-        group = group
-            .element(Level::HELP.with_name(language.choose("help", "راهنما")).message(help.get(language)));
+        let help = shown(help.get(language));
+        group = group.element(Level::HELP.with_name(language.choose("help", "راهنما")).message(help));
     }
     group
+}
+
+/// The text of a source. The library shows what steers a terminal, but for the signs from 80 to 9f; a dot of as many bytes
+/// stands for them, so that every place stays where it is.
+fn text(source: &Source) -> Cow<'_, str> {
+    let is_missed = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    if source.text.contains(is_missed) {
+        source.text.replace(is_missed, "·").into()
+    } else {
+        Cow::Borrowed(&source.text)
+    }
 }
 
 /// The span, cut to the text and to its first line, so that a whole table is not drawn.
