@@ -36,3 +36,29 @@ fn generated_references_are_current() {
         is_current(&format!("{page}.md"), &text);
     }
 }
+
+/// Every test that docs/guarantees.md names is there.
+#[test]
+fn guarantees_name_tests_that_are_there() {
+    let page = std::fs::read_to_string(root().join("docs/guarantees.md")).expect("the page");
+    let mut named = 0;
+    for line in page.lines().filter(|line| line.starts_with("| ") && line.contains('`')) {
+        let held_by = line.rsplit(" | ").next().expect("a last column");
+        for (at, name) in held_by.split('`').enumerate().skip(1).step_by(2) {
+            let folder = if held_by.split('`').nth(at + 1).is_some_and(|after| after.starts_with(" †")) {
+                "recalculation/tests"
+            } else {
+                "tests"
+            };
+            let (module, test) = name.split_once("::").expect("a module and a test");
+            let file = format!("{folder}/{module}.rs");
+            let source = std::fs::read_to_string(root().join(&file)).unwrap_or_else(|_| panic!("{file}"));
+            let at = source.find(&format!("fn {test}(")).unwrap_or_else(|| panic!("no `{test}` in {file}"));
+            // Between the mark of a test and its name stand at most a few allowances.
+            let mark = source[..at].rfind("#[test]").unwrap_or_else(|| panic!("`{test}` is no test"));
+            assert!(!source[mark..at].contains("\n}"), "`{test}` in {file} is no test");
+            named += 1;
+        }
+    }
+    assert!(named > 40, "{named}");
+}

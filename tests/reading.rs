@@ -129,6 +129,7 @@ fn what_is_not_seen_makes_no_difference() {
     for (set, value) in [
         ("\u{200e}programme.solar.entries=۴۵۰", 450.0),
         ("programme.solar.entries = ۴۵۰٫۵", 450.5),
+        ("programme.solar.entries=400.", 400.0),
         ("programme.solar.entries=۱٬۲۰۰ MW/year\u{200f}", 1200.0),
     ] {
         assert_eq!(input(&load(&reference, &[set]), "programme.solar.entries"), value, "{set:?}");

@@ -56,7 +56,7 @@ fn every_property_means_something() {
 }
 
 #[test]
-fn every_shipped_file_names_its_schema() {
+fn every_shipped_file_names_its_own_schema() {
     for folder in
         ["scenarios", "scenarios/qom", "seeds", "examples/second-province", "examples/second-province/seeds"]
     {
@@ -70,6 +70,16 @@ fn every_shipped_file_names_its_schema() {
                     .strip_prefix("#:schema ")
                     .unwrap_or_else(|| panic!("{} names no schema", path.display()));
                 assert!(folder.join(named).is_file(), "{}: {named}", path.display());
+                let right = match path.file_stem().and_then(|stem| stem.to_str()) {
+                    Some(stem @ ("articles" | "contradictions")) => stem,
+                    _ if folder.ends_with("seeds") => "figures",
+                    _ => "scenario",
+                };
+                assert!(
+                    named.ends_with(&format!("schema/{right}.schema.json")),
+                    "{}: {named}",
+                    path.display()
+                );
             }
         }
     }

@@ -99,6 +99,7 @@ enum Texts {
 #[allow(dead_code)]
 struct ArticlesFile {
     /// The people who state figures, by key.
+    #[serde(default)]
     speaker: BTreeMap<String, Speaker>,
     /// The articles, by key.
     #[serde(flatten)]

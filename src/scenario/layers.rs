@@ -100,9 +100,14 @@ fn setting(text: &str) -> Result<Layer, Vec<Fault>> {
         let line = |value: &str| Source::new("--set", format!("{id} = {value}"));
         // A number may be in any digits; all else that is no value by itself is a text.
         let plain = plain_digits(value);
-        let is_number = plain.trim().parse::<f64>().is_ok();
-        let bare = line(if is_number { plain.trim() } else { value });
-        if parse(&bare).1.is_empty() { bare } else { line(&quoted(value)) }
+        let number = plain.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let bare = line(if number.is_some() { plain.trim() } else { value });
+        match number {
+            _ if parse(&bare).1.is_empty() => bare,
+            // `400.` and `.5` are numbers to everybody but TOML.
+            Some(number) => line(&format!("{number:?}")),
+            None => line(&quoted(value)),
+        }
     });
     let source = quoted.unwrap_or_else(|| Source::new("--set", text));
     let (root, mut faults) = parse(&source);

@@ -357,7 +357,15 @@ pub(super) fn missing(lacking: &[(String, String)], settings: &Settings, whole: 
             None => things.push((thing, vec![(key, meaning)])),
         }
     }
-    things.iter().map(|(thing, keys)| incomplete(thing, keys, settings, whole)).collect()
+    let fault = |(thing, keys): &(&str, Vec<(&str, &str)>)| {
+        let fault = incomplete(thing, keys, settings, whole);
+        let id = |key: &str| if thing.is_empty() { key.to_owned() } else { format!("{thing}.{key}") };
+        match keys.iter().find_map(|(key, _)| settings.removal(&id(key))) {
+            Some(Removal { place, .. }) => fault.also(place, "taken away here", "اینجا برداشته شده است"),
+            None => fault,
+        }
+    };
+    things.iter().map(fault).collect()
 }
 
 fn incomplete(thing: &str, keys: &[(&str, &str)], settings: &Settings, whole: &Place) -> Fault {
