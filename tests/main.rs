@@ -24,6 +24,7 @@ mod keep;
 mod language;
 mod large_workbooks;
 mod model;
+mod mutated;
 mod notations;
 mod parts;
 mod possible;

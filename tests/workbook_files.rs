@@ -108,7 +108,7 @@ fn other_kinds_of_files() {
         );
     }
     let found = desk.refused(Path::new("scenarios"));
-    assert!(found.contains("it is not a plain file"), "{found}");
+    assert!(found.contains("it is a folder"), "{found}");
 }
 
 /// Whatever stands in the parts of a file whose checksums are right, it is read or refused. `CASES=5000` tries more.

@@ -30,7 +30,7 @@ pub(super) fn page(program: &Command) -> String {
             );
         }
     }
-    page.push_str("\n## Exit codes\n\n0 done; 1 a goal was missed under `--strict`; 2 something is wrong with what was asked or written; 130 Ctrl-C.\n");
+    page.push_str("\n## Exit codes\n\n0 done; 1 a goal was missed under `--strict`; 2 something is wrong with what was asked or written; 130 a long run was stopped, by Ctrl-C or by the system.\n");
     page
 }
 

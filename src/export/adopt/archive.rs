@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::fmt::Display;
-use std::fs::File;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use crate::files;
 use crate::language::Label;
 
 /// Largest file that is opened, in bytes.
@@ -27,19 +27,7 @@ const MOST_CELLS: usize = 5_000_000;
 /// # Errors
 /// Why the file is no workbook that can be believed.
 pub(super) fn verified(path: &Path) -> Result<Vec<u8>, Label> {
-    let disk = |error: std::io::Error| Label::same(error.to_string());
-    let about = std::fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Label::new("there is no such file", "چنین پرونده‌ای نیست"),
-        _ => disk(error),
-    })?;
-    if !about.is_file() {
-        return Err(Label::new("it is not a plain file", "پروندهٔ معمولی نیست"));
-    }
-    if about.len() > LARGEST_FILE {
-        return Err(too_large(about.len(), LARGEST_FILE, ("bytes", "بایت")));
-    }
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(LARGEST_FILE).read_to_end(&mut bytes)).map_err(disk)?;
+    let bytes = files::bytes(path, LARGEST_FILE).map_err(|why| why.label())?;
     unpacked(&bytes)
 }
 
