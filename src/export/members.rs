@@ -77,7 +77,9 @@ fn fill(
             }
             for (_, values) in some.iter().zip(&mut values) {
                 // A nought has no sign.
-                values.iter_mut().for_each(|value| *value += 0.0);
+                for value in values.iter_mut() {
+                    *value += 0.0;
+                }
                 one_column(&mut group, |column| {
                     column.typed::<DoubleType>().write_batch(values, None, None)
                 })?;
