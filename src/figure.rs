@@ -1,7 +1,7 @@
 //! Figures: every number with its unit, date, source, range and meaning.
 //!
 //! A folder of figures holds one TOML file a theme (`solar.toml` → `solar.licensed`), `articles.toml` with the sources,
-//! `contradictions.toml` with what conflicts, and `input-output.csv` with the table of purchases between sectors.
+//! `contradictions.toml` with what conflicts, `units.toml` with units of the province's own, and `input-output.csv` with the table of purchases between sectors.
 
 mod calendar;
 mod check;
@@ -15,6 +15,7 @@ mod purchases;
 mod raw;
 mod syntax;
 mod unit;
+mod units;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,6 +35,7 @@ pub use number::{number, too_large};
 pub use raw::schema;
 pub(crate) use syntax::explain;
 pub use unit::{Dimension, Unit};
+pub use units::Units;
 
 /// How a number came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -167,6 +169,8 @@ pub struct Figures {
     pub speakers: BTreeMap<String, Speaker>,
     /// Contradictions by id.
     pub contradictions: BTreeMap<String, Contradiction>,
+    /// Units of the province's own.
+    pub units: Units,
     /// Prices and dollar rates, from `prices.cpi_YEAR` and `prices.dollar_YEAR`.
     pub money: Money,
     /// Purchases between sectors.
@@ -211,7 +215,8 @@ impl io::Write for Digester {
 impl Figures {
     /// Digest of every figure: its value, unit, range and where it comes from.
     pub fn digest(&self) -> String {
-        let text = format!("{:?} {:?} {:?}", self.figures, self.contradictions, self.input_output);
+        let text =
+            format!("{:?} {:?} {:?} {:?}", self.figures, self.contradictions, self.input_output, self.units);
         digest(text.as_bytes())
     }
 

@@ -36,7 +36,7 @@ use crate::fault::{Fault, Place, Source, sort};
 pub use crate::figure::gregorian;
 use crate::figure::{self, Figures};
 use crate::files::{Disk, Files};
-use crate::language::Label;
+use crate::language::{Label, Language};
 use crate::model::record::{Row, Scope};
 use crate::model::structure::Structure;
 use crate::model::{self, Inputs};
@@ -333,6 +333,11 @@ impl Scenario {
             Origin::Default => "default".to_owned(),
             Origin::Computed => "worked out".to_owned(),
         }
+    }
+
+    /// A unit as people read it, with its price year and words of the province's own.
+    pub fn unit(&self, language: Language, unit: &str) -> String {
+        self.figures.units.says(language, &self.priced(unit))
     }
 
     /// The unit of a variable or input with its price year, such as `billion toman@1404/year`.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ofogh::engine::instruction_set::{InstructionSet, Work};
 use ofogh::engine::{BLOCK, Program, Registers};
+use ofogh::figure::Units;
 use ofogh::model::conversion::CONVERSIONS;
 use ofogh::number::Number;
 use ofogh::scenario::Scenario;
@@ -33,8 +34,9 @@ fn the_recorded_equations_give_the_projection_bit_for_bit() {
 #[test]
 fn every_unit_fits() {
     for path in shipped() {
-        let equations = Recording::of(&load(&path, &[]).structure);
-        assert_eq!(check_units(&equations), [], "{}", path.display());
+        let scenario = load(&path, &[]);
+        let equations = Recording::of(&scenario.structure);
+        assert_eq!(check_units(&equations, &scenario.figures.units), [], "{}", path.display());
     }
 }
 
@@ -48,7 +50,12 @@ fn a_wrong_unit_is_caught() {
         wrong.variables[variable].unit = format!("{}*tonne", wrong.variables[variable].unit);
         let zero = |equation: &Equation| *equation == Expression::Constant(0.0);
         let never = zero(&equations.yearly[variable]) && zero(&equations.opening[variable]);
-        assert_eq!(check_units(&wrong).is_empty(), never, "{}", equations.variables[variable].id);
+        assert_eq!(
+            check_units(&wrong, &Units::default()).is_empty(),
+            never,
+            "{}",
+            equations.variables[variable].id
+        );
         tried += usize::from(!never);
     }
     let mut used = BTreeSet::new();
@@ -66,14 +73,14 @@ fn a_wrong_unit_is_caught() {
     for index in used {
         let mut wrong = equations.clone();
         wrong.yearly_rows[index].unit = format!("{}*tonne", wrong.yearly_rows[index].unit);
-        assert!(!check_units(&wrong).is_empty(), "{}", equations.yearly_rows[index].id);
+        assert!(!check_units(&wrong, &Units::default()).is_empty(), "{}", equations.yearly_rows[index].id);
     }
     // A month is no year, and a share is no percentage.
     for (id, unit) in [("programme.solar.stages.licensed.months", "year"), ("class.small.idling", "%/year")] {
         let mut wrong = equations.clone();
         let at = wrong.yearly_rows.iter().position(|row| row.id == id).expect("an input");
         wrong.yearly_rows[at].unit = unit.to_owned();
-        assert!(!check_units(&wrong).is_empty(), "{id} in {unit}");
+        assert!(!check_units(&wrong, &Units::default()).is_empty(), "{id} in {unit}");
     }
     assert!(tried > 300, "{tried} variables");
 }

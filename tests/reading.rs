@@ -236,3 +236,86 @@ fn visitors_are_called_what_the_scenario_calls_them() {
     assert!(en.starts_with("Patients: ") && fa.starts_with("بیماران: "), "{en}, {fa}");
     assert!(label("visitors.label = false").1.starts_with("بازدیدکنندگان: "));
 }
+
+/// A province counts what it has: units of its own, of known units or of a kind of their own, in figures, scenarios, tables
+/// and sheets of both languages.
+#[test]
+fn units_can_be_declared_in_a_file() {
+    use ofogh::export::{FileFormat, FileOptions, bytes};
+    use ofogh::language::Language;
+    use ofogh::study::{PriceBasis, Report};
+    let folder = tempfile::tempdir().expect("a folder");
+    for part in ["seeds"] {
+        std::fs::create_dir_all(folder.path().join(part)).expect("a folder");
+    }
+    for entry in std::fs::read_dir(root().join("examples/second-province/seeds")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        std::fs::copy(&path, folder.path().join("seeds").join(path.file_name().expect("a name")))
+            .expect("a copy");
+    }
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    std::fs::copy(root().join("examples/second-province/kavir.toml"), folder.path().join("kavir.toml"))
+        .expect("a copy");
+    write(
+        "seeds/units.toml",
+        "[camel]\nlabel = { en = \"camel\", fa = \"نفر شتر\" }\n\n[caravan]\nlabel = { en = \"caravan\", fa = \"کاروان\" }\nis = \"2 tonne\"\n",
+    );
+    let herd = |opening: &str| {
+        format!(
+            "based_on = \"kavir\"\ntitle = {{ en = \"Herds\", fa = \"گله‌ها\" }}\nsummary = {{ en = \"a\", fa = \"ب\" }}\nheadline = [\"programme.herds.operating\"]\n[programme.herds]\nlabel = {{ en = \"Herds\", fa = \"گله‌ها\" }}\nunit = \"camel\"\nsector = \"agriculture\"\npriority = 3\nstage_order = [\"breeding\"]\nfinance_at = \"operating\"\nopening = \"{opening}\"\nentries = \"12 camel/year\"\ncapital = \"1 billion toman@1404/camel\"\nlocal_share = 0\nbuild_job_years = 0\nrun_jobs = \"0.1 job/camel\"\njobs_realised = 1\nvalue_added_per_unit = \"0.2 billion toman@1404/camel/year\"\n[programme.herds.stages.breeding]\nlabel = {{ en = \"Breeding\", fa = \"پرورش\" }}\nopening = 0\nmonths = 12\nsuccess = 1\n"
+        )
+    };
+    write("herds.toml", &herd("40 camel"));
+    let scenario = load(&folder.path().join("herds.toml"), &[]);
+    let report =
+        Report::new(ofogh::study::project(scenario).expect("a run"), PriceBasis::Constant).expect("a report");
+    let herds = report.projection.index("programme.herds.operating").expect("the variable");
+    for (language, unit) in [(Language::English, "camel"), (Language::Persian, "نفر شتر")] {
+        let table = ofogh::wording::results::projection(&report, &[herds], true, language);
+        assert_eq!(table.rows[0][1].says(language), unit);
+    }
+    let persian = report.projection.scenario.unit(Language::Persian, "billion toman/camel/year");
+    assert_eq!(persian, "میلیارد تومان به قیمت ۱۴۰۴ به ازای هر نفر شتر در سال");
+    let equations = ofogh::tape::Recording::of(&report.projection.scenario.structure);
+    assert_eq!(ofogh::tape::check_units(&equations, &report.projection.scenario.figures.units), []);
+    // A caravan is two tonnes, and no camel.
+    let units = &report.projection.scenario.figures.units;
+    let [caravan, tonne, camel] =
+        ["caravan", "tonne", "camel"].map(|text| units.parse(text).expect("a unit"));
+    assert_eq!((caravan.dimension, caravan.scale), (tonne.dimension, 2.0 * tonne.scale));
+    assert_ne!(camel.dimension, tonne.dimension);
+    // The workbook says the unit, and adopts what was written in it.
+    let book = bytes(FileFormat::Workbook, &[report], Language::Persian, FileOptions::default())
+        .expect("a workbook");
+    write("x", "");
+    std::fs::write(folder.path().join("herds.xlsx"), book).expect("a workbook");
+    let done = crate::support::program()
+        .current_dir(folder.path())
+        .args(["adopt", "herds.xlsx", "--base", "herds.toml"])
+        .output();
+    let done = done.expect("the program runs");
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    // Mistakes are explained.
+    for (text, code, said) in [
+        ("[MW]\nlabel = { en = \"a\", fa = \"ب\" }\n", "unit-word", "`MW` cannot be declared as a unit"),
+        (
+            "[ship]\nlabel = { en = \"a\", fa = \"ب\" }\nis = \"4 tons\"\n",
+            "unknown-unit",
+            "`tons` in `tons` is no unit",
+        ),
+        (
+            "[coin]\nlabel = { en = \"a\", fa = \"ب\" }\nis = \"4 USD\"\n",
+            "unit-size",
+            "`4 USD` is no size of a unit",
+        ),
+    ] {
+        write("seeds/units.toml", text);
+        let faults = Scenario::load(&folder.path().join("kavir.toml"), &[]).expect_err("a mistake");
+        assert_eq!((faults.len(), faults[0].code), (1, code), "{}", faults[0].message.en);
+        assert_eq!(faults[0].message.en, said);
+    }
+    write("seeds/units.toml", "[camel]\nlabel = { en = \"camel\", fa = \"نفر شتر\" }\n");
+    write("herds.toml", &herd("40 camels"));
+    let faults = Scenario::load(&folder.path().join("herds.toml"), &[]).expect_err("a mistake");
+    assert_eq!(faults[0].help.as_ref().map(|help| help.en.as_str()), Some("did you mean `camel`?"));
+}

@@ -14,7 +14,7 @@ fn current(name: &str) -> Value {
 /// `RENEW=1 cargo test schema` writes them anew.
 #[test]
 fn committed_schemas_are_current() {
-    for name in ["scenario", "figures", "articles", "contradictions"] {
+    for name in ["scenario", "figures", "articles", "contradictions", "units"] {
         let path = root().join("schema").join(format!("{name}.schema.json"));
         let text = format!("{:#}\n", current(name));
         if std::env::var_os("RENEW").is_some() {
@@ -48,7 +48,7 @@ fn every_property_means_something() {
             walk(name, inner, missing);
         }
     }
-    for name in ["scenario", "figures", "articles", "contradictions"] {
+    for name in ["scenario", "figures", "articles", "contradictions", "units"] {
         let mut missing = Vec::new();
         walk(name, &current(name), &mut missing);
         assert!(missing.is_empty(), "{missing:?}");

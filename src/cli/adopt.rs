@@ -74,7 +74,7 @@ impl AdoptCommand {
             let other = vec![unlike(&path)];
             return Err(read.err().unwrap_or(other).into());
         }
-        let changes = provenance::changes(&adopted.changes, language);
+        let changes = provenance::changes(&adopted.changes, &adopted.base.figures.units, language);
         writeln!(out, "{}", table::draw(&changes, language))?;
         let file = adopted.base.files.last().map(|file| file.display().to_string()).unwrap_or_default();
         writeln!(notices, "{} {file}", language.choose("rests on", "بر پایهٔ"))?;

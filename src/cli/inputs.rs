@@ -55,7 +55,11 @@ impl InputsCommand {
             InputsFormat::Markdown => write!(out, "{}", catalogue::page(&entries, self.variables))?,
             InputsFormat::Text if entries.is_empty() => return Err(self.nothing().into()),
             InputsFormat::Text => {
-                writeln!(out, "{}", table::draw(&catalogue::table(&entries, language), language))?;
+                writeln!(
+                    out,
+                    "{}",
+                    table::draw(&catalogue::table(&entries, &scenario.figures.units, language), language)
+                )?;
             }
         }
         Ok(())

@@ -81,7 +81,7 @@ fn ask(base: &Scenario, from: &Path, language: Language) -> Result<Answers, Fail
     let persian = answer(language.choose("Title in Persian:", "عنوان به فارسی:"))?;
     let mut answers = Answers { title: Label::new(english, persian), values: Vec::new() };
     for input in asked(base) {
-        let (label, unit) = (input.row.label.get(language), language.unit(&base.priced(&input.row.unit)));
+        let (label, unit) = (input.row.label.get(language), base.unit(language, &input.row.unit));
         let question = format!("{label} ({unit}) [{}]:", language.number(input.values[0]));
         // A refused answer is explained and asked for again; an empty one keeps what is there.
         loop {

@@ -20,6 +20,7 @@ enum File {
     Figures,
     Articles,
     Contradictions,
+    Units,
 }
 
 impl SchemaCommand {
@@ -29,6 +30,7 @@ impl SchemaCommand {
             File::Figures => figure::schema("figures"),
             File::Articles => figure::schema("articles"),
             File::Contradictions => figure::schema("contradictions"),
+            File::Units => figure::schema("units"),
         };
         // Every name of the list above has a schema.
         let schema = schema.unwrap_or_default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::calendar::Date;
 use super::expression::FigureExpression;
 use super::raw::RawFigure;
-use super::{Figure, Figures, SourceKind, Unit};
+use super::{Figure, Figures, SourceKind};
 use crate::fault::{Fault, Place, Source, did_you_mean, quotable};
 use crate::language::Label;
 
@@ -24,7 +24,7 @@ pub(super) fn checked(
             "این رقم",
         )
     };
-    let unit = Unit::parse(entry.unit.get_ref()).map_err(|fault| {
+    let unit = figures.units.parse(entry.unit.get_ref()).map_err(|fault| {
         let place = Place { source: Arc::clone(&place.source), span: entry.unit.span() };
         fault.at(&place, "this unit", "این یکا")
     })?;

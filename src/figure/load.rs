@@ -16,7 +16,7 @@ use super::mistake::mistake;
 use super::purchases::purchases;
 use super::raw::RawFigure;
 use super::syntax::explain;
-use super::{Article, Figures};
+use super::{Article, Figures, Units};
 use crate::fault::{Fault, Place, Source, quotable, sort};
 use crate::files::Files;
 use crate::language::Label;
@@ -80,6 +80,10 @@ pub fn read(sources: &[Arc<Source>]) -> Result<Figures, Vec<Fault>> {
             _ if is_csv => {}
             "articles" => articles(source, &mut figures, &mut faults),
             "contradictions" => figures.contradictions = typed(source, &mut faults),
+            "units" => {
+                let written = typed(source, &mut faults);
+                figures.units = Units::read(source, written, &mut faults);
+            }
             theme => {
                 let entries: BTreeMap<Spanned<String>, RawFigure> = typed(source, &mut faults);
                 for (name, entry) in entries {

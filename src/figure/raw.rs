@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::mistake::NO_NUMBER;
+use super::units::RawUnit;
 use super::{Article, Contradiction, SourceKind, Speaker, number};
 use crate::language::Label;
 
@@ -106,12 +107,13 @@ struct ArticlesFile {
     articles: BTreeMap<String, Article>,
 }
 
-/// The JSON Schema of a file of figures: `figures`, `articles` or `contradictions`; `None` for any other name.
+/// The JSON Schema of a file of figures: `figures`, `articles`, `contradictions` or `units`; `None` for any other name.
 pub fn schema(file: &str) -> Option<serde_json::Value> {
     let schema = match file {
         "figures" => schema_for!(BTreeMap<String, RawFigure>),
         "articles" => schema_for!(ArticlesFile),
         "contradictions" => schema_for!(BTreeMap<String, Contradiction>),
+        "units" => schema_for!(BTreeMap<String, RawUnit>),
         _ => return None,
     };
     Some(schema.to_value())

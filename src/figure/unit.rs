@@ -2,10 +2,15 @@
 
 use std::fmt;
 
+use super::units::Units;
 use crate::fault::{Fault, did_you_mean};
 
 /// The kinds of things that are counted or measured; a unit is a product of powers of them.
-const BASES: usize = 17;
+const BASES: usize = BUILT_IN + MOST_OWN_KINDS;
+/// Those of the units below.
+const BUILT_IN: usize = 17;
+/// Kinds that a province may declare besides.
+pub(super) const MOST_OWN_KINDS: usize = 15;
 const TOMAN: usize = 0;
 const DOLLAR: usize = 1;
 const POWER: usize = 2;
@@ -87,6 +92,13 @@ impl Dimension {
         Self { powers }
     }
 
+    /// That of the `n`th kind that a province declares.
+    pub(super) fn own_kind(n: usize) -> Self {
+        let mut powers = [0; BASES];
+        powers[BUILT_IN + n] = 1;
+        Self { powers }
+    }
+
     /// Power of toman.
     pub fn toman(self) -> i8 {
         self.powers[TOMAN]
@@ -138,7 +150,7 @@ impl fmt::Display for Dimension {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let base = |base: usize| {
             let is_base = |(_, of, scale): &&(&str, Option<usize>, f64)| *of == Some(base) && *scale == 1.0;
-            WORDS.iter().find(is_base).map_or("?", |(word, ..)| word)
+            WORDS.iter().find(is_base).map_or("own", |(word, ..)| word)
         };
         let powers = self.powers.iter().enumerate().filter(|(_, power)| **power != 0);
         let words = powers.map(|(at, power)| match power {
@@ -155,6 +167,11 @@ impl Unit {
     /// # Errors
     /// A word that is no unit, with the nearest that is; a price year on anything but toman and rial.
     pub fn parse(text: &str) -> Result<Self, Fault> {
+        Self::among(text, &Units::default())
+    }
+
+    /// The same, with units of a province's own.
+    pub(super) fn among(text: &str, own: &Units) -> Result<Self, Fault> {
         let mut unit = Self {
             text: text.trim().to_owned(),
             scale: 1.0,
@@ -166,7 +183,7 @@ impl Unit {
         let mut rest = unit.text.clone();
         loop {
             let end = rest.find(['*', '/']).unwrap_or(rest.len());
-            unit.factor(rest[..end].trim(), sign)?;
+            unit.factor(rest[..end].trim(), sign, own)?;
             if end == rest.len() {
                 return unit.sound();
             }
@@ -192,7 +209,7 @@ impl Unit {
         Ok(())
     }
 
-    fn factor(&mut self, text: &str, sign: i8) -> Result<(), Fault> {
+    fn factor(&mut self, text: &str, sign: i8, own: &Units) -> Result<(), Fault> {
         let mut words: Vec<&str> = text.split_whitespace().collect();
         let noun = words.pop().ok_or_else(|| unknown(&self.text, ""))?;
         for word in words {
@@ -211,9 +228,13 @@ impl Unit {
             self.scale *= scale.powi(i32::from(power));
             self.add(POWER, power)?;
             self.add(TIME, power)?;
+        } else if let Some(own) = own.get(noun) {
+            self.scale *= own.scale.powi(i32::from(power));
+            let powers = own.dimension.to_the(power).and_then(|powers| self.dimension.times(powers));
+            self.dimension = powers.ok_or_else(|| unknown(&self.text, noun))?;
         } else {
-            let found =
-                WORDS.iter().find(|(name, ..)| *name == noun).ok_or_else(|| unknown(&self.text, noun))?;
+            let found = WORDS.iter().find(|(name, ..)| *name == noun);
+            let found = found.ok_or_else(|| own.unknown(&self.text, noun))?;
             let size = found.2.powi(i32::from(power));
             self.scale *= size;
             if let Some(base) = found.1 {
@@ -233,6 +254,17 @@ impl Unit {
 }
 
 fn unknown(unit: &str, word: &str) -> Fault {
+    unknown_among(unit, word, &Units::default())
+}
+
+/// Whether a word is one of the units or scales that the program brings along.
+pub(super) fn is_built_in(word: &str) -> bool {
+    WORDS.iter().any(|(name, ..)| *name == word)
+        || ENERGIES.iter().chain(SCALES).any(|(name, _)| *name == word)
+}
+
+/// A word that is no unit, with the nearest that is.
+pub(super) fn unknown_among(unit: &str, word: &str, own: &Units) -> Fault {
     let fault = Fault::new(
         "unknown-unit",
         format!("`{word}` in `{unit}` is no unit"),
@@ -253,7 +285,9 @@ fn unknown(unit: &str, word: &str) -> Fault {
         "درصد" | "percent" => Some("%"),
         _ => None,
     };
-    let names = || WORDS.iter().map(|(name, ..)| *name).chain(ENERGIES.iter().map(|(name, _)| *name));
+    let names = || {
+        WORDS.iter().map(|(name, ..)| *name).chain(ENERGIES.iter().map(|(name, _)| *name)).chain(own.words())
+    };
     let same = names().find(|name| name.to_lowercase() == word.to_lowercase() && *name != word);
     if let Some(instead) = instead.or(same) {
         return fault.help(format!("write `{instead}`"), format!("بنویسید `{instead}`"));

@@ -116,17 +116,29 @@ impl Language {
 
     /// A unit as people read it: `million USD/year` is «میلیون دلار در سال» in Persian.
     pub fn unit(self, unit: &str) -> String {
+        self.unit_of(unit, &|_| None)
+    }
+
+    /// The same, with `own` for what words of the province's own are called.
+    pub fn unit_of<'a>(self, unit: &str, own: &dyn Fn(&str) -> Option<&'a str>) -> String {
         match self {
             Self::English => match unit {
                 "1" => "–".to_owned(),
-                _ => unit.replace('*', " × ").replace('@', " @"),
+                _ => {
+                    let words = unit.split_inclusive(['*', '/', ' ', '@']);
+                    let named = words.map(|word| {
+                        let plain = word.trim_end_matches(['*', '/', ' ', '@']);
+                        own(plain).map_or(word.to_owned(), |name| word.replacen(plain, name, 1))
+                    });
+                    named.collect::<String>().replace('*', " × ").replace('@', " @")
+                }
             },
-            Self::Persian => persian_unit(unit),
+            Self::Persian => persian_unit(unit, own),
         }
     }
 }
 
-fn persian_unit(unit: &str) -> String {
+fn persian_unit<'a>(unit: &str, own: &dyn Fn(&str) -> Option<&'a str>) -> String {
     const WORDS: &[(&str, &str)] = &[
         ("thousand", "هزار"),
         ("million", "میلیون"),
@@ -179,7 +191,8 @@ fn persian_unit(unit: &str) -> String {
             word.clear();
             return;
         }
-        let known = WORDS.iter().find(|(en, _)| *en == name).map_or(name, |(_, fa)| fa);
+        let known = WORDS.iter().find(|(en, _)| *en == name).map(|(_, fa)| *fa);
+        let known = known.or_else(|| own(name)).unwrap_or(name);
         if text.ends_with('/') {
             text.pop();
             text.push_str(if PERIODS.contains(&name) { " در " } else { " به ازای هر " });

@@ -40,6 +40,7 @@ impl Checker<'_> {
     pub(super) fn check(self, name: String, files: Vec<PathBuf>) -> Result<Scenario, Vec<Fault>> {
         let figures = Arc::clone(&self.figures);
         let mut reader = StructureReader {
+            units: &figures.units,
             settings: self.settings,
             whole: self.whole,
             remarks: self.remarks,

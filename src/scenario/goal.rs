@@ -222,7 +222,7 @@ impl Against<'_> {
     ) -> Option<(f64, Vec<String>)> {
         let (row, opening) = (&self.variables[variable], self.structure.years.0);
         let read = |unit: &str| {
-            let wanted = TargetUnit::new(unit, opening)
+            let wanted = TargetUnit::new(unit, opening, &self.figures.units)
                 .map_err(|fault| vec![fault.at(&node.place, "here", "اینجا")])?;
             let reader = ValueReader {
                 figures: self.figures,

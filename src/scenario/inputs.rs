@@ -57,7 +57,7 @@ impl InputReader<'_, '_> {
             let values = vec![row.default.unwrap_or(f64::NAN); count];
             return blank(row, values, Origin::Default);
         };
-        let wanted = match TargetUnit::new(&row.unit, years.0) {
+        let wanted = match TargetUnit::new(&row.unit, years.0, &self.figures.units) {
             Ok(wanted) => wanted,
             Err(fault) => {
                 let place = self.unit_place(&row.id).unwrap_or_else(|| setting.key.clone());

@@ -1,7 +1,7 @@
 //! Quantities: `"180 MUSD"`, `"30 billion toman @1397"`, `"4 %/year"` — converted or refused, never guessed.
 
 use crate::fault::{Fault, shown};
-use crate::figure::{self, Converted, Dimension, Figure, Figures, Unit};
+use crate::figure::{self, Converted, Dimension, Figure, Figures, Unit, Units};
 use crate::language::Label;
 use crate::model::record::Accrual;
 
@@ -23,8 +23,8 @@ impl TargetUnit {
     ///
     /// # Errors
     /// A declared unit that is none: a programme's `unit` is free text until it gets here.
-    pub(super) fn new(unit: &str, opening: i32) -> Result<Self, Fault> {
-        let mut unit = Unit::parse(unit)?;
+    pub(super) fn new(unit: &str, opening: i32, units: &Units) -> Result<Self, Fault> {
+        let mut unit = units.parse(unit)?;
         if unit.dimension.toman() != 0 {
             unit.price_year = Some(opening);
             if unit.dimension.dollar() == 0 {
@@ -96,7 +96,7 @@ impl TargetUnit {
                 format!("گیومه را بردارید: {number}؛ یا یکا بدهید: \"{example}\""),
             ));
         }
-        self.convert(value, &Unit::parse(&unit)?, figures)
+        self.convert(value, &figures.units.parse(&unit)?, figures)
     }
 
     /// The value of a figure in the declared unit.

@@ -3,7 +3,7 @@
 use super::document::{Node, Value};
 use super::merge::{Removal, Setting, Settings, set_aside};
 use crate::fault::{Fault, Place, did_you_mean, quotable, shown};
-use crate::figure::{Date, Unit};
+use crate::figure::{Date, Units};
 use crate::language::{Label, plain_digits};
 use crate::model::structure::Named;
 
@@ -14,6 +14,8 @@ const OUTSIDE: &str = "outside";
 pub(super) struct StructureReader<'a> {
     /// All settings.
     pub settings: &'a Settings,
+    /// Units of the province's own.
+    pub units: &'a Units,
     /// Where to say that something is missing from the whole.
     pub whole: Place,
     /// Remarks so far.
@@ -187,7 +189,7 @@ impl<'a> StructureReader<'a> {
         let text = self.text(id, meaning);
         let Some(setting) = self.settings.get(id).filter(|_| !text.is_empty()) else { return text };
         let place = &setting.node.place;
-        match Unit::parse(&text) {
+        match self.units.parse(&text) {
             Err(fault) => self.faults.push(fault.at(place, "this unit", "این یکا")),
             Ok(unit) if unit.dimension.toman() != 0 && text != "billion toman" => self.faults.push(
                 Fault::new("money-unit", "money in toman is counted in `billion toman` here", "مبلغ تومانی اینجا به `billion toman` شمرده می‌شود")

@@ -270,7 +270,7 @@ impl ValueReader<'_> {
             return;
         };
         // A rate is declared in shares a year, which always parses.
-        let Ok(wanted) = TargetUnit::new("1/year", self.wanted.opening) else { return };
+        let Ok(wanted) = TargetUnit::new("1/year", self.wanted.opening, &self.figures.units) else { return };
         let wanted = wanted.accruing(Accrual::Grows);
         let as_rate =
             ValueReader { figures: self.figures, years: self.years, wanted, yearly: true, beyond: false };

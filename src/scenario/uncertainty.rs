@@ -89,7 +89,7 @@ impl UncertaintyReader<'_> {
             if timing.year > self.structure.years.1 {
                 continue;
             }
-            let wanted = TargetUnit::new("1", self.structure.years.0);
+            let wanted = TargetUnit::new("1", self.structure.years.0, &self.figures.units);
             let read = wanted.ok().and_then(|wanted| self.number(&setting.node, &wanted, &mut reader.faults));
             let Some(probability) = read else { continue };
             if !(probability > 0.0 && probability < 1.0) {
@@ -213,7 +213,7 @@ impl UncertaintyReader<'_> {
             );
             return None;
         }
-        let of = |unit: &str| TargetUnit::new(unit, self.structure.years.0).ok();
+        let of = |unit: &str| TargetUnit::new(unit, self.structure.years.0, &self.figures.units).ok();
         let wanted = match effect {
             Effect::Factor => of("1")?,
             Effect::Shift => of(&input.row.unit)?.accruing(input.row.accrual).of_differences(),
@@ -254,7 +254,7 @@ impl UncertaintyReader<'_> {
             );
             return None;
         }
-        let wanted = TargetUnit::new(&input.row.unit, self.structure.years.0).ok()?;
+        let wanted = TargetUnit::new(&input.row.unit, self.structure.years.0, &self.figures.units).ok()?;
         let wanted = wanted.accruing(input.row.accrual).of_differences();
         let pair = match &entry.node.value {
             Value::List(pair) if pair.len() == 2 => pair,

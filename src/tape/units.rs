@@ -4,7 +4,7 @@
 //! to a number of years, and taken from 1 it is a rate again; everywhere else it is a number like any other.
 
 use super::{Equation, Recording};
-use crate::figure::{Dimension, Unit};
+use crate::figure::{Dimension, Units};
 use crate::model::conversion::CONVERSIONS;
 use crate::tape::{Expression, Operation};
 
@@ -17,13 +17,14 @@ pub struct UnitFault {
     pub message: String,
 }
 
-/// Checks every equation against the units of its inputs and variables. Nothing found means that all fit.
-pub fn check_units(equations: &Recording) -> Vec<UnitFault> {
+/// Checks every equation against the units of its inputs and variables, those of the province's own among them. Nothing
+/// found means that all fit.
+pub fn check_units(equations: &Recording, units: &Units) -> Vec<UnitFault> {
     let mut faults = Vec::new();
     let both = [&equations.opening, &equations.yearly];
     for (row, equation) in both.iter().flat_map(|all| equations.variables.iter().zip(all.iter())) {
-        let fits = measure_of(&row.unit).and_then(|declared| {
-            let found = measure(equations, equation)?;
+        let fits = measure_of(&row.unit, units).and_then(|declared| {
+            let found = measure(equations, equation, units)?;
             found
                 .same(declared)
                 .map(|_| ())
@@ -47,22 +48,22 @@ enum Measure {
 
 const PURE: Measure = Measure::Of { dimension: Dimension::PURE, scale: 1.0, annual: false };
 
-fn measure_of(unit: &str) -> Result<Measure, String> {
-    let unit = Unit::parse(unit).map_err(|fault| fault.message.en)?;
+fn measure_of(unit: &str, units: &Units) -> Result<Measure, String> {
+    let unit = units.parse(unit).map_err(|fault| fault.message.en)?;
     Ok(Measure::Of { dimension: unit.dimension, scale: unit.scale, annual: false })
 }
 
-fn measure(equations: &Recording, equation: &Equation) -> Result<Measure, String> {
+fn measure(equations: &Recording, equation: &Equation, units: &Units) -> Result<Measure, String> {
     match equation {
         Expression::Constant(0.0) => Ok(Measure::Anything),
         Expression::Constant(value) => match CONVERSIONS.iter().find(|(other, _)| other == value) {
-            Some((_, unit)) => measure_of(unit),
+            Some((_, unit)) => measure_of(unit, units),
             None => Ok(PURE),
         },
-        Expression::Reference(reference) => measure_of(&equations.row(*reference).unit),
+        Expression::Reference(reference) => measure_of(&equations.row(*reference).unit, units),
         Expression::Apply(operation, parts) => {
             let measures: Result<Vec<Measure>, String> =
-                parts.iter().map(|part| measure(equations, part)).collect();
+                parts.iter().map(|part| measure(equations, part, units)).collect();
             let is_one = |n: usize| parts[n] == Expression::Constant(1.0);
             applied(*operation, &measures?, is_one)
         }

@@ -32,7 +32,8 @@ fn sentence(report: &Report, group: &[&Binding], language: Language) -> String {
     let structure = &report.projection.scenario.structure;
     let what = structure.envelopes[group[0].envelope].named.label.get(language);
     let who = structure.claimant(group[0].claimant).label.get(language);
-    let unit = language.unit(structure.claimant_unit(group[0].claimant));
+    let units = &report.projection.scenario.figures.units;
+    let unit = units.says(language, structure.claimant_unit(group[0].claimant));
     let share = |percent: f64| Language::share_decimals(percent / 100.0, 0);
     let percent = range(group, |binding| binding.throttle * 100.0, share, language);
     let held =
@@ -52,12 +53,13 @@ fn sentence(report: &Report, group: &[&Binding], language: Language) -> String {
 fn eased(report: &Report, group: &[&Binding], language: Language) -> String {
     let scenario = &report.projection.scenario;
     let envelope = &scenario.structure.envelopes[group[0].envelope];
-    let unit = language.unit(scenario.structure.claimant_unit(group[0].claimant));
+    let unit = scenario.structure.claimant_unit(group[0].claimant);
+    let unit = scenario.figures.units.says(language, unit);
     let per = match envelope.kind {
         EnvelopeKind::Flow => format!("{}/year", envelope.unit),
         EnvelopeKind::Stock => envelope.unit.clone(),
     };
-    let per = language.unit(&scenario.priced(&per));
+    let per = scenario.unit(language, &per);
     let alone = if group.len() > 1 {
         language.choose(" in one such year", " در یکی از این سال‌ها")
     } else {

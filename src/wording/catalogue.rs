@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::shorten;
 use super::table::{Cell, Column, Table};
+use crate::figure::Units;
 use crate::language::{Label, Language, folded};
 use crate::model::record::{Row, RowKind};
 use crate::scenario::{Input, Scenario, matches};
@@ -136,7 +137,7 @@ pub fn fitting(entries: Vec<CatalogueEntry>, pattern: &str) -> Vec<CatalogueEntr
 }
 
 /// The entries as a table.
-pub fn table(entries: &[CatalogueEntry], language: Language) -> Table {
+pub fn table(entries: &[CatalogueEntry], units: &Units, language: Language) -> Table {
     let titles = [
         ("id", "شناسه"),
         ("value", "مقدار"),
@@ -153,7 +154,7 @@ pub fn table(entries: &[CatalogueEntry], language: Language) -> Table {
         vec![
             Cell::text(&entry.id),
             entry.value.map_or(Cell::Blank, Cell::reading),
-            Cell::Text(language.unit(&entry.unit)),
+            Cell::Text(units.says(language, &entry.unit)),
             Cell::Text(entry.range(language)),
             Cell::Text(about),
         ]

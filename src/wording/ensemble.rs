@@ -55,7 +55,7 @@ pub fn ranges(ensemble: &Ensemble, outcome: &Outcome, moments: bool, language: L
         let mut line = |share: Cell, values: &mut dyn Iterator<Item = f64>| {
             let mut cells = vec![
                 Cell::text(variable.label.get(language)),
-                Cell::Text(language.unit(&scenario.priced(&variable.unit))),
+                Cell::Text(scenario.unit(language, &variable.unit)),
                 share,
             ];
             cells.extend(values.map(|value| Cell::Number(value, decimals)));
@@ -99,7 +99,7 @@ pub fn fans(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Vec<F
         let (low, middle): (Vec<f64>, Vec<f64>) = (at(0).collect(), at(2).collect());
         let (least, most) = (at(0).reduce(f64::min).unwrap_or(0.0), at(4).reduce(f64::max).unwrap_or(0.0));
         let floor = least - 0.25 * (most - least);
-        let unit = language.unit(&scenario.priced(&variable.unit));
+        let unit = scenario.unit(language, &variable.unit);
         Fan {
             id: variable.id.clone(),
             title: format!("{}{}{unit}", variable.label.get(language), language.choose(", ", "، ")),

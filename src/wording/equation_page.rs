@@ -12,7 +12,7 @@ use crate::tape::{Equation, Recording};
 /// The id with its unit, the equation by ids and by names, and how it opens.
 pub fn plain(scenario: &Scenario, equations: &Recording, index: usize, language: Language) -> String {
     let row = &equations.variables[index];
-    let unit = language.unit(&scenario.priced(&row.unit));
+    let unit = scenario.unit(language, &row.unit);
     let words = |equation: &Equation, names| in_words(equations, index, equation, names);
     let (yearly, opening) = (&equations.yearly[index], &equations.opening[index]);
     let mut text = format!("{} ({unit})\n  = {}\n", row.id, words(yearly, Names::Ids));
@@ -51,7 +51,7 @@ pub fn page(scenario: &Scenario, equations: &Recording, picked: &[usize]) -> Str
             row.id.strip_prefix(&row.place).map_or(row.id.as_str(), |rest| rest.trim_start_matches('.'));
         let unit = match row.unit.as_str() {
             "1" => "a pure number".to_owned(),
-            unit => format!("in {}", Language::English.unit(&scenario.priced(unit))),
+            unit => format!("in {}", scenario.unit(Language::English, unit)),
         };
         let finite = |bound: f64| Some(bound).filter(|bound| bound.is_finite());
         let unit = match bounds(finite(row.low), finite(row.high), Language::English) {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::shorten;
 use super::table::{Cell, Column, Table};
 use crate::fault::Place;
-use crate::figure::{Contradiction, Figure, Figures};
+use crate::figure::{Contradiction, Figure, Figures, Units};
 use crate::language::{Label, Language};
 use crate::model::record::RowKind;
 use crate::scenario::{Change, Input, Origin, OwnSetting, Scenario};
@@ -118,7 +118,7 @@ pub fn inputs_table(scenario: &Scenario, inputs: &[ShownInput<'_>], language: La
         let rests: Vec<String> = rests.into_iter().map(|text| shorten(text, 60)).collect();
         let texts = [
             shown.id.to_owned(),
-            language.unit(&shown.unit),
+            scenario.figures.units.says(language, &shown.unit),
             values_and_before(scenario, shown, language),
             origin,
             rests.join("\n"),
@@ -184,7 +184,7 @@ pub fn figures_table<'a>(
         vec![
             Cell::text(&figure.id),
             Cell::reading(figure.value),
-            Cell::Text(language.unit(&figure.unit.text)),
+            Cell::Text(figures.units.says(language, &figure.unit.text)),
             Cell::Text(figure.range.map(ends).unwrap_or_default()),
             Cell::Text(language.digits(&figure.date)),
             Cell::text(figure.kind.label().get(language)),
@@ -214,7 +214,7 @@ pub fn contradiction(
             "  {mark} {} = {} {}  [{}]",
             figure.id,
             language.number(figure.value),
-            language.unit(&figure.unit.text),
+            figures.units.says(language, &figure.unit.text),
             source.get(language)
         ));
     }
@@ -222,14 +222,14 @@ pub fn contradiction(
 }
 
 /// What a workbook changes.
-pub fn changes(changes: &[Change], language: Language) -> Table {
+pub fn changes(changes: &[Change], units: &Units, language: Language) -> Table {
     let mut columns = Column::texts(language, [("input", "ورودی"), ("unit", "یکا")]);
     columns.extend(Column::numbers(language, [("was", "بود"), ("now", "هست"), ("where", "کجا")]));
     let row = |change: &Change| {
         let cells = change.place.split_once(", ").map_or(change.place.as_str(), |(_, cells)| cells);
         vec![
             Cell::Text(format!("{}\n{}", change.label.get(language), change.id)),
-            Cell::Text(language.unit(&change.unit)),
+            Cell::Text(units.says(language, &change.unit)),
             Cell::text(&change.was),
             Cell::text(&change.now),
             Cell::text(cells),

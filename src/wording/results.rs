@@ -18,7 +18,8 @@ pub fn projection(report: &Report, picked: &[usize], by_name: bool, language: La
         let decimals = Language::decimals(&priced.values);
         let name = if by_name { row.label.get(language) } else { &row.id };
         let opening = priced.opening.map_or(Cell::Missing, |opening| Cell::Number(opening, decimals));
-        let mut cells = vec![Cell::text(name), Cell::Text(language.unit(&priced.unit)), opening];
+        let mut cells =
+            vec![Cell::text(name), Cell::Text(scenario.figures.units.says(language, &priced.unit)), opening];
         cells.extend(priced.values.iter().map(|value| Cell::Number(*value, decimals)));
         cells
     };
@@ -52,7 +53,7 @@ pub fn goals(report: &Report, language: Language) -> Table {
         let never = || Cell::text(language.choose("never", "هرگز"));
         vec![
             Cell::text(goal.label.get(language)),
-            Cell::Text(language.unit(&scenario.priced(&scenario.variables[goal.variable].unit))),
+            Cell::Text(scenario.unit(language, &scenario.variables[goal.variable].unit)),
             Cell::Target(goal.side, goal.value, target),
             Cell::Year(goal.by),
             Cell::Number(result.value, decimals),
@@ -106,7 +107,7 @@ pub fn hindcast(report: &Report, language: Language) -> Table {
         let decimals = Language::decimals_apart(seen.value, error.projected, decimals);
         vec![
             Cell::text(variable.label.get(language)),
-            Cell::Text(language.unit(&scenario.priced(&variable.unit))),
+            Cell::Text(scenario.unit(language, &variable.unit)),
             Cell::Year(seen.year),
             Cell::Number(error.projected, decimals),
             Cell::Number(seen.value, decimals),
@@ -144,7 +145,7 @@ fn moved_most(before: &Report, after: &Report, index: usize, language: Language)
     let decimals = Language::decimals_apart(was, is, Language::decimals(&[was, is]).max(1));
     let mut cells = vec![
         Cell::text(variable.label.get(language)),
-        Cell::Text(language.unit(&now.unit)),
+        Cell::Text(after.projection.scenario.figures.units.says(language, &now.unit)),
         Cell::Year(after.projection.years[at]),
     ];
     cells.extend([was, is, is - was].map(|value| Cell::Number(value, decimals)));

@@ -13,7 +13,7 @@ pub fn heading(study: &Sensitivity, asked: VariableYear, language: Language) -> 
     let row = &scenario.variables[study.variables[asked.variable]];
     let years: Vec<i32> = scenario.structure.all_years().collect();
     let year = language.digits(&years[asked.year].to_string());
-    let unit = language.unit(&scenario.priced(&row.unit));
+    let unit = scenario.unit(language, &row.unit);
     format!("{}: {} {year} ({unit})", scenario.title.get(language), row.label.get(language))
 }
 

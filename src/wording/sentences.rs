@@ -14,7 +14,7 @@ pub fn unlikely(report: &Report, language: Language) -> Vec<String> {
         let decimals = Language::reading_decimals(unlikely.value).min(2);
         let decimals = Language::decimals_apart(unlikely.value, bound, decimals);
         let value = language.decimal(unlikely.value, decimals);
-        let (unit, bound) = (language.unit(&scenario.priced(&variable.unit)), language.shortest(bound));
+        let (unit, bound) = (scenario.unit(language, &variable.unit), language.shortest(bound));
         let years = language.years(&unlikely.years);
         let below = unlikely.value < low;
         match language {

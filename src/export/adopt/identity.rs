@@ -22,7 +22,8 @@ impl Finder<'_> {
         match found {
             NamedCell::Cell(at) => {
                 let unit = self.base.priced(&row.unit);
-                let units = [Language::English.unit(&unit), Language::Persian.unit(&unit)];
+                let units = [Language::English, Language::Persian]
+                    .map(|language| self.base.figures.units.says(language, &unit));
                 let label = [&row.label.en, &row.label.fa].map(|label| shortened(label, LONGEST));
                 let wanted = [[id, id], [&label[0], &label[1]], [&units[0], &units[1]]];
                 let other_year =

@@ -99,7 +99,7 @@ fn line(
     let kinds = kinds(style, input, &figures);
     let sources = sources(style, scenario, input, &figures);
     sheet.put(row, LABEL, input.row.label.get(style.language), &tint(&style.text))?;
-    let unit = style.language.unit(&scenario.priced(&input.row.unit));
+    let unit = scenario.unit(style.language, &input.row.unit);
     sheet.put(row, UNIT, unit, &tint(&style.faint))?;
     values(sheet, style, row, input, &tint(&style.suited(&input.values)))?;
     let fixed = input.row.kind == RowKind::Computed;

@@ -74,7 +74,8 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     for index in report.headline.iter().filter(|index| !drawn.contains(index)) {
         let row = &scenario.variables[*index];
         let unit = scenario.priced(&row.unit);
-        let unit = Label::new(Language::English.unit(&unit), Language::Persian.unit(&unit));
+        let says = |language| scenario.figures.units.says(language, &unit);
+        let unit = Label::new(says(Language::English), says(Language::Persian));
         let title =
             Label::new(format!("{}, {}", row.label.en, unit.en), format!("{}، {}", row.label.fa, unit.fa));
         pictures.push(line(*index, title, None));
@@ -102,7 +103,8 @@ fn place(
 
 /// The share of the nation, jobs by kind, and for each unit that programmes are counted in their stages.
 fn pictures(layout: &Layout<'_>) -> Vec<SeriesChart> {
-    let (indexes, structure) = (&layout.indexes, &layout.report.projection.scenario.structure);
+    let scenario = &layout.report.projection.scenario;
+    let (indexes, structure, own) = (&layout.indexes, &scenario.structure, &scenario.figures.units);
     let work = &indexes.work;
     let jobs = vec![work.operation, work.enterprises, work.construction, work.indirect, work.induced];
     let share_of_nation = indexes.province.gdp_share;
@@ -136,7 +138,7 @@ fn pictures(layout: &Layout<'_>) -> Vec<SeriesChart> {
         };
         let mut levels: Vec<usize> = of_unit.flat_map(levels).collect();
         levels.sort_unstable();
-        let [en, fa] = [Language::English, Language::Persian].map(|language| language.unit(unit));
+        let [en, fa] = [Language::English, Language::Persian].map(|language| own.says(language, unit));
         let title = Label::new(format!("Programmes by stage, {en}"), format!("طرح‌ها به تفکیک مرحله، {fa}"));
         pictures.push(picture(title, levels));
     }

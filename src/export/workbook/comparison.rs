@@ -60,7 +60,8 @@ fn headline(
             let values: Vec<Option<(f64, String)>> = layouts.iter().map(last).collect();
             let format = style.suited(&values.iter().flatten().map(|(value, _)| *value).collect::<Vec<_>>());
             sheet.put(row, 0, variable.label.get(style.language), &style.text)?;
-            sheet.put(row, 1, style.language.unit(unit), &style.faint)?;
+            let own = &report.projection.scenario.figures.units;
+            sheet.put(row, 1, own.says(style.language, unit), &style.faint)?;
             for (column, value) in (2..).zip(values) {
                 match value {
                     Some((value, formula)) => style.formula(sheet, row, column, &formula, value, &format)?,

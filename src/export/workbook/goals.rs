@@ -131,7 +131,7 @@ fn by_year(
     let values: Vec<f64> = report.projection.series(goal.variable).collect();
     let number = style.suited(&values);
     let flag = style.number(0).set_align(FormatAlign::Center);
-    let unit = style.language.unit(&scenario.priced(&variable.unit));
+    let unit = scenario.unit(style.language, &variable.unit);
     let labels = [
         (value, variable.label.get(style.language).to_owned(), &style.text),
         (target, style.lead(goal.label.get(style.language)), &style.text),

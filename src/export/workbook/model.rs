@@ -56,7 +56,7 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
             let values: Vec<f64> = report.projection.series(index).collect();
             let format = style.suited(&values);
             sheet.put(row, LABEL, variable.label.get(style.language), &style.text)?;
-            let unit = style.language.unit(&scenario.priced(&variable.unit));
+            let unit = scenario.unit(style.language, &variable.unit);
             sheet.put(row, UNIT, unit, &style.faint)?;
             if has_opening(variable.kind) || looked_back.contains(&index) {
                 let value = report.projection.opening[index];

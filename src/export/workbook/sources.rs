@@ -104,7 +104,12 @@ fn figures(workbook: &mut Workbook, style: &Style, sources: &SourceIndex<'_>) ->
         if let Some([low, _, high]) = figure.range {
             sheet.put(row, 3, low, &number)?.put(row, 4, high, &number)?;
         }
-        sheet.put(row, 5, style.language.unit(&figure.unit.text), &tint(&style.text))?;
+        sheet.put(
+            row,
+            5,
+            scenario.figures.units.says(style.language, &figure.unit.text),
+            &tint(&style.text),
+        )?;
         sheet.put(row, 6, style.language.digits(&figure.date), &tint(&style.text))?;
         sheet.put(row, 7, figure.kind.label().get(style.language), &tint(&style.text))?;
         sheet.put(row, 8, scenario.figures.source_line(figure).get(style.language), &tint(&style.wrapped))?;
@@ -156,7 +161,7 @@ fn contradictions(workbook: &mut Workbook, style: &Style, reports: &[Report]) ->
                     format!(
                         "{id} = {} {}",
                         style.language.number(figure.value),
-                        style.language.unit(&figure.unit.text)
+                        all.units.says(style.language, &figure.unit.text)
                     )
                 })
             };
