@@ -122,17 +122,15 @@ impl Language {
     /// The same, with `own` for what words of the province's own are called.
     pub fn unit_of<'a>(self, unit: &str, own: &dyn Fn(&str) -> Option<&'a str>) -> String {
         match self {
-            Self::English => match unit {
-                "1" => "–".to_owned(),
-                _ => {
-                    let words = unit.split_inclusive(['*', '/', ' ', '@']);
-                    let named = words.map(|word| {
-                        let plain = word.trim_end_matches(['*', '/', ' ', '@']);
-                        own(plain).map_or(word.to_owned(), |name| word.replacen(plain, name, 1))
-                    });
-                    named.collect::<String>().replace('*', " × ").replace('@', " @")
-                }
-            },
+            Self::English if unit == "1" => "–".to_owned(),
+            Self::English => {
+                const MARKS: [char; 4] = ['*', '/', ' ', '@'];
+                let named = unit.split_inclusive(MARKS).map(|word| {
+                    let plain = word.trim_end_matches(MARKS);
+                    own(plain).map_or(word.to_owned(), |name| word.replacen(plain, name, 1))
+                });
+                named.collect::<String>().replace('*', " × ").replace('@', " @")
+            }
             Self::Persian => persian_unit(unit, own),
         }
     }
