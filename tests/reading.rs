@@ -245,9 +245,7 @@ fn units_can_be_declared_in_a_file() {
     use ofogh::language::Language;
     use ofogh::study::{PriceBasis, Report};
     let folder = tempfile::tempdir().expect("a folder");
-    for part in ["seeds"] {
-        std::fs::create_dir_all(folder.path().join(part)).expect("a folder");
-    }
+    std::fs::create_dir_all(folder.path().join("seeds")).expect("a folder");
     for entry in std::fs::read_dir(root().join("examples/second-province/seeds")).expect("a folder") {
         let path = entry.expect("an entry").path();
         std::fs::copy(&path, folder.path().join("seeds").join(path.file_name().expect("a name")))
