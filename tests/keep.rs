@@ -157,7 +157,7 @@ mod kept {
                 .collect()
         }
 
-        /// The row of a member has the bits of that member run in its block.
+        /// The row of a member has the bits of that member run in its block, but for the sign of nought.
         fn has(&self, ensemble: &Ensemble, member: u64) {
             let row = self.members.iter().position(|found| found.cast_unsigned() == member).expect("a row");
             let block = member - member % Members::block();
@@ -168,13 +168,13 @@ mod kept {
             let names: Vec<String> = ensemble.members.names().collect();
             assert_eq!(drawn.len(), names.len());
             let mut expected: Vec<(String, u64)> =
-                names.into_iter().zip(drawn.iter().map(|value| value.to_bits())).collect();
+                names.into_iter().zip(drawn.iter().map(|value| (value + 0.0).to_bits())).collect();
             let years: Vec<i32> = ensemble.scenario.structure.all_years().collect();
             for (place, variable) in ensemble.shown.iter().enumerate() {
                 for (n, year) in years.iter().enumerate() {
                     let output = ensemble.members.outputs()[n * ensemble.plan.variables + place];
                     let name = format!("{}@{year}", ensemble.scenario.variables[*variable].id);
-                    expected.push((name, registers.block(output).0[lane].to_bits()));
+                    expected.push((name, (registers.block(output).0[lane] + 0.0).to_bits()));
                 }
             }
             let found = self.columns.iter().zip(&self.values);
@@ -221,6 +221,7 @@ mod kept {
             "settings": [RUN[3], RUN[5]],
             "members": 66_001,
             "asked": 66_001,
+            "partial": false,
             "first": 0,
             "all": false,
             "seed": 5,
