@@ -1,15 +1,17 @@
-//! How reading, checking and running grow: twice as much is to take twice as long.
+//! How reading, checking, running and writing grow: twice as much is to take twice as long.
 
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use ofogh::export::{FileFormat, FileOptions, bytes};
 use ofogh::fault::Source;
 use ofogh::figure;
 use ofogh::files::{Disk, Files, ReadError};
+use ofogh::language::Language;
 use ofogh::scenario::Scenario;
-use ofogh::study;
+use ofogh::study::{self, PriceBasis, Report};
 
 /// The disk with one more file beside the reference.
 struct Beside(String);
@@ -84,6 +86,13 @@ fn scenarios(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("check and run programmes", count), |bench| {
             let load = || Scenario::load_from(black_box(&files), &path, &[]).expect("valid");
             bench.iter(|| study::project(load()).expect("finite"));
+        });
+        let scenario = Scenario::load_from(&files, &path, &[]).expect("valid");
+        let run = study::project(scenario).expect("a run");
+        let reports = [Report::new(run, PriceBasis::Constant).expect("a report")];
+        group.bench_function(BenchmarkId::new("write the workbook of programmes", count), |bench| {
+            let options = FileOptions::default();
+            bench.iter(|| bytes(FileFormat::Workbook, black_box(&reports), Language::English, options));
         });
     }
     for count in [1250, 2500, 5000] {

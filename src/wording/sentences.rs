@@ -42,9 +42,14 @@ pub fn evidence_sentence(report: &Report, language: Language) -> String {
         evidence.plain.len(),
         evidence.unsourced.len(),
     ];
+    let conflicts_en = if conflicts == 1 {
+        "1 contradiction concerns"
+    } else {
+        &format!("{conflicts} contradictions concern")
+    };
     language.digits(&match language {
         Language::English => format!(
-            "Rests on {total} figures ({}) and on {plain} numbers written into scenarios, {unsourced} of them without a source or a note: `ofogh show --plain`; {conflicts} contradictions concern them: `ofogh figures --conflicts`.",
+            "Rests on {total} figures ({}) and on {plain} numbers written into scenarios, {unsourced} of them without a source or a note: `ofogh show --plain`; {conflicts_en} them: `ofogh figures --conflicts`.",
             language.list(&kinds)
         ),
         Language::Persian => format!(

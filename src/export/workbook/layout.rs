@@ -86,7 +86,7 @@ const MODULES: &[(&str, &str, &[&str])] = &[
     ("Programmes", "طرح‌ها", &["programme."]),
     ("Envelopes", "محدودیت‌ها", &["envelope.", "foreign_investment."]),
     ("Enterprises", "بنگاه‌ها", &["revival.", "class."]),
-    ("Power and visitors", "برق و زائران", &["power.", "visitors."]),
+    ("Power and visitors", "برق و بازدیدکنندگان", &["power.", "visitors."]),
     ("Sectors", "بخش‌های اقتصادی", &["sector."]),
     // Whatever fits none of them is still shown.
     ("Other", "دیگر", &[""]),
