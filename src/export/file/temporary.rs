@@ -74,9 +74,13 @@ fn remove_left(folder: &Path) {
         let name = entry.file_name();
         let is_ours = name.to_str().is_some_and(|name| name.starts_with(NAME.0) && name.ends_with(NAME.1));
         if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            let is_free = File::open(entry.path()).and_then(|file| Ok(file.try_lock()?));
-            // What cannot be opened or removed is another's; it does not keep us from writing.
-            let _ = is_free.and_then(|()| std::fs::remove_file(entry.path()));
+            // Held until it is gone, lest its writer take it for its own in between. What cannot be opened or removed is
+            // another's; it does not keep us from writing.
+            if let Ok(file) = File::open(entry.path())
+                && file.try_lock().is_ok()
+            {
+                let _ = std::fs::remove_file(entry.path());
+            }
         }
     }
 }
