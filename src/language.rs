@@ -124,6 +124,11 @@ impl fmt::Display for Language {
     }
 }
 
+/// Whether a character is obeyed and not shown: it controls a terminal, ends a line, or turns the order of those after it.
+pub fn is_obeyed(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Whether a character is not seen: marks of direction, half-spaces, a byte order mark.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -1,8 +1,9 @@
 //! Scenarios: what planners write, read without guessing.
 //!
-//! `layers` reads the files a scenario rests on, `merge` lays them over each other key by key by the `rules`, `structure` finds the structure, `series`
-//! and `quantity` turn values into numbers by year, and here every input the model asks for is given its value, its
-//! source and its place. Every fault of a scenario is collected; a scenario with faults does not exist.
+//! `layers` reads the files a scenario rests on, `merge` lays them over each other key by key by the `rules`, `structure`
+//! finds the structure, `series` and `quantity` turn values into numbers by year, and here every input the model asks for
+//! is given its value, its source and its place. Every fault of a scenario is collected; a scenario with faults does not
+//! exist.
 
 mod change;
 mod check;

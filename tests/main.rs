@@ -19,6 +19,7 @@ mod forged;
 mod generated;
 mod golden;
 mod growth;
+mod guide;
 mod hand;
 mod keep;
 mod language;

@@ -293,7 +293,16 @@ fn units_can_be_declared_in_a_file() {
         .output();
     let done = done.expect("the program runs");
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
-    // Mistakes are explained.
+    // What is not possible is said in its name too.
+    let goal = "[goal.herd]\nlabel = { en = \"a\", fa = \"ب\" }\nvariable = \"programme.herds.operating\"\nby = 1410\nat_least = \"-3 camel\"\n";
+    write("herds.toml", &(herd("40 camel") + goal));
+    let faults =
+        Scenario::load(&folder.path().join("herds.toml"), &[]).expect_err("no herd is below nothing");
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].message.fa, "`programme.herds.operating` هرگز نمی‌تواند −۳ نفر شتر باشد");
+    // Mistakes are explained, once: figures in a unit that was declared with one are not blamed for it.
+    let herd_of = "[herd_of]\nvalue = 40\nunit = \"camel\"\ndate = \"1404\"\nkind = \"estimate\"\nsource = \"estimate: invented for this test\"\nmeaning.en = \"a\"\nmeaning.fa = \"ب\"\n";
+    write("seeds/herds.toml", herd_of);
     for (text, code, said) in [
         ("[MW]\nlabel = { en = \"a\", fa = \"ب\" }\n", "unit-word", "`MW` cannot be declared as a unit"),
         (

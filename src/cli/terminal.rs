@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Failure;
-use crate::language::Language;
+use crate::language::{Language, is_obeyed};
 
 /// The standard output, for texts.
 pub(super) fn out() -> impl Write {
@@ -66,5 +66,5 @@ fn replaced(text: &str, by: impl Fn(char) -> String) -> Cow<'_, str> {
 
 /// Whether a character steers a terminal, or turns the order of those after it.
 fn steers(c: char) -> bool {
-    matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control() && c != '\n' && c != '\t'
+    is_obeyed(c) && c != '\n' && c != '\t'
 }

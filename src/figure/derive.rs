@@ -25,7 +25,7 @@ pub(super) fn money(
             let Some(year) = year(prefix) else { continue };
             let fits = Unit::parse(unit).is_ok_and(|unit| unit.dimension == figure.unit.dimension);
             let value = figure.value * figure.unit.scale;
-            let fits = fits && (prefix != "prices.cpi_" || is_a_year(&figure.unit));
+            let fits = fits && (prefix != RISE_OF_PRICES || is_a_year(&figure.unit));
             if !fits || figure.expression.is_some() || !sensible.contains(&value) {
                 let en = format!("figure `{}` must be a plain value in `{unit}` within reason", figure.id);
                 let fa = format!("رقم `{}` باید مقداری ساده و معقول به `{unit}` باشد", figure.id);

@@ -1,7 +1,6 @@
 //! Reading a folder of figures: files to checked figures, every mistake with its place.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,9 +15,10 @@ use super::mistake::mistake;
 use super::purchases::purchases;
 use super::raw::RawFigure;
 use super::syntax::explain;
+use super::unit::UNKNOWN_UNIT;
 use super::{Article, Figures, Units};
 use crate::fault::{Fault, Place, Source, quotable, sort};
-use crate::files::Files;
+use crate::files::{Files, said};
 use crate::language::Label;
 
 /// Reads all files of a folder of figures.
@@ -39,7 +39,7 @@ pub fn load(files: &dyn Files, folder: &Path) -> Result<Figures, Vec<Fault>> {
             ),
         ]
     };
-    let mut paths = files.list(folder).map_err(|error| unreadable(folder, &no_folder(&error)))?;
+    let mut paths = files.list(folder).map_err(|error| unreadable(folder, &said(&error)))?;
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "csv"));
     paths.sort();
     let mut sources = Vec::new();
@@ -48,16 +48,6 @@ pub fn load(files: &dyn Files, folder: &Path) -> Result<Figures, Vec<Fault>> {
         sources.push(Source::new(path.display().to_string(), text));
     }
     read(&sources)
-}
-
-/// Why a folder cannot be listed.
-fn no_folder(error: &io::Error) -> Label {
-    match error.kind() {
-        io::ErrorKind::NotFound => Label::new("there is no such folder", "چنین پوشه‌ای نیست"),
-        io::ErrorKind::NotADirectory => Label::new("it is not a folder", "پوشه نیست"),
-        io::ErrorKind::PermissionDenied => Label::new("it may not be read", "اجازهٔ خواندن آن نیست"),
-        _ => Label::same(error.to_string()),
-    }
 }
 
 /// Reads figures from texts named like the files of a folder.
@@ -101,6 +91,8 @@ pub fn read(sources: &[Arc<Source>]) -> Result<Figures, Vec<Fault>> {
             Ok(figure) => {
                 figures.figures.insert(id.clone(), figure);
             }
+            // A unit that was declared with a mistake is told where it was declared.
+            Err(fault) if fault.code == UNKNOWN_UNIT && unread.contains("units") => {}
             Err(fault) => faults.push(fault),
         }
     }

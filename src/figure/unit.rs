@@ -263,10 +263,13 @@ pub(super) fn is_built_in(word: &str) -> bool {
         || ENERGIES.iter().chain(SCALES).any(|(name, _)| *name == word)
 }
 
+/// The code of a word that is no unit.
+pub(super) const UNKNOWN_UNIT: &str = "unknown-unit";
+
 /// A word that is no unit, with the nearest that is.
 pub(super) fn unknown_among(unit: &str, word: &str, own: &Units) -> Fault {
     let fault = Fault::new(
-        "unknown-unit",
+        UNKNOWN_UNIT,
         format!("`{word}` in `{unit}` is no unit"),
         format!("`{word}` در `{unit}` یکای شناخته‌ای نیست"),
     );

@@ -112,6 +112,15 @@ impl Units {
     pub fn says(&self, language: Language, unit: &str) -> String {
         language.unit_of(unit, &|word| self.0.get(word).map(|own| own.label.get(language)))
     }
+
+    /// A number for reading with its unit; a pure number has none, and a rate is in percent.
+    pub fn with_unit(&self, language: Language, value: f64, unit: &str) -> String {
+        match unit {
+            "1" => language.shortest(value),
+            "1/year" => format!("{} {}", language.shortest(value * 100.0), language.unit("%/year")),
+            _ => format!("{} {}", language.shortest(value), self.says(language, unit)),
+        }
+    }
 }
 
 /// The size and the kind of `40 tonne`.

@@ -80,15 +80,6 @@ impl Language {
         }
     }
 
-    /// A number for reading with its unit; a pure number has none, and a rate is in percent.
-    pub fn with_unit(self, value: f64, unit: &str) -> String {
-        match unit {
-            "1" => self.shortest(value),
-            "1/year" => format!("{} {}", self.shortest(value * 100.0), self.unit("%/year")),
-            _ => format!("{} {}", self.shortest(value), self.unit(unit)),
-        }
-    }
-
     /// Digits behind the mark, `least` of them or more, with which two numbers that differ are not read as one.
     pub fn decimals_apart(value: f64, other: f64, least: usize) -> usize {
         const MOST: usize = 12;

@@ -174,8 +174,8 @@ impl Against<'_> {
             return;
         }
         let [en, fa] = [Language::English, Language::Persian].map(|language| {
-            let (value, unit) = (language.with_unit(value, &row.unit), &row.unit);
-            (value, [row.low, row.high].map(|bound| language.with_unit(bound, unit)))
+            let says = |value: f64| self.figures.units.with_unit(language, value, &row.unit);
+            (says(value), [row.low, row.high].map(says))
         });
         let fault = Fault::new(
             "impossible",

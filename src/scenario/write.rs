@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use super::distribution::Distribution;
 use super::document::{Node, Value};
-use crate::language::Label;
+use crate::language::{Label, is_obeyed};
 
 /// A text in quotes.
 pub fn quoted(text: &str) -> String {
@@ -14,7 +14,7 @@ pub fn quoted(text: &str) -> String {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             // What turns the order of the letters after it is written as what it is.
-            c if c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            c if is_obeyed(c) => {
                 // Writing to a text cannot fail.
                 let _ = write!(quoted, "\\u{:04X}", c as u32);
             }

@@ -1,5 +1,7 @@
 //! Results have limits too: what is not possible ends a run, what is hardly ever seen is remarked upon.
 
+use std::sync::Arc;
+
 use super::Projection;
 use crate::model::{self, Year, record::RowKind};
 use crate::scenario::{Input, Origin, Scenario};
@@ -15,6 +17,8 @@ const DRIVES: f64 = 0.1;
 /// A result outside what is possible: inputs within their ranges that no province could hold together.
 #[derive(Debug, Clone)]
 pub struct Impossible {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
     /// Id of the first such variable.
     pub variable: String,
     /// Its unit.
@@ -45,52 +49,52 @@ pub struct Unlikely {
 
 impl Impossible {
     /// A number worked out from the results, such as one in other prices, that is not finite.
-    pub(super) fn not_finite(variable: String, year: i32) -> Self {
+    pub(super) fn not_finite(scenario: &Arc<Scenario>, variable: String, year: i32) -> Self {
         let possible = (f64::NEG_INFINITY, f64::INFINITY);
-        Self { variable, unit: String::new(), year, value: f64::NAN, possible, drivers: Vec::new() }
+        let scenario = Arc::clone(scenario);
+        Self { scenario, variable, unit: String::new(), year, value: f64::NAN, possible, drivers: Vec::new() }
     }
 }
 
 /// The first result of a projection that is not possible, by year, then in the order of the variables.
 pub(super) fn impossible(
-    scenario: &Scenario,
+    scenario: &Arc<Scenario>,
     years: &[i32],
     opening: &[f64],
     values: &[Vec<f64>],
 ) -> Option<Impossible> {
-    let possible = scenario.possible();
-    let outside = |row: &[f64]| {
-        // A number that is none is not within anything.
-        row.iter().zip(possible).position(|(value, (low, high))| !(low <= value && value <= high))
+    let columns: Vec<&[f64]> = std::iter::once(opening).chain(values.iter().map(Vec::as_slice)).collect();
+    let (column, at) = first_beyond(scenario.possible(), &columns)?;
+    let variable = &scenario.variables[at];
+    Some(Impossible {
+        scenario: Arc::clone(scenario),
+        variable: variable.id.clone(),
+        unit: scenario.priced(&variable.unit),
+        year: years[column.saturating_sub(1)],
+        value: columns[column][at],
+        possible: (variable.low, variable.high),
+        drivers: drivers(scenario, at, column),
+    })
+}
+
+/// The column and the variable of the first value beyond its limits, by more than rounding.
+fn first_beyond(possible: &[(f64, f64)], columns: &[&[f64]]) -> Option<(usize, usize)> {
+    // A number that is none is not within anything.
+    let within = |value: f64, (low, high): (f64, f64), rounding: f64| {
+        low - rounding <= value && value <= high + rounding
     };
-    let columns = || std::iter::once(opening).chain(values.iter().map(Vec::as_slice));
-    for (column, row) in columns().enumerate() {
+    let rounding = |at: usize| {
+        let sizes = columns.iter().map(|row| row[at].abs()).filter(|size| size.is_finite());
+        ROUNDING * sizes.fold(1.0, f64::max)
+    };
+    columns.iter().enumerate().find_map(|(column, row)| {
         // Looked at as a whole first: that is what takes the time.
-        let within = row.iter().zip(possible).all(|(value, (low, high))| low <= value && value <= high);
-        if within {
-            continue;
+        if row.iter().zip(possible).all(|(value, (low, high))| low <= value && value <= high) {
+            return None;
         }
-        let mut from = 0;
-        while let Some(at) = outside(&row[from..]).map(|at| from + at) {
-            let (low, high) = possible[at];
-            let largest = columns().map(|row| row[at].abs()).filter(|value| value.is_finite());
-            let rounding = ROUNDING * largest.fold(1.0, f64::max);
-            let value = row[at];
-            if !(low - rounding <= value && value <= high + rounding) {
-                let variable = &scenario.variables[at];
-                return Some(Impossible {
-                    variable: variable.id.clone(),
-                    unit: scenario.priced(&variable.unit),
-                    year: years[column.saturating_sub(1)],
-                    value,
-                    possible: (variable.low, variable.high),
-                    drivers: drivers(scenario, at, column),
-                });
-            }
-            from = at + 1;
-        }
-    }
-    None
+        let beyond = |at: &usize| !within(row[*at], possible[*at], rounding(*at));
+        (0..row.len()).find(beyond).map(|at| (column, at))
+    })
 }
 
 /// The inputs that drive a variable in a column: the opening date is column 0, and the periods follow.
@@ -155,4 +159,34 @@ pub(super) fn unlikely(projection: &Projection) -> Vec<Unlikely> {
         Some(Unlikely { variable, years, value: furthest, usual: row.usual })
     };
     rows.filter_map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FREE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+    const NOT_BELOW_ZERO: (f64, f64) = (0.0, f64::INFINITY);
+    const A_SHARE: (f64, f64) = (0.0, 1.0);
+
+    #[test]
+    fn each_value_is_held_against_its_own_limits() {
+        let limits = [NOT_BELOW_ZERO, FREE, A_SHARE];
+        // The first is below zero by rounding only; what follows keeps its own limits.
+        assert_eq!(first_beyond(&limits, &[&[-1e-12, -700.0, 0.5]]), None);
+        assert_eq!(first_beyond(&limits, &[&[-1e-12, -700.0, 1.5]]), Some((0, 2)));
+        assert_eq!(first_beyond(&limits, &[&[1.0, -700.0, 0.5], &[-1e-12, 5.0, -0.5]]), Some((1, 2)));
+    }
+
+    #[test]
+    fn rounding_is_a_share_of_the_largest_value_of_the_variable() {
+        assert_eq!(first_beyond(&[NOT_BELOW_ZERO], &[&[1e6], &[-1e-4]]), None);
+        assert_eq!(first_beyond(&[NOT_BELOW_ZERO], &[&[1.0], &[-1e-4]]), Some((1, 0)));
+    }
+
+    #[test]
+    fn a_number_that_is_none_is_beyond_every_limit() {
+        assert_eq!(first_beyond(&[FREE, A_SHARE], &[&[0.0, f64::NAN]]), Some((0, 1)));
+        assert_eq!(first_beyond(&[A_SHARE], &[&[0.5], &[f64::INFINITY]]), Some((1, 0)));
+    }
 }

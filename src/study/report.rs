@@ -68,10 +68,12 @@ impl Report {
         let years = &self.projection.years;
         for (row, priced) in scenario.variables.iter().zip(&self.variables) {
             if let Some(at) = priced.values.iter().position(|value| !value.is_finite()) {
-                return Some(Impossible::not_finite(row.id.clone(), years[at]));
+                return Some(Impossible::not_finite(scenario, row.id.clone(), years[at]));
             }
         }
         let goal = self.goals.iter().find(|result| !result.gap.is_finite());
-        goal.map(|result| Impossible::not_finite(format!("goal.{}", result.goal.id), result.goal.by))
+        goal.map(|result| {
+            Impossible::not_finite(scenario, format!("goal.{}", result.goal.id), result.goal.by)
+        })
     }
 }

@@ -89,3 +89,59 @@ fn within(operation: Operation, parts: &[Operand], values: &[f64], result: f64) 
         Operation::Choose => [0.0, 0.0, 0.0, 1.0],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Number;
+    use crate::tape::Traced;
+
+    /// The slopes of a formula of two numbers.
+    fn slopes(formula: impl for<'t> Fn(Traced<'t>, Traced<'t>) -> Traced<'t>, given: [f64; 2]) -> Vec<f64> {
+        let tape = Tape::default();
+        let Traced::Recorded(_, place) = formula(tape.given(0), tape.given(1)) else {
+            panic!("a formula of numbers given is recorded");
+        };
+        tape.slopes(&tape.values(&given), place, 2)
+    }
+
+    #[test]
+    fn every_operation_has_the_slope_worked_out_by_hand() {
+        let e = std::f64::consts::E;
+        for (name, found, by_hand) in [
+            ("sum", slopes(|x, y| x + y, [3.0, 4.0]), [1.0, 1.0]),
+            ("difference", slopes(|x, y| x - y, [3.0, 4.0]), [1.0, -1.0]),
+            ("product", slopes(|x, y| x * y, [3.0, 4.0]), [4.0, 3.0]),
+            ("quotient", slopes(|x, y| x / y, [3.0, 4.0]), [0.25, -0.1875]),
+            ("negative", slopes(|x, _| -x, [3.0, 4.0]), [-1.0, 0.0]),
+            ("smaller", slopes(|x, y| x.min(y), [3.0, 4.0]), [1.0, 0.0]),
+            ("smaller of equals", slopes(|x, y| x.min(y), [4.0, 4.0]), [1.0, 0.0]),
+            ("larger", slopes(|x, y| x.max(y), [3.0, 4.0]), [0.0, 1.0]),
+            ("exponential", slopes(|x, _| x.exp(), [1.0, 4.0]), [e, 0.0]),
+            ("logarithm", slopes(|x, _| x.ln(), [4.0, 4.0]), [0.25, 0.0]),
+            ("power", slopes(|x, y| x.powf(y), [2.0, 3.0]), [12.0, 8.0 * 2.0_f64.ln()]),
+            ("power of nothing", slopes(|x, y| x.powf(y), [0.0, 3.0]), [0.0, 0.0]),
+            ("choice", slopes(|x, y| Traced::pick(x.at_least(y), x * 2.0, y * 5.0), [4.0, 3.0]), [2.0, 0.0]),
+            (
+                "other choice",
+                slopes(|x, y| Traced::pick(x.at_least(y), x * 2.0, y * 5.0), [3.0, 4.0]),
+                [0.0, 5.0],
+            ),
+            // x stands in both factors, and y in the second: the slopes add up along every way.
+            ("chain", slopes(|x, y| (x + 1.0) * (x * y), [3.0, 4.0]), [28.0, 12.0]),
+        ] {
+            for (found, by_hand) in found.iter().zip(by_hand) {
+                assert!((found - by_hand).abs() < 1e-14, "{name}: {found} is not {by_hand}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_branch_that_is_not_taken_has_no_slope_even_if_it_is_infinite() {
+        let either = |x: f64, y: f64| {
+            slopes(|x, y| Traced::pick(x.at_least(y), x, Traced::from(1.0) / (x - y)), [x, y])
+        };
+        assert_eq!(either(3.0, 3.0), [1.0, 0.0]);
+        assert_eq!(either(3.0, 5.0), [-0.25, 0.25]);
+    }
+}

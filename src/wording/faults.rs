@@ -15,7 +15,7 @@ pub fn impossible(file: &Path, wrong: &Impossible) -> Fault {
     let name = file.display();
     let fault = Fault::new("impossible", format!("{name}: {en}"), format!("{name}: {fa}"));
     let driver = |(input, value): &(Input, f64), language: Language| {
-        let value = language.with_unit(*value, &input.row.unit);
+        let value = wrong.scenario.figures.units.with_unit(language, *value, &input.row.unit);
         format!("`{}` = {value}", input.row.id)
     };
     let list = |language: Language| {
@@ -38,7 +38,7 @@ pub fn impossible(file: &Path, wrong: &Impossible) -> Fault {
 }
 
 fn why(wrong: &Impossible, language: Language) -> String {
-    let Impossible { variable, unit, year, value, possible: (low, high), .. } = wrong;
+    let Impossible { scenario, variable, unit, year, value, possible: (low, high), .. } = wrong;
     if !value.is_finite() {
         return match language {
             Language::English => {
@@ -49,7 +49,8 @@ fn why(wrong: &Impossible, language: Language) -> String {
             }
         };
     }
-    let (is, below) = (language.with_unit(*value, unit), value < low);
+    let is = scenario.figures.units.with_unit(language, *value, unit);
+    let below = value < low;
     let bound = language.shortest(if below { *low } else { *high });
     let (less, less_fa) = if below { ("less", "کمتر") } else { ("more", "بیشتر") };
     match language {
@@ -164,7 +165,8 @@ pub fn held_at_limit(scenario: &Scenario, held: &[HeldInput]) -> Option<Fault> {
     let name = name.map_or(row.id.as_str(), |uncertainty| uncertainty.name.as_str());
     let [en, fa] = [Language::English, Language::Persian].map(|language| {
         let share = language.decimal(worst.share * 100.0, 0);
-        let limits = [row.low, row.high].map(|limit| language.with_unit(limit, &row.unit));
+        let units = &scenario.figures.units;
+        let limits = [row.low, row.high].map(|limit| units.with_unit(language, limit, &row.unit));
         (share, limits)
     });
     let fault = Fault::new(

@@ -11,7 +11,7 @@ use super::names;
 use super::put::shortened;
 use crate::language::{Label, Language};
 use crate::model::record::{Row, RowKind};
-use crate::model::{self, Year};
+use crate::model::{self, Assumptions, Year};
 use crate::study::Report;
 use crate::tape::Recording;
 
@@ -72,6 +72,8 @@ pub(super) struct Layout<'a> {
     pub inputs: Vec<Module>,
     /// Index of every variable, field by field.
     pub indexes: Year<usize>,
+    /// Index of every input by year, field by field.
+    pub yearly: Assumptions<usize>,
     /// Whether every year of every input has a name; with too many of them formulas refer to the cells themselves.
     pub named: bool,
     rows_of_variables: Vec<u32>,
@@ -118,6 +120,7 @@ impl<'a> Layout<'a> {
             plan,
             prefix,
             indexes: model::variable_indexes(&scenario.structure),
+            yearly: model::yearly_indexes(&scenario.structure),
             report,
             variables,
             inputs,
@@ -149,13 +152,6 @@ impl<'a> Layout<'a> {
             return self.name(&scenario.yearly[yearly].row.id, self.year(column));
         }
         cell_of(&self.assumptions, self.rows_of_inputs[scenario.opening.len() + yearly], column)
-    }
-
-    /// What a formula calls the yearly input of an id in a column.
-    pub(super) fn input_of(&self, id: &str, column: u16) -> String {
-        let yearly = &self.report.projection.scenario.yearly;
-        // Every structure has the inputs that are asked for by id.
-        self.input(yearly.iter().position(|input| input.row.id == id).unwrap_or(0), column)
     }
 
     /// Number of years.

@@ -10,9 +10,6 @@ use super::put::Put;
 use super::style::Style;
 use crate::model::record::RowKind;
 
-/// The input that scales the purchases.
-const CONTENT: &str = "economy.local_content";
-
 /// Writes the sheet: the requirements by year on top, then the purchases, then the inverse of each year.
 pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
     let scenario = &layout.report.projection.scenario;
@@ -73,7 +70,8 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
         let first = heading(sheet, style, layout, row, &style.language.digits(&year.to_string()))?;
         let (last, right) = (first + u32::from(side) - 1, OPENING + side - 1);
         let [purchases, identity] = [names::purchases(&layout.prefix), names::identity(&layout.prefix)];
-        let content = layout.input_of(CONTENT, FIRST_YEAR + u16::try_from(t).unwrap_or(0));
+        let content =
+            layout.input(layout.yearly.economy.local_content, FIRST_YEAR + u16::try_from(t).unwrap_or(0));
         let formula = format!("=MINVERSE({identity}-{content}*{purchases})-{identity}");
         if style.live {
             style.fix(sheet, first, OPENING, Fixed::Formula(formula.clone()));

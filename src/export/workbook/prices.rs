@@ -29,7 +29,7 @@ fn factor(layout: &Layout<'_>, variable: usize, column: u16) -> Option<String> {
         PriceBasis::Current if column == OPENING => None,
         PriceBasis::Current => Some(layout.model_cell(layout.indexes.prices.index, column)),
         PriceBasis::Dollar => {
-            let rate = layout.input_of("prices.exchange_rate", column.max(FIRST_YEAR));
+            let rate = layout.input(layout.yearly.prices.exchange_rate, column.max(FIRST_YEAR));
             Some(format!("(1000/{rate})"))
         }
     }
