@@ -6,7 +6,7 @@
 //!
 //! | room | what it computes |
 //! |---|---|
-//! | [`programme`], [`plant`] | staged pipelines, money, jobs, electricity |
+//! | [`programme`], [`stage`], [`plant`] | staged pipelines, money, jobs, electricity |
 //! | [`envelope`] | what can run out, and who gets how much |
 //! | [`enterprise`] | existing units: active, idle, revived |
 //! | [`power`] | demand, deficit, outages |
@@ -25,6 +25,7 @@ pub mod power;
 pub mod programme;
 pub mod record;
 pub mod shock;
+pub mod stage;
 pub mod step;
 pub mod structure;
 pub mod visitors;

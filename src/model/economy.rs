@@ -30,8 +30,6 @@ record! {
         Yearly multiplier_scale "1" in 0.0..3.0 or 1.0: "scale of indirect effects", "مقیاس آثار غیرمستقیم";
         /// Factor on the purchases within the province that the proxy table shows.
         Yearly local_content "1" in 0.0..2.0 or 1.0: "local content", "سهم خرید داخل استان";
-        /// Local building work of one year that the base-year accounts contain already.
-        Yearly opening_building "billion toman/year" in 0.0..: "building work in the opening accounts", "ساخت‌وساز موجود در حساب‌های آغازین";
     }
 }
 
@@ -40,8 +38,6 @@ record! {
     pub struct SectorFlow {
         /// Growth of the sector's own trend over that of the nation, in points a year.
         Yearly growth_differential "1/year", Grows in -0.5..0.5 or 0.0: "growth over the nation's", "رشد افزون بر رشد کشور";
-        /// Growth of value added per job.
-        Yearly productivity_growth "1/year", Grows in -0.5..0.5: "growth of productivity", "رشد بهره‌وری";
         /// Value added per unit of output.
         Yearly value_added_ratio "1" in 0.01..1.0: "value added per output", "نسبت ارزش افزوده به ستانده";
         /// Share of value added that the outages of the opening year cost.
@@ -72,7 +68,7 @@ record! {
     pub struct SectorYear {
         /// Value added as it would be without programmes, revivals, shocks and changes of outages.
         Rate trend "billion toman/year" in 0.0..: "trend value added", "ارزش افزودهٔ روند";
-        /// Value added of programmes' and classes' units beyond the opening.
+        /// Value added of programmes' and classes' units beyond what the trend holds.
         Rate direct "billion toman/year": "direct value added", "ارزش افزودهٔ مستقیم";
         /// New output: that of the units, and the building work in construction.
         Rate new_output "billion toman/year": "new output", "ستاندهٔ جدید";
@@ -98,8 +94,8 @@ record! {
     pub struct ProvinceYear {
         /// Investment of all programmes.
         Amount investment "billion toman" in 0.0..: "investment", "سرمایه‌گذاری";
-        /// Local building work beyond that of the opening accounts.
-        Rate building "billion toman/year": "building work beyond the opening", "ساخت‌وساز افزون بر آغاز";
+        /// Local building work beyond that of the usual pace.
+        Rate building "billion toman/year": "building work beyond the usual", "ساخت‌وساز افزون بر معمول";
         /// Land the programmes have taken.
         Stock land "ha": "land taken", "زمین مصرف‌شده";
         /// Sum of the sectors' trends.
@@ -108,6 +104,8 @@ record! {
         Rate gdp "billion toman/year" in 0.0..: "gross domestic product", "تولید ناخالص داخلی";
         /// Share of the nation's output, which includes what the province adds.
         Rate gdp_share "%" in 0.0..100.0 usual 0.0..50.0: "share of national output", "سهم از تولید ملی";
+        /// Share of the nation's output beyond that of the opening date.
+        Stock gdp_share_gain "%" in -100.0..100.0: "gain of the share since the opening", "افزایش سهم از آغاز";
     }
 }
 
@@ -135,11 +133,17 @@ pub struct Impulse<'a, T> {
     pub length: T,
     /// Growth of the national economy.
     pub national_growth: T,
+    /// Growth of the trend's jobs, as a share of the growth of its output.
+    pub elasticity: T,
     /// Factor on the indirect effects.
     pub multiplier_scale: T,
     /// Direct value added by sector.
     pub direct: &'a [T],
-    /// Local building work beyond the opening accounts.
+    /// Output of programmes by sector, of those with a ratio of their own.
+    pub own_output: &'a [T],
+    /// Direct value added by sector, of those that have the sector's ratio.
+    pub by_sectors_ratio: &'a [T],
+    /// Local building work beyond the usual pace.
     pub building: T,
     /// Outages relative to the opening, where power is modelled.
     pub outage_index: Option<T>,
@@ -147,7 +151,7 @@ pub struct Impulse<'a, T> {
     pub left_by_shocks: &'a [T],
 }
 
-/// One year of all sectors.
+/// One year of all sectors, before it is known which jobs are filled; the value added is that of the trend.
 pub fn sectors<T: Number>(
     structure: &Structure,
     impulse: &Impulse<'_, T>,
@@ -156,17 +160,16 @@ pub fn sectors<T: Number>(
     last: &[SectorYear<T>],
 ) -> Vec<SectorYear<T>> {
     let new_output = |s: usize| {
-        let of_units = impulse.direct[s] / inputs[s].flow.value_added_ratio;
+        let of_units = impulse.by_sectors_ratio[s] / inputs[s].flow.value_added_ratio + impulse.own_output[s];
         if s == structure.construction { of_units + impulse.building } else { of_units }
     };
     let new_outputs: Vec<T> = (0..inputs.len()).map(new_output).collect();
     (0..inputs.len())
-        .map(|s| sector(structure, impulse, s, &inputs[s], &new_outputs, &start[s], &last[s]))
+        .map(|s| sector(impulse, s, &inputs[s], &new_outputs, &start[s], &last[s]))
         .collect()
 }
 
 fn sector<T: Number>(
-    structure: &Structure,
     impulse: &Impulse<'_, T>,
     s: usize,
     inputs: &SectorInputs<T>,
@@ -175,49 +178,57 @@ fn sector<T: Number>(
     last: &SectorYear<T>,
 ) -> SectorYear<T> {
     let flow = &inputs.flow;
-    let trend = last.trend * (impulse.national_growth + flow.growth_differential + 1.0).powf(impulse.length);
-    let productivity = last.productivity * (flow.productivity_growth + 1.0).powf(impulse.length);
+    let grown = (impulse.national_growth + flow.growth_differential + 1.0).powf(impulse.length);
+    let (trend, base_jobs) = (last.trend * grown, last.base_jobs * grown.powf(impulse.elasticity));
     let called_for: T = inputs.requirements.iter().zip(new_outputs).map(|(per, &new)| per.itself * new).sum();
     let indirect_output = called_for * impulse.multiplier_scale;
-    let building =
-        if s == structure.construction { impulse.building * flow.value_added_ratio } else { T::zero() };
     let kept = match impulse.outage_index {
         Some(index) => (T::one() - flow.outage_loss * index).max(T::zero()) / (T::one() - flow.outage_loss),
         None => T::one(),
     };
-    let left_by_shocks = impulse.left_by_shocks[s];
-    let potential = trend + impulse.direct[s] + building + flow.value_added_ratio * indirect_output;
-    let jobs_per_value_added = start.base_jobs / start.trend / productivity;
     SectorYear {
         trend,
         direct: impulse.direct[s],
         new_output: new_outputs[s],
         indirect_output,
         kept,
-        left_by_shocks,
-        value_added: potential * kept * left_by_shocks,
-        productivity,
-        base_jobs: jobs_per_value_added * trend,
-        indirect_jobs: jobs_per_value_added * (flow.value_added_ratio * indirect_output),
+        left_by_shocks: impulse.left_by_shocks[s],
+        value_added: trend,
+        productivity: (trend / start.trend) / (base_jobs / start.base_jobs),
+        base_jobs,
+        indirect_jobs: base_jobs / trend * (flow.value_added_ratio * indirect_output),
     }
 }
 
-/// The province as the sum of its sectors; `nation` is the nation's output without what the province adds.
+/// The value added of all sectors: what comes beyond the trend counts as far as its jobs are `filled`.
+pub fn value_added<T: Number>(
+    structure: &Structure,
+    impulse: &Impulse<'_, T>,
+    inputs: &[SectorInputs<T>],
+    filled: T,
+    sectors: &mut [SectorYear<T>],
+) {
+    for (s, (sector, inputs)) in sectors.iter_mut().zip(inputs).enumerate() {
+        let ratio = inputs.flow.value_added_ratio;
+        let building = if s == structure.construction { impulse.building * ratio } else { T::zero() };
+        let beyond = sector.direct + building + ratio * sector.indirect_output;
+        sector.value_added = (sector.trend + filled * beyond) * sector.kept * sector.left_by_shocks;
+    }
+}
+
+/// The province as the sum of its sectors; `nation` is the nation's output without what the province adds, `start` the
+/// share at the opening date, which has none before it.
 pub fn province<T: Number>(
     sectors: &[SectorYear<T>],
     nation: T,
     investment: T,
     building: T,
     land: T,
+    start: Option<T>,
 ) -> ProvinceYear<T> {
     let trend: T = sectors.iter().map(|sector| sector.trend).sum();
     let gdp: T = sectors.iter().map(|sector| sector.value_added).sum();
-    ProvinceYear {
-        investment,
-        building,
-        land,
-        trend,
-        gdp,
-        gdp_share: gdp / (nation + gdp - trend) * PER_CENT,
-    }
+    let gdp_share = gdp / (nation + gdp - trend) * PER_CENT;
+    let gdp_share_gain = start.map_or_else(T::zero, |start| gdp_share - start);
+    ProvinceYear { investment, building, land, trend, gdp, gdp_share, gdp_share_gain }
 }

@@ -28,6 +28,10 @@ record! {
         Yearly closing "1/year" in 0.0..2.0 or 0.0: "closing for good", "نرخ تعطیلی";
         /// Share of the idle units that can be revived at all.
         Yearly revivable "1" in 0.0..1.0 or 0.0: "revivable share", "سهم قابل احیا";
+        /// Output and jobs of a revived unit relative to one that never went idle.
+        Yearly revived_output "1" in 0.0..2.0 or 1.0: "output of a revived unit", "ستاندهٔ واحد احیاشده";
+        /// Units revived in a year before the opening date: the trend holds them already.
+        Yearly usual_revived "unit/year" in 0.0.. or 0.0: "usual revivals", "احیای معمول";
         /// Units to be revived in a year, as a number.
         Yearly target_units "unit/year" in 0.0.. or 0.0: "revival target", "هدف احیا";
         /// Units to be revived in a year, as a share of all units of the class.
@@ -60,17 +64,19 @@ record! {
         Amount shortfall "unit" in 0.0..: "short of the target", "کمبود نسبت به هدف";
         /// Units that went idle.
         Amount idled "unit" in 0.0..: "went idle", "راکدشده";
+        /// Idle units that came from programmes whose units age as those of the class do.
+        Amount joined "unit" in 0.0..: "went idle in programmes", "راکدشده در طرح‌ها";
         /// Idle units that closed for good.
         Amount closed "unit" in 0.0..: "closed for good", "تعطیل‌شده";
         /// Units at work.
         Stock active "unit" in 0.0..: "active", "فعال";
         /// Idle units.
         Stock idle "unit" in 0.0..: "idle", "راکد";
-        /// Mean active units of the period over those of the opening date.
-        Rate added "unit": "active beyond the opening", "فعال افزون بر آغاز";
-        /// Jobs beyond those of the opening date; negative when units are lost.
-        Rate jobs "job": "jobs beyond the opening", "شغل افزون بر آغاز";
-        /// Value added beyond that of the opening date; negative when units are lost.
+        /// Revivals beyond the usual ones, in units that never went idle; they age as all units do.
+        Stock beyond "unit": "revived beyond the usual", "احیای افزون بر معمول";
+        /// Jobs of units beyond those the trend holds; negative where fewer are revived than usual.
+        Rate jobs "job": "jobs beyond the trend", "شغل افزون بر روند";
+        /// Value added of units beyond those the trend holds; negative where fewer are revived than usual.
         Rate value_added "billion toman/year": "direct value added", "ارزش افزودهٔ مستقیم";
     }
 }
@@ -101,25 +107,28 @@ record! {
     }
 }
 
-/// One period of a size class, drawing on `envelopes`.
+/// One period of a size class, drawing on `envelopes`; `joined` went idle in programmes.
 pub fn step<T: Number>(
     class: &Class,
     length: T,
+    joined: T,
     inputs: &ClassInputs<T>,
-    start: &ClassYear<T>,
     last: &ClassYear<T>,
     envelopes: &mut [EnvelopeYear<T>],
 ) -> ClassYear<T> {
     let (flow, last) = (&inputs.flow, &last.flow);
     let target = (flow.target_units + flow.target_rate * (last.active + last.idle)) * length;
     let wanted = target.min(flow.revivable * last.idle);
-    let (throttle, draws) = claim(&class.needs, |n| inputs.needs[n].itself, wanted, envelopes);
+    let mut draws = vec![Draw::none(); class.needs.len()];
+    let needs = class.needs.iter().copied().enumerate();
+    let throttle = claim(needs, |n| inputs.needs[n].itself, wanted, &mut draws, envelopes);
     let revived = wanted * throttle;
-    let idled = last.active * (T::one() - (-(flow.idling * length)).exp());
+    let busy = kept_busy(length, flow);
+    let idled = last.active * (T::one() - busy);
     let closed = (last.idle - revived) * (T::one() - (-(flow.closing * length)).exp());
     let active = last.active - idled + revived;
-    let idle = last.idle + idled - revived - closed;
-    let added = (last.active + active) / 2.0 - start.flow.active;
+    let idle = last.idle + idled + joined - revived - closed;
+    let beyond = last.beyond * busy + flow.revived_output * (revived - flow.usual_revived * length);
     let flow = ClassYearFlow {
         target,
         wanted,
@@ -127,14 +136,20 @@ pub fn step<T: Number>(
         revived,
         shortfall: target - revived,
         idled,
+        joined,
         closed,
         active,
         idle,
-        added,
-        jobs: flow.jobs_per_unit * (active - start.flow.active),
-        value_added: flow.value_added_per_unit * added,
+        beyond,
+        jobs: flow.jobs_per_unit * beyond,
+        value_added: flow.value_added_per_unit * ((last.beyond + beyond) / 2.0),
     };
     ClassYear { flow, draws }
+}
+
+/// Share of the units at work that does not go idle in a period.
+pub fn kept_busy<T: Number>(length: T, flow: &ClassFlow<T>) -> T {
+    (-(flow.idling * length)).exp()
 }
 
 /// All classes together.

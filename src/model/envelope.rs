@@ -31,9 +31,9 @@ tree! {
 }
 
 record! {
-    /// What one unit draws from one envelope when its financing begins.
+    /// What one unit draws from one envelope at its gate.
     pub struct Need {
-        /// Need per unit started.
+        /// Need per unit that passes the gate.
         Yearly itself "{unit}/{of}" in 0.0..: "need per unit", "نیاز هر واحد";
     }
 }
@@ -107,28 +107,36 @@ pub fn available<T: Number>(
     inputs.iter().enumerate().map(one).collect()
 }
 
-/// Serves one claim. `per_unit` holds the need per unit of each envelope in `needs`, after deferral; `ready` is what
-/// would start. Returns the throttle in [0, 1] and the draws, and takes them off the envelopes.
+/// Serves one claim. `draws_on` names each draw with its envelope, both by index, and `per_unit` its need, after deferral;
+/// `ready` is what would start. Returns the throttle in [0, 1], takes the draws off the envelopes and puts them among
+/// `draws`.
 pub fn claim<T: Number>(
-    needs: &[usize],
+    draws_on: impl Iterator<Item = (usize, usize)> + Clone,
     per_unit: impl Fn(usize) -> T,
     ready: T,
+    draws: &mut [Draw<T>],
     envelopes: &mut [EnvelopeYear<T>],
-) -> (T, Vec<Draw<T>>) {
-    let mut draws: Vec<Draw<T>> = Vec::with_capacity(needs.len());
+) -> T {
     let mut throttle = T::one();
-    for (n, &e) in needs.iter().enumerate() {
+    for (n, e) in draws_on.clone() {
         let (wanted, offered) = (per_unit(n) * ready, envelopes[e].left);
         let fits = T::pick(offered.at_least(wanted), T::one(), offered / wanted);
         throttle = throttle.min(fits);
-        draws.push(Draw { wanted, offered, fits, used: T::zero() });
+        draws[n] = Draw { wanted, offered, fits, used: T::zero() };
     }
-    for (draw, &e) in draws.iter_mut().zip(needs) {
+    for (n, e) in draws_on {
+        let (draw, envelope) = (&mut draws[n], &mut envelopes[e]);
         draw.used = draw.wanted * throttle;
-        let envelope = &mut envelopes[e];
         envelope.used = envelope.used + draw.used;
         // Rounding may take a hair more than there is.
         envelope.left = (envelope.left - draw.used).max(T::zero());
     }
-    (throttle, draws)
+    throttle
+}
+
+impl<T: Number> Draw<T> {
+    /// A draw of which nothing was wanted.
+    pub fn none() -> Self {
+        Self { wanted: T::zero(), offered: T::zero(), fits: T::one(), used: T::zero() }
+    }
 }

@@ -1,15 +1,21 @@
-//! Power: demand, firm supply, the deficit at peak and what outages cost.
+//! Power: demand, firm supply, what is missing on the summer's peak day at noon and in the evening, what outages cost.
 
+use super::period::PeriodInputs;
+use super::plant::{Peak, PlantPeak};
 use super::record::record;
 use crate::number::Number;
 
 record! {
     /// The power balance at the opening date.
     pub struct PowerOpening {
-        /// Demand at the peak hour of the opening year.
+        /// Demand at noon of the last peak day before the opening date.
         Opening opening_demand "MW" in 0.001..: "opening peak demand", "نیاز اوج آغازین";
-        /// Shortage at the peak hour of the opening year.
+        /// What was missing then.
         Opening opening_deficit "MW" in 0.001..: "opening deficit", "کسری آغازین";
+        /// Demand in the evening of the peak day, relative to that at noon.
+        Opening evening_ratio "1" in 0.0..2.0: "evening demand relative to noon", "نیاز عصر نسبت به ظهر";
+        /// Weight of the noon in what outages cost, the evening having the rest: the share of working hours by day.
+        Opening noon_weight "1" in 0.01..1.0: "weight of the noon in losses", "وزن ظهر در زیان";
     }
 }
 
@@ -20,47 +26,90 @@ record! {
         Yearly demand_growth "1/year", Grows in -0.5..0.5: "growth of peak demand", "رشد نیاز اوج";
         /// Growth of firm supply: local plants and what the national grid delivers at peak.
         Yearly firm_growth "1/year", Grows in -0.5..0.5: "growth of firm supply", "رشد تأمین مطمئن";
+        /// Share of what opens in a year that runs before the year's peak day.
+        Yearly before_peak "1" in 0.0..1.0: "opened before the peak day", "بهره‌برداری پیش از روز اوج";
     }
 }
 
 record! {
     /// The power balance of one year.
     pub struct PowerYear {
-        /// Demand at the peak hour.
+        /// Share of what opens in the period that runs on the peak day.
+        Ratio ran_by_peak "1" in 0.0..1.0: "opened before the peak day", "بهره‌برداری پیش از روز اوج";
+        /// Demand at noon of the peak day.
         Stock demand "MW" in 0.0..: "peak demand", "نیاز اوج";
-        /// Firm supply at the peak hour, without the programmes.
+        /// Firm supply on the peak day, without the programmes.
         Stock firm "MW" in 0.0..: "firm supply at peak", "تأمین مطمئن در اوج";
-        /// What the programmes' plants add at the peak hour.
-        Stock at_peak "MW": "programmes' contribution at peak", "سهم طرح‌ها در اوج";
-        /// What is missing at the peak hour.
+        /// What the programmes' plants give at noon of the peak day.
+        Stock at_noon "MW" in 0.0..: "programmes' contribution at noon", "سهم طرح‌ها در ظهر";
+        /// What the programmes' plants give in the evening of the peak day.
+        Stock in_evening "MW" in 0.0..: "programmes' contribution in the evening", "سهم طرح‌ها در عصر";
+        /// What is missing at noon.
+        Stock noon "MW" in 0.0..: "missing at noon", "کسری در ظهر";
+        /// What is missing in the evening.
+        Stock evening "MW" in 0.0..: "missing in the evening", "کسری در عصر";
+        /// What is missing at the worse of the two hours of the last summer.
         Stock deficit "MW" in 0.0..: "deficit at peak", "کسری در اوج";
-        /// Share of the peak that is missing, relative to the opening year.
+        /// Share of the peak that is missing, both hours by their weights.
+        Stock shortage "1" in 0.0..1.0: "share of the peak that is missing", "سهم کسری از اوج";
+        /// That share relative to the opening.
         Rate outage_index "1" in 0.0..: "outages relative to the opening", "خاموشی نسبت به آغاز";
     }
 }
 
-/// The power balance at the opening date.
-pub fn open<T: Number>(opening: &PowerOpening<T>) -> PowerYear<T> {
-    PowerYear {
-        demand: opening.opening_demand,
-        firm: opening.opening_demand - opening.opening_deficit,
-        at_peak: T::zero(),
-        deficit: opening.opening_deficit,
-        outage_index: T::one(),
-    }
+/// The power balance at the opening date; `plants` is what programmes gave at the last peak.
+pub fn open<T: Number>(opening: &PowerOpening<T>, plants: &PlantPeak<T>) -> PowerYear<T> {
+    let firm = opening.opening_demand - opening.opening_deficit - plants.at_noon;
+    let hours = Hours { demand: opening.opening_demand, firm, ran_by_peak: T::zero() };
+    let year = hours.balance(opening, plants);
+    PowerYear { outage_index: T::one(), ..year }
 }
 
-/// One period of the power balance; `at_peak` is what the programmes add.
+/// How much of what opens in a period runs on the peak day: in the part of a year that is left at the opening, less.
+pub fn peak<T: Number>(period: &PeriodInputs<T>, inputs: &PowerInputs<T>) -> Peak<T> {
+    let gone = T::one() - period.length;
+    Peak { comes: period.peak, before: (inputs.before_peak - gone).max(T::zero()) / period.length }
+}
+
+/// One period of the power balance, from summer to summer: a period in which no peak day comes keeps the last one's.
 pub fn step<T: Number>(
-    length: T,
+    ahead: T,
+    opening: &PowerOpening<T>,
     inputs: &PowerInputs<T>,
-    at_peak: T,
-    start: &PowerYear<T>,
-    last: &PowerYear<T>,
+    ran_by_peak: T,
+    plants: &PlantPeak<T>,
+    (start, last): (&PowerYear<T>, &PowerYear<T>),
 ) -> PowerYear<T> {
-    let demand = last.demand * (inputs.demand_growth + 1.0).powf(length);
-    let firm = last.firm * (inputs.firm_growth + 1.0).powf(length);
-    let deficit = (demand - firm - at_peak).max(T::zero());
-    let outage_index = (deficit / demand) / (start.deficit / start.demand);
-    PowerYear { demand, firm, at_peak, deficit, outage_index }
+    let demand = last.demand * (inputs.demand_growth + 1.0).powf(ahead);
+    let firm = last.firm * (inputs.firm_growth + 1.0).powf(ahead);
+    let year = Hours { demand, firm, ran_by_peak }.balance(opening, plants);
+    PowerYear { outage_index: year.shortage / start.shortage, ..year }
+}
+
+struct Hours<T> {
+    demand: T,
+    firm: T,
+    ran_by_peak: T,
+}
+
+impl<T: Number> Hours<T> {
+    /// What is missing at the two hours of the peak day.
+    fn balance(self, opening: &PowerOpening<T>, plants: &PlantPeak<T>) -> PowerYear<T> {
+        let Self { demand, firm, ran_by_peak } = self;
+        let noon = (demand - firm - plants.at_noon).max(T::zero());
+        let evening = (opening.evening_ratio * demand - firm - plants.in_evening).max(T::zero());
+        let weight = opening.noon_weight;
+        PowerYear {
+            ran_by_peak,
+            demand,
+            firm,
+            at_noon: plants.at_noon,
+            in_evening: plants.in_evening,
+            noon,
+            evening,
+            deficit: noon.max(evening),
+            shortage: (weight * noon + (T::one() - weight) * evening) / demand,
+            outage_index: T::zero(),
+        }
+    }
 }

@@ -1,30 +1,14 @@
-//! Programmes: what is licensed, built and then runs. A cascade of stages with success, delay and a financing gate.
+//! Programmes: what is licensed, built and then runs. Stages one after the other, gates at which envelopes are drawn on.
 
-use super::conversion::MONTHS_PER_YEAR;
+pub(super) mod account;
+
 use super::envelope::{Draw, EnvelopeYear, Need, claim};
 use super::period::Surroundings;
-use super::plant::{self, PlantInputs, PlantYear};
+use super::plant::{self, Fleet, Peak, PlantInputs, PlantOpening, PlantYear};
 use super::record::{record, tree};
+use super::stage::{self, StageInputs, StageOpening, StageYear};
 use super::structure::{Programme, Structure};
 use crate::number::Number;
-
-record! {
-    /// A stage at the opening date.
-    pub struct StageOpening {
-        /// Capacity in the stage at the opening date.
-        Opening opening "{unit}" in 0.0..: "opening stock", "موجودی آغازین";
-    }
-}
-
-record! {
-    /// A stage by year.
-    pub struct StageInputs {
-        /// Mean months a project stays in the stage, if nothing holds it back.
-        Yearly months "month" in 0.01..1200.0: "mean months in the stage", "میانگین ماه‌های ماندن در مرحله";
-        /// Share of those leaving the stage that go on; the rest lapse.
-        Yearly success "1" in 0.0..1.0: "share that goes on", "سهم عبورکننده";
-    }
-}
 
 record! {
     /// A programme at the opening date.
@@ -41,6 +25,8 @@ tree! {
         here flow: ProgrammeOpeningFlow<T>;
         /// Stages in order.
         many stages: Vec<StageOpening<T>>, at "stages";
+        /// The plant, for programmes that generate.
+        many plant: Vec<PlantOpening<T>>, at "plant";
     }
 }
 
@@ -49,6 +35,11 @@ record! {
     pub struct ProgrammeFlow {
         /// Capacity that enters the first stage in a year.
         Yearly entries "{unit}/year" in 0.0..: "entries a year", "ورودی سالانه";
+        /// What opened in the year before the opening date: the base-year accounts contain the building of as much every year.
+        Yearly usual_pace "{unit}/year" in 0.0.. or 0.0: "usual pace", "آهنگ معمول";
+        /// Share of the usual pace that comes on top of the trend, which holds new units of the whole nation; 1 counts
+        /// every new unit, 0 only those beyond the usual pace.
+        Yearly additional_share "1" in 0.0..1.0 or 1.0: "share on top of the trend", "سهم افزون بر روند";
         /// Share of the operating capacity that retires in a year.
         Yearly retirement "1/year" in 0.0..1.0 or 0.0: "retirement", "بازنشستگی سالانه";
         /// Share of the credit need that is deferred: land now, paid later.
@@ -76,6 +67,22 @@ record! {
     }
 }
 
+record! {
+    /// Where the capital of a programme is spent.
+    pub struct Spent {
+        /// Share of the capital that is spent at the entry of the stage, or when a unit opens.
+        Yearly itself "1" in 0.0..1.0: "share of the capital spent", "سهم هزینهٔ سرمایه";
+    }
+}
+
+record! {
+    /// The purchases of a programme that are not its sector's.
+    pub struct OwnRatio {
+        /// Value added of its units per output, where it is not that of the sector.
+        Yearly itself "1" in 0.01..1.0: "value added per output", "نسبت ارزش افزوده به ستانده";
+    }
+}
+
 tree! {
     /// A programme by year, with its stages, needs and plant.
     pub struct ProgrammeInputs {
@@ -83,32 +90,14 @@ tree! {
         here flow: ProgrammeFlow<T>;
         /// Stages in order.
         many stages: Vec<StageInputs<T>>, at "stages";
+        /// Where the capital is spent, if the scenario says so.
+        many spent: Vec<Spent<T>>, at "spent";
         /// Needs per unit started, in the order of the structure.
         many needs: Vec<Need<T>>, at "needs";
+        /// Its own ratio of value added to output, if it has one.
+        many ratio: Vec<OwnRatio<T>>, at "value_added_ratio";
         /// The plant, for programmes that generate.
         many plant: Vec<PlantInputs<T>>, at "plant";
-    }
-}
-
-record! {
-    /// One stage in one period.
-    pub struct StageYear {
-        /// Share of the opening stock that leaves in the period: 1 − exp(−12 length / months).
-        Ratio exit_share "1" in 0.0..1.0: "share of the stock that leaves", "سهم خروج موجودی";
-        /// Share of the period's arrivals that leave within it: 1 − exp(−12 (length / 2) / months).
-        Ratio late_share "1" in 0.0..1.0: "share of arrivals that leaves", "سهم خروج تازه‌واردها";
-        /// Capacity that arrived in the stage.
-        Amount arrived "{unit}" in 0.0..: "arrived", "واردشده";
-        /// Capacity that finished the stage, whether it goes on or lapses.
-        Amount leaving "{unit}" in 0.0..: "finished the stage", "پایان‌یافته در مرحله";
-        /// Capacity that lapsed.
-        Amount lapsed "{unit}" in 0.0..: "lapsed", "ابطال‌شده";
-        /// Capacity ready to move on.
-        Amount ready "{unit}" in 0.0..: "ready to move on", "آمادهٔ عبور";
-        /// Capacity that moved on; what money holds back stays in the stage.
-        Amount moved "{unit}" in 0.0..: "moved on", "عبورکرده";
-        /// Capacity in the stage.
-        Stock stock "{unit}" in 0.0..: "in the stage", "موجود در مرحله";
     }
 }
 
@@ -117,8 +106,8 @@ record! {
     pub struct ProgrammeYearFlow {
         /// Capacity that entered the first stage.
         Amount entered "{unit}" in 0.0..: "entered", "ورودی";
-        /// Share of the ready capacity that the envelopes let through.
-        Ratio throttle "1" in 0.0..1.0: "share let through by the envelopes", "سهم مجاز از سوی محدودیت‌ها";
+        /// Capacity that entered the first stage since the opening date.
+        Stock entered_total "{unit}" in 0.0..: "entered since the opening", "ورودی از آغاز";
         /// Capacity whose financing began.
         Amount started "{unit}" in 0.0..: "started", "آغازشده";
         /// Capacity that lapsed in any stage.
@@ -133,9 +122,18 @@ record! {
         Stock operating "{unit}" in 0.0..: "operating", "فعال";
         /// Capacity that began to operate since the opening date.
         Stock commissioned_total "{unit}" in 0.0..: "commissioned since the opening", "بهره‌برداری‌شده از آغاز";
+        /// Share of all that was ever licensed, built or running that has come to run. Projects under way and new permits
+        /// keep it below the share that runs in the end.
+        Stock conversion "%" in 0.0..100.0: "come to run, of all so far", "به بهره‌برداری رسیده از کل";
         /// Mean operating capacity of the period over that of the opening date.
         Rate added "{unit}": "operating beyond the opening", "فعال افزون بر آغاز";
-        /// Investment spent: half when work begins, half when it ends.
+        /// Units that run beyond those the trend holds already; they age as all units do. Negative where fewer open.
+        Stock beyond "{unit}": "operating beyond what the trend holds", "فعال افزون بر روند";
+        /// Capacity on which the investment of the period was spent, in whole units.
+        Amount worked_on "{unit}" in 0.0..: "capacity paid for", "ظرفیت هزینه‌شده";
+        /// Capacity that the usual pace pays for in a year, works that lapse included; the opening accounts contain it.
+        Rate works_usual "{unit}/year" in 0.0..: "capacity paid for at the usual pace", "ظرفیت هزینه‌شده در آهنگ معمول";
+        /// Investment spent.
         Amount spending "billion toman" in 0.0..: "investment spent", "سرمایه‌گذاری انجام‌شده";
         /// Investment that is deferred to be paid later.
         Amount deferred "billion toman" in 0.0..: "payment deferred", "پرداخت تعویق‌شده";
@@ -145,14 +143,26 @@ record! {
         Amount cash "billion toman": "cash flow", "جریان نقدی";
         /// Discounted cash flow since the opening date; what runs on after the horizon is not counted.
         PresentValue present_value "billion toman": "present value to date", "ارزش فعلی تا این سال";
+        /// Local building work beyond that of the usual pace.
+        Rate building "billion toman/year": "building work beyond the usual", "ساخت‌وساز افزون بر معمول";
         /// People at work on building and installing.
         Rate construction_jobs "job" in 0.0..: "construction jobs", "شغل ساخت";
-        /// People at work in operating units beyond those of the opening date.
-        Rate operation_jobs "job": "permanent jobs beyond the opening", "شغل دائم افزون بر آغاز";
-        /// Value added of units beyond those of the opening date.
+        /// People at work on building and installing beyond those of the usual pace.
+        Rate construction_beyond "job": "construction jobs beyond the usual", "شغل ساخت افزون بر معمول";
+        /// People at work in units beyond those the trend holds.
+        Rate operation_jobs "job": "permanent jobs beyond the trend", "شغل دائم افزون بر روند";
+        /// Value added of units beyond those the trend holds.
         Rate value_added "billion toman/year": "direct value added", "ارزش افزودهٔ مستقیم";
         /// Land taken by units beyond those of the opening date.
         Stock land "ha": "land taken beyond the opening", "زمین افزون بر آغاز";
+    }
+}
+
+record! {
+    /// Units of a programme that go idle as those of a class do.
+    pub struct Ageing {
+        /// Units that went idle and joined the class.
+        Amount idled "{unit}" in 0.0..: "went idle", "راکدشده";
     }
 }
 
@@ -165,120 +175,81 @@ tree! {
         many stages: Vec<StageYear<T>>, at "stages";
         /// Draws on the envelopes, in the order of the needs.
         many draws: Vec<Draw<T>>, at "needs";
+        /// What went idle, where units age as those of a class.
+        many ageing: Vec<Ageing<T>>, at "ageing";
         /// The plant, for programmes that generate.
         many plant: Vec<PlantYear<T>>, at "plant";
     }
 }
 
-/// One period of a programme, drawing on `envelopes` at its gate.
+/// What happens around a programme in a period.
+pub struct Around<'a, T> {
+    /// The period.
+    pub surroundings: &'a Surroundings<'a, T>,
+    /// Units that go idle, where they age as those of a class.
+    pub idled: Option<T>,
+    /// Share of units that does not go idle.
+    pub kept_busy: Option<T>,
+    /// The plant at the opening date, for programmes that generate.
+    pub plant: &'a [PlantOpening<T>],
+    /// Share of what opens in the period that runs when the power balance is struck, where there is one.
+    pub peak: Option<Peak<T>>,
+}
+
+/// One period of a programme, drawing on `envelopes` at its gates, one after the other.
 pub fn step<T: Number>(
     structure: &Structure,
     programme: &Programme,
-    around: &Surroundings<'_, T>,
+    around: &Around<'_, T>,
     inputs: &ProgrammeInputs<T>,
     start: &ProgrammeYear<T>,
     last: &ProgrammeYear<T>,
     envelopes: &mut [EnvelopeYear<T>],
 ) -> ProgrammeYear<T> {
-    let (flow, length) = (&inputs.flow, around.period.length);
-    let entered = flow.entries * length;
-    let mut stages = Vec::with_capacity(programme.stages.len());
-    let (mut draws, mut throttle, mut started, mut arriving) = (Vec::new(), T::one(), T::zero(), entered);
-    for (i, (stage, before)) in inputs.stages.iter().zip(&last.stages).enumerate() {
-        let mut now = pass(around, stage, before.stock, arriving);
-        if i + 1 == programme.finance_at {
+    let (flow, surroundings) = (&inputs.flow, around.surroundings);
+    let entered = flow.entries * surroundings.period.length;
+    let mut stages: Vec<StageYear<T>> = Vec::with_capacity(programme.stages.len());
+    let mut draws = vec![Draw::none(); programme.needs.len()];
+    // What entered each stage, and at last what came to run.
+    let mut into = vec![entered];
+    let mut arriving = stage::by_part(entered);
+    for (s, (kind, inputs_of_stage)) in programme.stages.iter().zip(&inputs.stages).enumerate() {
+        let before = &last.stages[s];
+        let mut now = stage::work(surroundings, kind, inputs_of_stage, before, arriving);
+        let throttle = programme.gated(s).then(|| {
             let per_unit = |n: usize| {
                 let need = inputs.needs[n].itself;
-                let deferrable = structure.envelopes[programme.needs[n]].deferrable;
+                let deferrable = structure.envelopes[programme.needs[n].envelope].deferrable;
                 if deferrable { need * (T::one() - flow.deferral) } else { need }
             };
-            (throttle, draws) = claim(&programme.needs, per_unit, now.ready, envelopes);
-            now.moved = now.ready * throttle;
-            started = now.moved;
-        }
-        now.stock = before.stock + now.arrived - now.lapsed - now.moved;
-        arriving = now.moved;
+            claim(programme.drawn_at(s + 1), per_unit, now.flow.ready, &mut draws, envelopes)
+        });
+        arriving = now.pass_on(throttle, before.waiting());
+        into.push(now.flow.moved);
         stages.push(now);
     }
-    let moved = Moved { entered, throttle, started, commissioned: arriving };
-    let fleet = plant::Fleet {
-        commissioned: arriving,
-        retirement: flow.retirement,
+    let fleet = Fleet {
+        commissioned: into[programme.stages.len()],
+        kept: kept(around, flow),
         capital: flow.capital,
         running_cost: flow.running_cost_per_unit,
     };
-    let plants = inputs.plant.iter().zip(&start.plant).zip(&last.plant);
+    let plants = inputs.plant.iter().zip(around.plant).zip(&last.plant);
     ProgrammeYear {
         plant: plants
-            .map(|((inputs, start), last)| plant::step(around, inputs, &fleet, start, last))
+            .map(|((inputs, opening), last)| {
+                plant::step(surroundings, around.peak, opening, inputs, &fleet, last)
+            })
             .collect(),
-        flow: account(around, flow, &moved, &stages, &start.flow, &last.flow),
+        flow: account::account(programme, around, inputs, &into, &stages, (start, last), fleet.kept),
+        ageing: around.idled.map(|idled| Ageing { idled }).into_iter().collect(),
         stages,
         draws,
     }
 }
 
-/// One stage before the gate: what leaves, lapses and is ready to move on.
-fn pass<T: Number>(
-    around: &Surroundings<'_, T>,
-    stage: &StageInputs<T>,
-    stock: T,
-    arrived: T,
-) -> StageYear<T> {
-    let (length, months) = (around.period.length, stage.months + around.delay);
-    let exit_share = T::one() - (-(length * MONTHS_PER_YEAR) / months).exp();
-    // Arrivals are half a period old on average.
-    let late_share = T::one() - (-(length / 2.0 * MONTHS_PER_YEAR) / months).exp();
-    let leaving = stock * exit_share + arrived * late_share;
-    let lapsed = leaving * (T::one() - stage.success);
-    let ready = leaving * stage.success;
-    StageYear { exit_share, late_share, arrived, leaving, lapsed, ready, moved: ready, stock }
-}
-
-/// What moved through the pipeline in a period.
-struct Moved<T> {
-    entered: T,
-    throttle: T,
-    started: T,
-    commissioned: T,
-}
-
-/// Capacity, money, jobs and value added of a programme, once the pipeline has moved.
-fn account<T: Number>(
-    around: &Surroundings<'_, T>,
-    inputs: &ProgrammeFlow<T>,
-    moved: &Moved<T>,
-    stages: &[StageYear<T>],
-    start: &ProgrammeYearFlow<T>,
-    last: &ProgrammeYearFlow<T>,
-) -> ProgrammeYearFlow<T> {
-    let length = around.period.length;
-    let retired = last.operating * inputs.retirement * length;
-    let operating = last.operating - retired + moved.commissioned;
-    let added = (last.operating + operating) / 2.0 - start.operating;
-    let worked_on = (moved.started + moved.commissioned) / 2.0;
-    let spending = inputs.capital * worked_on;
-    let deferred = inputs.capital * inputs.deferral * moved.started;
-    let cash = (inputs.revenue_per_unit - inputs.running_cost_per_unit) * added * length - spending;
-    ProgrammeYearFlow {
-        entered: moved.entered,
-        throttle: moved.throttle,
-        started: moved.started,
-        lapsed: stages.iter().map(|stage| stage.lapsed).sum(),
-        commissioned: moved.commissioned,
-        retired,
-        pipeline: stages.iter().map(|stage| stage.stock).sum(),
-        operating,
-        commissioned_total: last.commissioned_total + moved.commissioned,
-        added,
-        spending,
-        deferred,
-        receivable: last.receivable + deferred - last.receivable * inputs.repayment * length,
-        cash,
-        present_value: last.present_value + cash * around.discount_factor,
-        construction_jobs: inputs.build_job_years * worked_on / length,
-        operation_jobs: inputs.run_jobs * inputs.jobs_realised * (operating - start.operating),
-        value_added: inputs.value_added_per_unit * added,
-        land: inputs.land_per_unit * (operating - start.operating),
-    }
+/// Share of the running units that neither retires nor goes idle in the period.
+fn kept<T: Number>(around: &Around<'_, T>, flow: &ProgrammeFlow<T>) -> T {
+    let stays = T::one() - flow.retirement * around.surroundings.period.length;
+    around.kept_busy.map_or(stays, |busy| busy * stays)
 }

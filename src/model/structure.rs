@@ -4,7 +4,7 @@
 //! branch on structure; it never branches on a number.
 
 use super::record::Scope;
-use crate::language::Label;
+use crate::language::{Label, Language};
 
 /// Everything a scenario fixes that is not a number of the model.
 #[derive(Debug, Clone)]
@@ -36,7 +36,14 @@ pub struct Structure {
     pub foreign_investment: Option<usize>,
     /// Whether the power balance is modelled.
     pub power: bool,
+    /// Share of a year that has passed when its summer peak comes.
+    pub peak_at: f64,
 }
+
+/// Quarters in which each period of a stage is worked through.
+pub const PARTS: usize = 4;
+/// Most steps of a stage.
+pub const MOST_STEPS: usize = 12;
 
 /// An id with its name.
 #[derive(Debug, Clone)]
@@ -79,13 +86,53 @@ pub struct Programme {
     /// Index of the sector its value added counts in.
     pub sector: usize,
     /// Stages in order.
-    pub stages: Vec<Named>,
+    pub stages: Vec<Stage>,
     /// Index of the stage whose entry needs money; the number of stages stands for operation.
     pub finance_at: usize,
-    /// Indexes of the envelopes it draws on.
-    pub needs: Vec<usize>,
+    /// What it draws on, in the order of the envelopes.
+    pub needs: Vec<Drawn>,
+    /// Indexes of the stages at whose entry capital is spent, the number of stages for operation; empty where half is spent
+    /// at `finance_at` and half at the opening of a unit.
+    pub spent: Vec<usize>,
+    /// Index of the class of enterprises whose units its own become: they idle as those do, and idle units join it.
+    pub ages_as: Option<usize>,
+    /// Whether it has a ratio of value added to output of its own, beside its sector's.
+    pub own_ratio: bool,
     /// Whether its units generate electricity.
     pub generates: bool,
+}
+
+/// A stage of a programme.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// Id and name.
+    pub named: Named,
+    /// Equal steps it is passed in, 1 to [`MOST_STEPS`]: the more, the less the time in it varies.
+    pub steps: usize,
+    /// Share of the opening stock in each step; sums to 1.
+    pub opening_by_step: Vec<f64>,
+}
+
+/// An envelope that a programme draws on, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawn {
+    /// Index of the envelope.
+    pub envelope: usize,
+    /// Index of the stage at whose entry it is drawn on; the number of stages for operation.
+    pub at: usize,
+}
+
+impl Programme {
+    /// Which needs are drawn at the entry of a stage, each with its envelope.
+    pub fn drawn_at(&self, stage: usize) -> impl Iterator<Item = (usize, usize)> + Clone {
+        let needs = self.needs.iter().enumerate();
+        needs.filter(move |(_, need)| need.at == stage).map(|(n, need)| (n, need.envelope))
+    }
+
+    /// Whether an envelope is drawn on where stage `stage` is left.
+    pub fn gated(&self, stage: usize) -> bool {
+        self.needs.iter().any(|need| need.at == stage + 1)
+    }
 }
 
 /// A size class of existing enterprises.
@@ -120,12 +167,30 @@ pub enum Claimant {
 }
 
 /// Existing enterprises are counted one by one.
-const CLASS_UNIT: &str = "unit";
+pub const CLASS_UNIT: &str = "unit";
 
 impl Structure {
     /// The years of the run, in order.
     pub fn all_years(&self) -> impl Iterator<Item = i32> + use<> {
         self.years.0..=self.years.1
+    }
+
+    /// The share of a stage's opening stock in a step, by the id of that input.
+    pub fn opening_share(&self, id: &str) -> Option<f64> {
+        let (stage, step) = id.strip_suffix(".share")?.rsplit_once(".shares.")?;
+        let mut stages = self.programmes.iter().flat_map(|programme| {
+            programme.stages.iter().map(move |stage| (&programme.named.id, stage))
+        });
+        let (_, stage) = stages.find(|(programme, own)| {
+            let rest = stage.strip_prefix("programme.").and_then(|rest| rest.strip_prefix(programme.as_str()));
+            rest.and_then(|rest| rest.strip_prefix(".stages.")) == Some(own.named.id.as_str())
+        })?;
+        stage.opening_by_step.get(step.parse::<usize>().ok()?.checked_sub(1)?).copied()
+    }
+
+    /// Whether the summer peak of a year comes within the run.
+    pub fn has_peak(&self, year: i32) -> bool {
+        year > self.years.0 || self.peak_at >= 1.0 - self.opening_length
     }
 
     /// Id and name of a claimant.
@@ -187,13 +252,23 @@ impl Structure {
 
     fn programme_place(&self, programme: &Programme) -> Scope {
         let mut at = named_place("programme", &programme.named, &programme.unit);
-        let stages =
-            programme.stages.iter().map(|stage| inner(&at, "stages", stage, &programme.unit)).collect();
-        let plant = place(&format!("{}.plant", at.id), &at.label, &programme.unit, &programme.unit);
+        let spent = programme.spent.iter().map(|&stage| spent_place(&at, programme, stage)).collect();
+        let stages = programme.stages.iter().enumerate();
+        let stages = stages.map(|(s, stage)| stage_place(&at, programme.gated(s), stage)).collect();
+        let needs: Vec<usize> = programme.needs.iter().map(|need| need.envelope).collect();
+        let itself = || place(&at.id, &at.label, &at.unit, &at.of);
+        let only_if = |there: bool, place: Scope| if there { vec![place] } else { Vec::new() };
+        let ratio = place(&format!("{}.value_added_ratio", at.id), &at.label, "", "");
+        let mut plant = place(&format!("{}.plant", at.id), &at.label, &programme.unit, &programme.unit);
+        let peak = place(&plant.id, &plant.label, &plant.unit, &plant.of);
+        plant.within = vec![("peak", only_if(self.power, peak))];
         at.within = vec![
             ("stages", stages),
-            ("needs", self.needs_places(&at, &programme.needs)),
-            ("plant", if programme.generates { vec![plant] } else { Vec::new() }),
+            ("spent", spent),
+            ("needs", self.needs_places(&at, &needs)),
+            ("ageing", only_if(programme.ages_as.is_some(), itself())),
+            ("value_added_ratio", only_if(programme.own_ratio, ratio)),
+            ("plant", only_if(programme.generates, plant)),
         ];
         at
     }
@@ -233,6 +308,32 @@ fn named_place(kind: &str, named: &Named, unit: &str) -> Scope {
 
 fn inner(at: &Scope, kind: &str, named: &Named, unit: &str) -> Scope {
     place(&format!("{}.{kind}.{}", at.id, named.id), &at.label.then(&named.label), unit, &at.unit)
+}
+
+fn spent_place(at: &Scope, programme: &Programme, stage: usize) -> Scope {
+    let operating = Named { id: "operating".to_owned(), label: Label::new("operation", "بهره‌برداری") };
+    inner(at, "spent", programme.stages.get(stage).map_or(&operating, |stage| &stage.named), "")
+}
+
+/// A stage with its gate, the quarters of a period, its steps and what is in each of them after each quarter.
+fn stage_place(at: &Scope, gated: bool, stage: &Stage) -> Scope {
+    let unit = &at.unit;
+    let mut at = inner(at, "stages", &stage.named, unit);
+    let nth = |at: &Scope, kind: &str, (en, fa): (&str, &str), n: usize| {
+        let fa = format!("{fa} {}", Language::Persian.digits(&n.to_string()));
+        let named = Named { id: n.to_string(), label: Label::new(format!("{en} {n}"), fa) };
+        inner(at, kind, &named, unit)
+    };
+    let (part, step) = (("quarter", "یک‌چهارم"), ("step", "گام"));
+    let steps: Vec<Scope> = (1..=stage.steps).map(|n| nth(&at, "steps", step, n)).collect();
+    let levels = steps.iter().flat_map(|step| (1..=PARTS).map(|n| nth(step, "parts", part, n))).collect();
+    let several = if stage.steps > 1 { stage.steps } else { 0 };
+    let shares = (1..=several).map(|n| nth(&at, "shares", step, n)).collect();
+    let gate = if gated { vec![place(&at.id, &at.label, unit, &at.of)] } else { Vec::new() };
+    let parts = (1..=PARTS).map(|n| nth(&at, "parts", part, n)).collect();
+    at.within =
+        vec![("shares", shares), ("gate", gate), ("parts", parts), ("steps", steps), ("levels", levels)];
+    at
 }
 
 /// Foreign investment is counted in the unit of the envelope it adds to.

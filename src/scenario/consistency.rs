@@ -84,12 +84,18 @@ impl<'a> Accounts<'a> {
                 part_of(deficit, demand, says, faults);
             }
         }
-        let work = &self.at_opening.work;
-        let (employed, all) =
-            (&self.opening[work.opening_employed], &self.opening[work.opening_labour_force]);
-        if employed.values[0] > all.values[0] {
-            let says = ("the employed are part of the labour force", "شاغلان بخشی از جمعیت فعال‌اند");
-            part_of(employed, all, says, faults);
+        for programme in &self.by_year.programmes {
+            let spent: Vec<&Input> = programme.spent.iter().map(|spent| &self.yearly[spent.itself]).collect();
+            spent_in_full(&spent, faults);
+        }
+        let unemployment = &self.opening[self.at_opening.work.opening_unemployment];
+        let lowest = &self.yearly[self.by_year.work.minimum_unemployment];
+        if unemployment.values[0] <= lowest.values[0] {
+            let says = (
+                "unemployment must open above the lowest there can be, or people lose their work on that day",
+                "بیکاری باید بالاتر از کمینهٔ خود آغاز شود، وگرنه شاغلان همان روز بیکار می‌شوند",
+            );
+            part_of(lowest, unemployment, says, faults);
         }
     }
 
@@ -158,6 +164,24 @@ fn shares(shares: &[&Input], (name, fa): (&str, &str), faults: &mut Vec<Fault>) 
     }
 }
 
+/// That the shares of the capital spent sum to 1 in every year.
+fn spent_in_full(shares: &[&Input], faults: &mut Vec<Fault>) {
+    let Some(last) = shares.last() else { return };
+    for t in 0..last.values.len() {
+        let sum: f64 = shares.iter().map(|share| share.values[t]).sum();
+        if (sum - 1.0).abs() > 1e-9 {
+            let fault = Fault::new(
+                "spent",
+                format!("the shares of the capital spent sum to {sum:.6}, not to 1"),
+                format!("جمع سهم‌های هزینهٔ سرمایه {sum:.6} است، نه ۱"),
+            )
+            .help("change one of them so that they sum to 1", "یکی را چنان تغییر دهید که جمع ۱ شود");
+            faults.push(at(fault, last, "one of them", "یکی از آن‌ها"));
+            return;
+        }
+    }
+}
+
 fn target_twice(structure: &Structure, units: &Input, rate: &Input, faults: &mut Vec<Fault>) {
     let both = |(units, rate): (&f64, &f64)| *units > 0.0 && *rate > 0.0;
     let Some(t) = units.values.iter().zip(&rate.values).position(both) else { return };
@@ -204,8 +228,9 @@ fn more_than_the_sector(
 pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
     let indexes = model::yearly_indexes(structure);
     for (e, envelope) in structure.envelopes.iter().enumerate() {
-        let needs = structure.programmes.iter().map(|programme| &programme.needs);
-        if needs.chain(structure.classes.iter().map(|class| &class.needs)).all(|needs| !needs.contains(&e)) {
+        let needs = structure.programmes.iter().flat_map(|programme| &programme.needs).map(|need| need.envelope);
+        let of_classes = structure.classes.iter().flat_map(|class| &class.needs).copied();
+        if needs.chain(of_classes).all(|envelope| envelope != e) {
             let id = &envelope.named.id;
             let fault = Fault::new(
                 "unused-envelope",

@@ -143,7 +143,7 @@ impl InputReader<'_, '_> {
         );
     }
 
-    /// Period lengths and the timing of shocks; the Leontief block is filled in later.
+    /// Period lengths, the timing of shocks, how far opening stocks have come; the Leontief block is filled in later.
     fn computed(&self, row: &Row) -> Vec<f64> {
         let years = self.structure.all_years();
         let opens = self.structure.years.0;
@@ -154,10 +154,14 @@ impl InputReader<'_, '_> {
         if let Some(k) = self.structure.shocks.iter().position(|known| shock == Some(&known.named.id)) {
             return self.timings[k].active(self.structure);
         }
+        if let Some(share) = self.structure.opening_share(&row.id) {
+            return years.map(|_| share).collect();
+        }
         let one = |year: i32| match row.id.as_str() {
             "period.length" if year == opens => self.structure.opening_length,
             "period.length" => 1.0,
             "period.ahead" => f64::from(i8::from(year != opens)),
+            "period.peak" => f64::from(i8::from(self.structure.has_peak(year))),
             // A field of that kind without a line here is a fault of the program.
             other => unreachable!("nobody works out `{other}`"),
         };

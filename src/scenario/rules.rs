@@ -2,7 +2,7 @@
 
 use crate::language::Label;
 use crate::model::record::{Row, RowKind};
-use crate::model::structure::{Class, Envelope, EnvelopeKind, Named, Programme, Shock, Structure};
+use crate::model::structure::{Class, Drawn, Envelope, EnvelopeKind, Named, Programme, Shock, Stage, Structure};
 use crate::model::{opening_rows, yearly_rows};
 
 /// What a key takes.
@@ -20,6 +20,8 @@ pub(super) enum Takes {
     Whole,
     /// A number.
     Number,
+    /// A list of numbers.
+    Numbers,
     /// A year, or a date within it.
     Date,
     /// A value of an input at the opening date.
@@ -56,7 +58,27 @@ const STRUCTURE: &[(&str, Takes, &str)] = &[
     ("programme.*.priority", Takes::Whole, "Its place in the queue for the envelopes, 1 being first."),
     ("programme.*.finance_at", Takes::Text, "Stage whose entry needs money, or operating."),
     ("programme.*.stage_order", Takes::Texts, "Its stages in order."),
+    (
+        "programme.*.ages_as",
+        Takes::Text,
+        "Class of enterprises whose units its own become: they go idle at its rate and can be revived as its units.",
+    ),
+    (
+        "programme.*.drawn_at.*",
+        Takes::Text,
+        "Stage at whose entry the envelope of that name is drawn on, or operating; finance_at where nothing is said.",
+    ),
     ("programme.*.stages.*.label", Takes::Label, "Name of the stage."),
+    (
+        "programme.*.stages.*.steps",
+        Takes::Whole,
+        "Equal steps the stage is passed in, 1 to 12; the more, the less the time in it varies. 1 where nothing is said.",
+    ),
+    (
+        "programme.*.stages.*.opening_by_step",
+        Takes::Numbers,
+        "Share of the opening stock in each step, summing to 1; equal shares where nothing is said.",
+    ),
     ("envelope.*.label", Takes::Label, "Name of the envelope."),
     ("envelope.*.unit", Takes::Text, "Unit of what it holds, such as million USD."),
     ("envelope.*.deferrable", Takes::Truth, "Whether deferral reduces the draw on it: credit."),
@@ -83,6 +105,11 @@ const STRUCTURE: &[(&str, Takes, &str)] = &[
         "visitors.label",
         Takes::Label,
         "What visitors are called, such as pilgrims; visitors where nothing is said.",
+    ),
+    (
+        "power.summer",
+        Takes::Text,
+        "Month and day on which demand peaks, such as \"05-01\", which it is where nothing is said.",
     ),
     ("visitors.programme", Takes::Text, "Programme whose units are beds for visitors."),
     ("foreign_investment.envelope", Takes::Text, "Envelope that foreign direct investment adds to."),
@@ -136,9 +163,12 @@ pub(super) fn rules() -> Vec<Rule> {
             named: any(),
             unit: its(),
             sector: 0,
-            stages: vec![any()],
+            stages: vec![Stage { named: any(), steps: 1, opening_by_step: vec![1.0] }],
             finance_at: 1,
-            needs: vec![0],
+            needs: vec![Drawn { envelope: 0, at: 1 }],
+            spent: vec![0],
+            ages_as: None,
+            own_ratio: true,
             generates: true,
         }],
         classes: vec![Class { named: any(), sector: 0, needs: vec![0] }],
@@ -148,6 +178,7 @@ pub(super) fn rules() -> Vec<Rule> {
         visitors: Label::default(),
         foreign_investment: Some(0),
         power: true,
+        peak_at: 0.0,
     };
     let structure = STRUCTURE.iter().map(|(pattern, takes, meaning)| Rule {
         pattern: (*pattern).to_owned(),

@@ -74,6 +74,7 @@ fn leaf(rule: &Rule) -> Value {
         Takes::Truth => json!({ "type": "boolean" }),
         Takes::Whole => json!({ "type": "integer" }),
         Takes::Number => json!({ "type": "number" }),
+        Takes::Numbers => json!({ "type": "array", "items": { "type": "number" } }),
         Takes::Date => json!({ "anyOf": [{ "type": "integer" }, text] }),
         Takes::Opening => json!({ "$ref": "#/$defs/opening" }),
         Takes::Distribution => json!({ "$ref": "#/$defs/law" }),

@@ -14,8 +14,8 @@ impl StructureReader<'_> {
         let (years, opening_length) = self.calendar();
         let sectors = self.sectors(table);
         let envelopes = self.envelopes();
-        let (programmes, mut order) = self.programmes(&sectors, &envelopes);
         let (classes, class_order) = self.classes(&sectors, &envelopes);
+        let (programmes, mut order) = self.programmes(&sectors, &envelopes, &classes);
         order.extend(class_order);
         order.sort_by_key(|(priority, _)| *priority);
         let (shocks, timings) = self.shocks(&sectors, &envelopes, years);
@@ -46,6 +46,7 @@ impl StructureReader<'_> {
             construction: construction.unwrap_or(0),
             order: order.into_iter().map(|(_, claimant)| claimant).collect(),
             power: self.settings.beginning("power.").next().is_some(),
+            peak_at: self.peak(years.0),
             sectors,
             envelopes,
             programmes,
@@ -64,6 +65,25 @@ impl StructureReader<'_> {
         let until = self.required("until", "the last year of the run");
         let last = until.and_then(|setting| self.whole_number(&setting.node, first, first + 100));
         ((first, last.unwrap_or(first)), length)
+    }
+
+    /// Share of a year that has passed on the day of the summer's peak.
+    fn peak(&mut self, year: i32) -> f64 {
+        const BEGINNING_OF_MORDAD: &str = "05-01";
+        let setting = self.optional("power.summer");
+        let day = setting.and_then(|setting| setting.node.text()).unwrap_or(BEGINNING_OF_MORDAD);
+        match (Date::parse(&format!("{year}-{}", plain_digits(day))), setting) {
+            (Ok(date), _) => 1.0 - date.share_left(),
+            (Err(_), Some(setting)) => {
+                self.wrong(
+                    &setting.node,
+                    "a month and a day such as \"05-01\"",
+                    "ماه و روز مانند \"05-01\"",
+                );
+                0.0
+            }
+            (Err(_), None) => 0.0,
+        }
     }
 
     /// A date within a year, or a year from its beginning.

@@ -29,13 +29,11 @@ pub struct Binding {
     pub instead: Vec<Claimant>,
 }
 
-/// A claim of one year: what was ready, which share of it went on, and what it drew on.
-#[derive(Clone, Copy)]
+/// A claim of one year: what was ready, which share of it went on, and what it drew on. A claimant has one at each gate.
 struct Claim<'a> {
     ready: f64,
     throttle: f64,
-    needs: &'a [usize],
-    draws: &'a [Draw<f64>],
+    draws: Vec<(usize, &'a Draw<f64>)>,
 }
 
 impl Claim<'_> {
@@ -44,7 +42,7 @@ impl Claim<'_> {
     }
 
     /// What it starts beyond `before`; nothing if rounding alone tells them apart.
-    fn beyond(&self, before: Self) -> f64 {
+    fn beyond(&self, before: &Self) -> f64 {
         const ROUNDING: f64 = 1e-12;
         let more = self.started() - before.started();
         if more > ROUNDING * before.ready { more } else { 0.0 }
@@ -57,52 +55,62 @@ pub fn bindings(projection: &Projection) -> Vec<Binding> {
     let (mut bindings, mut with_more) = (Vec::new(), HashMap::new());
     for (t, record) in projection.records.iter().enumerate() {
         for &claimant in order {
-            let before = claim(projection, record, claimant);
-            let Some((envelope, others)) = short(before) else { continue };
-            let eased =
-                with_more.entry((t, envelope)).or_insert_with(|| with_one_more(projection, t, envelope));
-            let gain = |claimant: Claimant| {
-                claim(projection, eased, claimant).beyond(claim(projection, record, claimant))
-            };
-            let instead = order.iter().copied().filter(|other| *other != claimant && gain(*other) > 0.0);
-            bindings.push(Binding {
-                year: projection.years[t],
-                envelope,
-                others,
-                claimant,
-                throttle: before.throttle,
-                held_back: before.ready * (1.0 - before.throttle),
-                eased: gain(claimant),
-                instead: instead.collect(),
-            });
+            for (gate, before) in claims(projection, record, claimant).into_iter().enumerate() {
+                let Some((envelope, others)) = short(&before) else { continue };
+                let eased =
+                    with_more.entry((t, envelope)).or_insert_with(|| with_one_more(projection, t, envelope));
+                let gains = |claimant: Claimant| {
+                    let after = claims(projection, eased, claimant);
+                    let before = claims(projection, record, claimant);
+                    after.iter().zip(&before).map(|(after, before)| after.beyond(before)).collect::<Vec<_>>()
+                };
+                let others_gain = |other: &Claimant| {
+                    *other != claimant && gains(*other).iter().any(|gain| *gain > 0.0)
+                };
+                bindings.push(Binding {
+                    year: projection.years[t],
+                    envelope,
+                    others,
+                    claimant,
+                    throttle: before.throttle,
+                    held_back: before.ready * (1.0 - before.throttle),
+                    eased: gains(claimant)[gate],
+                    instead: order.iter().copied().filter(others_gain).collect(),
+                });
+            }
         }
     }
     bindings
 }
 
-fn claim<'a>(projection: &'a Projection, year: &'a Year<f64>, claimant: Claimant) -> Claim<'a> {
+fn claims<'a>(projection: &'a Projection, year: &'a Year<f64>, claimant: Claimant) -> Vec<Claim<'a>> {
     let structure = &projection.scenario.structure;
     match claimant {
         Claimant::Programme(p) => {
             let (kind, programme) = (&structure.programmes[p], &year.programmes[p]);
-            // What is financed is what comes out of the stage before.
-            let ready = programme.stages[kind.finance_at - 1].ready;
-            Claim { ready, throttle: programme.flow.throttle, needs: &kind.needs, draws: &programme.draws }
+            let gates = programme.stages.iter().enumerate();
+            gates
+                .filter_map(|(s, stage)| {
+                    let draws = kind.drawn_at(s + 1).map(|(n, envelope)| (envelope, &programme.draws[n]));
+                    let throttle = stage.gate.first()?.throttle;
+                    Some(Claim { ready: stage.flow.ready, throttle, draws: draws.collect() })
+                })
+                .collect()
         }
         Claimant::Class(c) => {
             let (kind, class) = (&structure.classes[c], &year.classes[c]);
             let (ready, throttle) = (class.flow.wanted, class.flow.throttle);
-            Claim { ready, throttle, needs: &kind.needs, draws: &class.draws }
+            vec![Claim { ready, throttle, draws: kind.needs.iter().copied().zip(&class.draws).collect() }]
         }
     }
 }
 
 /// The tightest envelope of a claim that did not get through whole, and the others that fall short.
-fn short(claim: Claim<'_>) -> Option<(usize, Vec<usize>)> {
+fn short(claim: &Claim<'_>) -> Option<(usize, Vec<usize>)> {
     if claim.throttle >= 1.0 {
         return None;
     }
-    let draws = || claim.needs.iter().copied().zip(claim.draws);
+    let draws = || claim.draws.iter().copied();
     let (tightest, _) = draws().min_by(|(_, a), (_, b)| a.fits.total_cmp(&b.fits))?;
     let others = draws().filter(|(envelope, draw)| *envelope != tightest && draw.fits < 1.0);
     Some((tightest, others.map(|(envelope, _)| envelope).collect()))
@@ -118,5 +126,5 @@ fn with_one_more(projection: &Projection, t: usize, envelope: usize) -> Year<f64
         EnvelopeKind::Stock => inputs.cap[0].itself += 1.0,
     }
     let last = if t == 0 { &projection.start } else { &projection.records[t - 1] };
-    model::step(structure, &now, &projection.start, last)
+    model::step(structure, &projection.inputs.opening, &now, &projection.start, last)
 }

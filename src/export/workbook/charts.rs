@@ -133,7 +133,7 @@ fn pictures(layout: &Layout<'_>) -> Vec<SeriesChart> {
         let of_unit = of_unit.filter(|(programme, _)| programme.unit == unit);
         let levels = |(_, year): (_, &ProgrammeYear<usize>)| {
             let mut levels = vec![year.flow.operating];
-            levels.extend(year.stages.iter().map(|stage| stage.stock));
+            levels.extend(year.stages.iter().map(|stage| stage.flow.stock));
             levels
         };
         let mut levels: Vec<usize> = of_unit.flat_map(levels).collect();

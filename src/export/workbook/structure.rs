@@ -6,7 +6,7 @@ use super::layout::{Layout, fixed_cell_of};
 use super::names;
 use super::put::Put;
 use super::style::Style;
-use crate::model::structure::{EnvelopeKind, Named};
+use crate::model::structure::{Drawn, EnvelopeKind, Named};
 
 /// Writes the sheet of the structure of a report.
 pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>) -> Result<(), XlsxError> {
@@ -26,11 +26,16 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     ));
     for programme in &structure.programmes {
         let operation = style.say("operating", "بهره‌برداری");
-        let gate = programme.stages.get(programme.finance_at).map_or(operation.to_owned(), name);
-        let mut stages: Vec<String> = programme.stages.iter().map(name).collect();
-        stages.push(operation.to_owned());
-        let needs =
-            programme.needs.iter().map(|envelope| name(&structure.envelopes[*envelope].named)).collect();
+        let stage = |at: usize| {
+            programme.stages.get(at).map_or(operation.to_owned(), |stage| name(&stage.named))
+        };
+        let gate = stage(programme.finance_at);
+        let stages: Vec<String> = (0..=programme.stages.len()).map(stage).collect();
+        let need = |need: &Drawn| {
+            let envelope = name(&structure.envelopes[need.envelope].named);
+            if need.at == programme.finance_at { envelope } else { format!("{envelope} ({})", stage(need.at)) }
+        };
+        let needs = programme.needs.iter().map(need).collect();
         let text = format!(
             "{}; {}: {gate}; {}: {}; {}: {}",
             stages.join(arrow),
