@@ -68,7 +68,7 @@ pub(super) fn account<T: Number>(
 }
 
 /// What has come to run, as a share of all there ever was; nothing of nothing.
-pub fn conversion<T: Number>(runs: T, all: T) -> T {
+pub(in crate::model) fn conversion<T: Number>(runs: T, all: T) -> T {
     T::pick(T::zero().at_least(all), T::zero(), runs / all * PER_CENT)
 }
 
