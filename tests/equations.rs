@@ -93,7 +93,8 @@ fn no_hidden_numbers() {
         equation.constants(&mut |value| found.push(value));
     }
     for value in found {
-        let known = [0.0, 1.0, 2.0].contains(&value) || CONVERSIONS.iter().any(|(other, _)| *other == value);
+        // Nought to twelve: a half, a square, the quarters of a period, the steps of a stage.
+        let known = (0..=12).any(|count| f64::from(count) == value) || CONVERSIONS.iter().any(|(other, _)| *other == value);
         assert!(known, "{value} is a literal of no name");
     }
 }
@@ -109,16 +110,16 @@ fn equations_in_words() {
     for (id, expected) in [
         ("nation.gdp", "gdp[−1] × (growth + 1)^period.length"),
         ("programme.solar.operating", "operating[−1] − retired + commissioned"),
-        ("programme.solar.commissioned", "stages.building.moved"),
-        ("programme.solar.stages.building.stock", "stock[−1] + arrived − lapsed − moved"),
-        ("power.deficit", "max(demand − firm − at_peak, 0)"),
+        ("programme.solar.commissioned", "stages.modules.moved"),
+        ("programme.solar.stages.modules.stock", "steps.1.parts.4 + steps.2.parts.4 + waiting"),
+        ("power.noon", "max(demand − firm − at_noon, 0)"),
         ("programme.solar.needs.credit.fits", "(1 where offered ≥ wanted, otherwise offered ÷ wanted)"),
     ] {
         assert_eq!(words(id, Names::Ids), expected, "{id}");
     }
     assert_eq!(
-        words("power.deficit", Names::Labels(Language::Persian)),
-        "بیشینه(نیاز اوج − تأمین مطمئن در اوج − سهم طرح‌ها در اوج، ۰)"
+        words("power.noon", Names::Labels(Language::Persian)),
+        "بیشینه(نیاز اوج − تأمین مطمئن در اوج − سهم طرح‌ها در ظهر، ۰)"
     );
     assert_eq!(
         words("programme.solar.operating", Names::Labels(Language::English)),

@@ -10,6 +10,8 @@ record! {
         Computed length "year": "length of the period", "طول دوره";
         /// Calendar years since the year of the column before: 0 in the opening year, then 1.
         Computed ahead "year": "years ahead of the last column", "فاصله از ستون پیشین";
+        /// Share of the year that is gone before the period begins: that before the opening date, then nothing.
+        Computed gone "1" in 0.0..1.0: "share of the year gone before", "سهم گذشتهٔ سال";
         /// Whether the summer's peak day comes within the period: 1 if it does, 0 in the rest of a year that opens after it.
         Computed peak "1" in 0.0..1.0: "whether the peak day comes", "وجود روز اوج در دوره";
     }

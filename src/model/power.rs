@@ -67,8 +67,8 @@ pub fn open<T: Number>(opening: &PowerOpening<T>, plants: &PlantPeak<T>) -> Powe
 
 /// How much of what opens in a period runs on the peak day: in the part of a year that is left at the opening, less.
 pub fn peak<T: Number>(period: &PeriodInputs<T>, inputs: &PowerInputs<T>) -> Peak<T> {
-    let gone = T::one() - period.length;
-    Peak { comes: period.peak, before: (inputs.before_peak - gone).max(T::zero()) / period.length }
+    let before = (inputs.before_peak - period.gone).max(T::zero()) / (T::one() - period.gone);
+    Peak { comes: period.peak, before }
 }
 
 /// One period of the power balance, from summer to summer: a period in which no peak day comes keeps the last one's.

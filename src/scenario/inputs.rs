@@ -161,6 +161,8 @@ impl InputReader<'_, '_> {
             "period.length" if year == opens => self.structure.opening_length,
             "period.length" => 1.0,
             "period.ahead" => f64::from(i8::from(year != opens)),
+            "period.gone" if year == opens => 1.0 - self.structure.opening_length,
+            "period.gone" => 0.0,
             "period.peak" => f64::from(i8::from(self.structure.has_peak(year))),
             // A field of that kind without a line here is a fault of the program.
             other => unreachable!("nobody works out `{other}`"),
