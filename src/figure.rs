@@ -29,8 +29,8 @@ use sha2::{Digest, Sha256};
 use crate::language::Label;
 
 pub(crate) use calendar::Date;
-pub use formula::Formula;
 pub use calendar::gregorian;
+pub use formula::Formula;
 pub use load::{load, read};
 pub use money::{Converted, Money};
 pub use number::{number, too_large};

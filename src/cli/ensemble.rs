@@ -40,7 +40,7 @@ pub(crate) struct EnsembleCommand {
     /// Every variable instead of those that matter most.
     #[arg(long)]
     all: bool,
-    /// A setting over the file, such as `uncertainty.figures=true`. May be repeated.
+    /// A setting over the file, such as `envelope.credit.flow=9000`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
     #[command(flatten)]

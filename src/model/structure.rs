@@ -178,11 +178,13 @@ impl Structure {
     /// The share of a stage's opening stock in a step, by the id of that input.
     pub fn opening_share(&self, id: &str) -> Option<f64> {
         let (stage, step) = id.strip_suffix(".share")?.rsplit_once(".shares.")?;
-        let mut stages = self.programmes.iter().flat_map(|programme| {
-            programme.stages.iter().map(move |stage| (&programme.named.id, stage))
-        });
+        let mut stages = self
+            .programmes
+            .iter()
+            .flat_map(|programme| programme.stages.iter().map(move |stage| (&programme.named.id, stage)));
         let (_, stage) = stages.find(|(programme, own)| {
-            let rest = stage.strip_prefix("programme.").and_then(|rest| rest.strip_prefix(programme.as_str()));
+            let rest =
+                stage.strip_prefix("programme.").and_then(|rest| rest.strip_prefix(programme.as_str()));
             rest.and_then(|rest| rest.strip_prefix(".stages.")) == Some(own.named.id.as_str())
         })?;
         stage.opening_by_step.get(step.parse::<usize>().ok()?.checked_sub(1)?).copied()
@@ -311,7 +313,8 @@ fn inner(at: &Scope, kind: &str, named: &Named, unit: &str) -> Scope {
 }
 
 fn spent_place(at: &Scope, programme: &Programme, stage: usize) -> Scope {
-    let operating = Named { id: "operating".to_owned(), label: Label::new("operation", "بهره‌برداری") };
+    let operating =
+        Named { id: "operating".to_owned(), label: Label::new("operation", "بهره‌برداری") };
     inner(at, "spent", programme.stages.get(stage).map_or(&operating, |stage| &stage.named), "")
 }
 

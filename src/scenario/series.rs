@@ -249,7 +249,13 @@ impl ValueReader<'_> {
     }
 
     /// A value for each year from the years given.
-    fn fill(&self, points: &[(i32, Known, &Entry)], line: bool, series: &mut Series, faults: &mut Vec<Fault>) {
+    fn fill(
+        &self,
+        points: &[(i32, Known, &Entry)],
+        line: bool,
+        series: &mut Series,
+        faults: &mut Vec<Fault>,
+    ) {
         let first = &points[0];
         if first.0 > self.years.0 {
             faults.push(

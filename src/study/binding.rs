@@ -66,9 +66,8 @@ pub fn bindings(projection: &Projection) -> Vec<Binding> {
                     let before = claims(projection, record, claimant);
                     after.iter().zip(&before).map(|(after, before)| after.beyond(before)).collect::<Vec<_>>()
                 };
-                let others_gain = |other: &Claimant| {
-                    *other != claimant && gains(*other).iter().any(|gain| *gain > 0.0)
-                };
+                let others_gain =
+                    |other: &Claimant| *other != claimant && gains(*other).iter().any(|gain| *gain > 0.0);
                 bindings.push(Binding {
                     year: projection.years[t],
                     envelope,
