@@ -239,7 +239,9 @@ impl Figures {
                 }
             });
         };
-        formulas.iter().for_each(|formula| meet(formula, &mut open));
+        for formula in formulas {
+            meet(formula, &mut open);
+        }
         while let Some(id) = open.pop_front() {
             match self.figures.get(&id).map(|figure| &figure.formula) {
                 Some(Some(formula)) => meet(formula, &mut open),
