@@ -95,7 +95,9 @@ fn the_command_tells_and_writes_differences() {
     let mut arguments =
         vec!["ensemble", "scenarios/announced.toml", "scenarios/reference.toml", "--members", "300"];
     let texts: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    texts.iter().for_each(|text| arguments.extend(["--out", text.as_str()]));
+    for text in &texts {
+        arguments.extend(["--out", text.as_str()]);
+    }
     let done = ofogh(&arguments);
     let said = String::from_utf8(done.stdout).expect("a text");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
