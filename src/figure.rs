@@ -7,6 +7,7 @@ mod calendar;
 mod check;
 mod derive;
 mod expression;
+mod formula;
 mod load;
 mod mistake;
 mod money;
@@ -17,7 +18,7 @@ mod syntax;
 mod unit;
 mod units;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::io;
 
@@ -28,6 +29,7 @@ use sha2::{Digest, Sha256};
 use crate::language::Label;
 
 pub(crate) use calendar::Date;
+pub use formula::Formula;
 pub use calendar::gregorian;
 pub use load::{load, read};
 pub use money::{Converted, Money};
@@ -92,11 +94,18 @@ pub struct Figure {
     pub recorded_only: Option<Label>,
     /// The expression it is worked out from.
     pub expression: Option<String>,
+    /// What the expression makes of other figures, each in its own unit.
+    pub formula: Option<Formula>,
     /// The figures the expression names.
     pub rests_on: Vec<String>,
 }
 
 impl Figure {
+    /// Its range, if it spans anything.
+    pub fn spread(&self) -> Option<[f64; 3]> {
+        self.range.filter(|[low, _, high]| low < high)
+    }
+
     /// The theme: the name of its file.
     pub fn theme(&self) -> &str {
         self.id.split('.').next().unwrap_or_default()
@@ -218,6 +227,27 @@ impl Figures {
         let text =
             format!("{:?} {:?} {:?} {:?}", self.figures, self.contradictions, self.input_output, self.units);
         digest(text.as_bytes())
+    }
+
+    /// The figures that equations rest on and that rest on no other, in the order in which they are met.
+    pub fn leaves(&self, formulas: &[Formula]) -> Vec<String> {
+        let (mut leaves, mut seen, mut open) = (Vec::new(), HashSet::new(), VecDeque::new());
+        let mut meet = |formula: &Formula, open: &mut VecDeque<String>| {
+            formula.figures(&mut |id| {
+                if seen.insert(id.to_owned()) {
+                    open.push_back(id.to_owned());
+                }
+            });
+        };
+        formulas.iter().for_each(|formula| meet(formula, &mut open));
+        while let Some(id) = open.pop_front() {
+            match self.figures.get(&id).map(|figure| &figure.formula) {
+                Some(Some(formula)) => meet(formula, &mut open),
+                Some(None) => leaves.push(id),
+                None => {}
+            }
+        }
+        leaves
     }
 
     /// Who says it and where, in one line.

@@ -25,6 +25,7 @@ mod rules;
 mod schema;
 mod series;
 mod shocks;
+mod standing;
 mod structure;
 mod uncertainty;
 pub mod write;
@@ -35,7 +36,7 @@ use std::sync::Arc;
 
 use crate::fault::{Fault, Place, Source, sort};
 pub use crate::figure::gregorian;
-use crate::figure::{self, Figures};
+use crate::figure::{self, Figures, Formula};
 use crate::files::{Disk, Files};
 use crate::language::{Label, Language};
 use crate::model::record::{Row, Scope};
@@ -44,7 +45,7 @@ use crate::model::{self, Inputs};
 
 pub use change::Change;
 use check::Checker;
-pub use distribution::{Correlation, Distribution, Effect, Uncertainty};
+pub use distribution::{Correlation, Distribution, Effect, OF_A_FIGURE, Uncertainty};
 pub use goal::{Goal, Observed, Side};
 use layers::Layer;
 pub use layers::setting_line;
@@ -53,6 +54,7 @@ use merge::{Settings, merge};
 pub use pattern::matches;
 pub use rules::takes_a_number;
 pub use schema::schema;
+pub use standing::{Standing, StandsStill};
 
 /// Where the value of an input comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +85,8 @@ pub struct Input {
     pub origin: Origin,
     /// Ids of the figures it rests on.
     pub figures: Vec<String>,
+    /// Its values as equations over these figures, one a year; none if it rests on no figure.
+    pub formulas: Vec<Formula>,
     /// Ids of the figures of prices that its money was converted with.
     pub prices: Vec<String>,
     /// The planner's note.
@@ -237,20 +241,6 @@ impl Scenario {
                 Label::new(with(&input.row.label.en), with(&input.row.label.fa))
             },
         )
-    }
-
-    /// How many inputs do not vary in an ensemble that draws from the ranges of figures, though their figures have ranges.
-    pub fn ranges_left_out(&self) -> usize {
-        let varies =
-            |index: usize| self.uncertainties.iter().any(|uncertainty| uncertainty.inputs.contains(&index));
-        let has_range = |input: &Input| {
-            let figures = input.figures.iter().filter_map(|id| self.figures.figures.get(id));
-            figures.filter_map(|figure| figure.range).any(|[low, _, high]| low < high)
-        };
-        if !self.uncertainties.iter().any(|uncertainty| uncertainty.name.starts_with("figure:")) {
-            return 0;
-        }
-        self.inputs().enumerate().filter(|(index, input)| !varies(*index) && has_range(input)).count()
     }
 
     /// For each uncertainty the indexes of the numbers that are drawn for it, one uncertainty after the other.

@@ -97,6 +97,7 @@ pub(super) fn checked(
         note: entry.note.clone(),
         recorded_only: entry.recorded_only.clone(),
         expression: entry.expression.as_ref().map(|text| text.get_ref().clone()),
+        formula: None,
         rests_on,
     })
 }

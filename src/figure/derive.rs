@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::expression::{FigureExpression, Measured};
 use super::money::{Converted, DOLLAR, NO_PRICES, RISE_OF_PRICES};
-use super::{Figure, Figures, Money, Unit};
+use super::{Figure, Figures, Formula, Money, Unit};
 use crate::fault::{Fault, Place, did_you_mean};
 use crate::language::Label;
 
@@ -66,9 +66,10 @@ pub(super) fn derive(
         let figure = &figures.figures[&id];
         let known = |on: &String| figures.figures.contains_key(on);
         match derived(figures, figure) {
-            Ok(Converted { value, figures: prices }) => {
+            Ok((Converted { value, figures: prices }, formula)) => {
                 if let Some(figure) = figures.figures.get_mut(&id) {
                     figure.value = value;
+                    figure.formula = formula;
                     let new = |price: &String| !figure.rests_on.contains(price);
                     let new: Vec<String> = prices.into_iter().filter(new).collect();
                     figure.rests_on.extend(new);
@@ -123,9 +124,9 @@ fn circle(first: &str, figures: &Figures, open: &BTreeMap<String, usize>) -> Vec
     }
 }
 
-/// The value of a derived figure, in its own unit, with the figures of prices that it took. Money inside the expression
-/// is brought to the price year of the result.
-fn derived(figures: &Figures, figure: &Figure) -> Result<Converted, Fault> {
+/// The value of a derived figure, in its own unit, with the figures of prices that it took, and the equation behind it.
+/// Money inside the expression is brought to the price year of the result.
+fn derived(figures: &Figures, figure: &Figure) -> Result<(Converted, Option<Formula>), Fault> {
     let fault = |why: Label| {
         let id = &figure.id;
         Fault::new("figure", format!("figure `{id}` {}", why.en), format!("رقم `{id}` {}", why.fa))
@@ -135,7 +136,7 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<Converted, Fault> {
     let of_inputs = figure.rests_on.iter().filter_map(|id| figures.figures.get(id)?.unit.price_year).max();
     let latest = figures.money.dollar.keys().last().copied().unwrap_or_default();
     let year = figure.unit.price_year.or(of_inputs).unwrap_or(latest);
-    let (mut values, mut used) = (Vec::new(), Vec::new());
+    let (mut values, mut named, mut used) = (Vec::new(), Vec::new(), Vec::new());
     for id in &figure.rests_on {
         let other = figures.figures.get(id).ok_or_else(|| {
             let names =
@@ -152,12 +153,14 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<Converted, Fault> {
             }
             None => 1.0,
         };
+        named.push(Formula::figure(id, other.unit.scale * prices));
         values.push(Measured(Ok((other.value * other.unit.scale * prices, other.unit.dimension))));
     }
     let (value, dimension) = expression.value(&values).map_err(fault)?;
     let price_year = (dimension.toman() != 0).then_some(year);
     let text = format!("the unit of {}", figure.expression.as_deref().unwrap_or_default());
     let own = Unit { text, scale: 1.0, dimension, periods: 1.0, price_year };
+    let Converted { value: factor, .. } = figures.money.convert(1.0, &own, &figure.unit, year)?;
     let Converted { value, figures: more } = figures.money.convert(value, &own, &figure.unit, year)?;
     used.extend(more);
     used.sort();
@@ -169,6 +172,9 @@ fn derived(figures: &Figures, figure: &Figure) -> Result<Converted, Fault> {
         Some([low, _, high]) if value < low || value > high => {
             Err(fault(Label::new("lies outside its own range", "بیرون از بازهٔ خود است")))
         }
-        _ => Ok(Converted { value, figures: used }),
+        _ => {
+            let formula = Formula::parse(figure.expression.as_deref().unwrap_or_default(), &named);
+            Ok((Converted { value, figures: used }, formula.map(|formula| formula.times(factor))))
+        }
     }
 }

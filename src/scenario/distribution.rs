@@ -59,6 +59,8 @@ pub enum Effect {
     Factor,
     /// It is added to the value of every year.
     Shift,
+    /// It is the value of a figure, in the unit of the figure, and everything that rests on the figure follows.
+    Figure,
     /// One is drawn for each year and shifts its value; the share `persistence` of a shift goes on into the next year.
     /// Shifts are as wide in the first year as in the last.
     Noise {
@@ -70,6 +72,9 @@ pub enum Effect {
     Begins(Vec<Vec<f64>>),
 }
 
+/// What the name of a drawn figure begins with.
+pub const OF_A_FIGURE: &str = "figure:";
+
 /// Something uncertain, drawn for each member of an ensemble: one number, or one for each year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uncertainty {
@@ -80,7 +85,7 @@ pub struct Uncertainty {
     pub distribution: Distribution,
     /// What it does.
     pub effect: Effect,
-    /// Indexes of the inputs it acts on, those at the opening date counted first.
+    /// Indexes of the inputs it acts on, those at the opening date counted first; of a figure, all that rest on it.
     pub inputs: Vec<usize>,
 }
 
@@ -97,7 +102,7 @@ impl Uncertainty {
     /// Numbers drawn for it in a run of so many years.
     pub fn draws(&self, years: usize) -> usize {
         match &self.effect {
-            Effect::Value | Effect::Factor | Effect::Shift => 1,
+            Effect::Value | Effect::Factor | Effect::Shift | Effect::Figure => 1,
             Effect::Noise { .. } => years,
             Effect::Begins(active) => active.len(),
         }

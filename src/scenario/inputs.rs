@@ -40,6 +40,7 @@ impl InputReader<'_, '_> {
             written: String::new(),
             origin,
             figures: Vec::new(),
+            formulas: Vec::new(),
             prices: Vec::new(),
             note: None,
             source: None,
@@ -70,7 +71,7 @@ impl InputReader<'_, '_> {
         let wanted = wanted.accruing(row.accrual);
         let (yearly, beyond) = (row.kind == RowKind::Yearly, self.settings.run_moved_after(setting));
         let reader = ValueReader { figures: self.figures, years, wanted, yearly, beyond };
-        let Series { values, figures, prices, note, source } =
+        let Series { values, formulas, figures, prices, note, source } =
             reader.read(&setting.node, &mut self.reader.faults);
         self.in_range(&row, &values, setting);
         let values = if values.is_empty() { vec![f64::NAN; count] } else { values };
@@ -80,6 +81,7 @@ impl InputReader<'_, '_> {
             values,
             written: setting.node.written().to_owned(),
             origin,
+            formulas: if figures.is_empty() { Vec::new() } else { formulas },
             figures,
             prices,
             note,

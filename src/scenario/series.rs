@@ -3,7 +3,7 @@
 use super::document::{Entry, Node, Value};
 use super::quantity::TargetUnit;
 use crate::fault::{Fault, did_you_mean, shown};
-use crate::figure::{self, Converted, Date, Figures};
+use crate::figure::{self, Converted, Date, Figure, Figures, Formula};
 use crate::language::{plain_digits, visible};
 use crate::model::record::Accrual;
 
@@ -12,6 +12,8 @@ use crate::model::record::Accrual;
 pub(super) struct Series {
     /// One value a year of the run.
     pub values: Vec<f64>,
+    /// The same as equations over figures.
+    pub formulas: Vec<Formula>,
     /// Ids of the figures it rests on.
     pub figures: Vec<String>,
     /// Ids of the figures of prices that its money was converted with.
@@ -20,6 +22,30 @@ pub(super) struct Series {
     pub note: Option<String>,
     /// The planner's source.
     pub source: Option<String>,
+}
+
+/// A value with the equation over figures that it is.
+#[derive(Debug, Clone)]
+struct Known {
+    value: f64,
+    formula: Formula,
+}
+
+impl From<f64> for Known {
+    fn from(value: f64) -> Self {
+        Self { value, formula: Formula::Number(value) }
+    }
+}
+
+impl Series {
+    fn push(&mut self, known: Known) {
+        self.values.push(known.value);
+        self.formulas.push(known.formula);
+    }
+
+    fn fill(&mut self, known: &Known, years: usize) {
+        (0..years).for_each(|_| self.push(known.clone()));
+    }
 }
 
 /// What is needed to read a value.
@@ -43,8 +69,8 @@ impl ValueReader<'_> {
         match &node.value {
             Value::Table(entries) => self.table(node, entries, &mut series, faults),
             _ => {
-                if let Some(value) = self.number(node, &mut series, faults) {
-                    series.values = vec![value; self.count()];
+                if let Some(number) = self.number(node, &mut series, faults) {
+                    series.fill(&number, self.count());
                 }
             }
         }
@@ -56,17 +82,18 @@ impl ValueReader<'_> {
     }
 
     /// A single number: plain, a quantity or a figure.
-    fn number(&self, node: &Node, series: &mut Series, faults: &mut Vec<Fault>) -> Option<f64> {
+    fn number(&self, node: &Node, series: &mut Series, faults: &mut Vec<Fault>) -> Option<Known> {
         let (named, named_fa) = self.wanted.named();
         let found = match &node.value {
-            Value::Number(number, _) => finite(*number),
+            Value::Number(number, _) => finite(*number).map(Known::from),
             Value::Text(text) => match visible(text).strip_prefix("figure:") {
                 Some(id) => self.figure(id.trim(), series),
-                None => self.wanted.quantity(text, self.figures),
+                None => self.wanted.quantity(text, self.figures).map(|converted| (converted, None)),
             }
-            .and_then(|converted| {
+            .and_then(|(converted, formula)| {
                 series.prices.extend(converted.figures);
-                finite(converted.value)
+                let known = Known::from(finite(converted.value)?);
+                Ok(Known { formula: formula.unwrap_or(known.formula), ..known })
             }),
             _ => {
                 let ((kind, kind_fa), example) = (node.kind(), self.wanted.example("12"));
@@ -83,7 +110,7 @@ impl ValueReader<'_> {
             .ok()
     }
 
-    fn figure(&self, id: &str, series: &mut Series) -> Result<Converted, Fault> {
+    fn figure(&self, id: &str, series: &mut Series) -> Result<(Converted, Option<Formula>), Fault> {
         let figure = self.figures.figures.get(id).ok_or_else(|| {
             Fault::new(
                 "unknown-figure",
@@ -94,12 +121,14 @@ impl ValueReader<'_> {
             .maybe_help(did_you_mean(id, self.figures.figures.keys().map(String::as_str)))
         })?;
         series.figures.push(id.to_owned());
-        self.wanted.figure(figure, self.figures)
+        let converted = self.wanted.figure(figure, self.figures)?;
+        let one = self.wanted.figure(&Figure { value: 1.0, ..figure.clone() }, self.figures)?;
+        Ok((converted, Some(Formula::figure(id, one.value))))
     }
 
     fn table(&self, node: &Node, entries: &[Entry], series: &mut Series, faults: &mut Vec<Fault>) {
         let before = faults.len();
-        let mut points: Vec<(i32, f64, &Entry)> = Vec::new();
+        let mut points: Vec<(i32, Known, &Entry)> = Vec::new();
         let (mut value, mut grow, mut line, mut between) = (None, None, None, None);
         for entry in entries {
             match entry.key.as_str() {
@@ -145,8 +174,8 @@ impl ValueReader<'_> {
             );
         }
         if let Some(entry) = value {
-            if let Some(value) = self.number(&entry.node, series, faults) {
-                series.values = vec![value; self.count()];
+            if let Some(number) = self.number(&entry.node, series, faults) {
+                series.fill(&number, self.count());
             }
         } else if let Some(entry) = grow {
             self.growth(entry, series, faults);
@@ -183,7 +212,7 @@ impl ValueReader<'_> {
         &self,
         year: i32,
         entry: &'e Entry,
-        points: &mut Vec<(i32, f64, &'e Entry)>,
+        points: &mut Vec<(i32, Known, &'e Entry)>,
         series: &mut Series,
         faults: &mut Vec<Fault>,
     ) {
@@ -220,7 +249,7 @@ impl ValueReader<'_> {
     }
 
     /// A value for each year from the years given.
-    fn fill(&self, points: &[(i32, f64, &Entry)], line: bool, series: &mut Series, faults: &mut Vec<Fault>) {
+    fn fill(&self, points: &[(i32, Known, &Entry)], line: bool, series: &mut Series, faults: &mut Vec<Fault>) {
         let first = &points[0];
         if first.0 > self.years.0 {
             faults.push(
@@ -241,12 +270,16 @@ impl ValueReader<'_> {
             // The first point is at the first year, so there is always one at or before `year`.
             let before = points.iter().rev().find(|point| point.0 <= year).unwrap_or(first);
             let after = points.iter().find(|point| point.0 > year);
-            series.values.push(match after {
+            series.push(match after {
                 Some(after) if line => {
                     let share = f64::from(year - before.0) / f64::from(after.0 - before.0);
-                    before.1 + (after.1 - before.1) * share
+                    let (from, to) = (&before.1, &after.1);
+                    Known {
+                        value: from.value + (to.value - from.value) * share,
+                        formula: from.formula.clone().towards(to.formula.clone(), share),
+                    }
                 }
-                _ => before.1,
+                _ => before.1.clone(),
             });
         }
     }
@@ -277,12 +310,12 @@ impl ValueReader<'_> {
         let (from, rate) =
             (self.number(&from.node, series, faults), as_rate.number(&rate.node, series, faults));
         if let (Some(from), Some(rate)) = (from, rate) {
-            if !(-0.9..=1.0).contains(&rate) {
+            if !(-0.9..=1.0).contains(&rate.value) {
                 faults.push(
                     Fault::new(
                         "growth",
-                        format!("a growth of {} % a year is beyond reason", shown(rate * 100.0)),
-                        format!("رشد {} درصد در سال نامعقول است", shown(rate * 100.0)),
+                        format!("a growth of {} % a year is beyond reason", shown(rate.value * 100.0)),
+                        format!("رشد {} درصد در سال نامعقول است", shown(rate.value * 100.0)),
                     )
                     .at(
                         &entry.node.place,
@@ -295,10 +328,12 @@ impl ValueReader<'_> {
                     ),
                 );
             }
-            let mut value = from;
-            for _ in 0..self.count() {
-                series.values.push(value);
-                value *= 1.0 + rate;
+            let mut value = from.value;
+            for year in self.years.0..=self.years.1 {
+                let years = f64::from(year - self.years.0);
+                let formula = from.formula.clone().grown(rate.formula.clone(), years);
+                series.push(Known { value, formula });
+                value *= 1.0 + rate.value;
             }
             if let Err(fault) = finite(value) {
                 faults.push(fault.at(&entry.node.place, "grows beyond all bounds", "از هر حدی فراتر می‌رود"));

@@ -3,8 +3,10 @@
 mod correlation;
 mod forms;
 
+use std::collections::HashMap;
+
 use super::Input;
-use super::distribution::{Distribution, Effect, Uncertainty};
+use super::distribution::{Distribution, Effect, OF_A_FIGURE, Uncertainty};
 use super::document::{Entry, Value};
 use super::merge::Setting;
 use super::quantity::TargetUnit;
@@ -43,7 +45,7 @@ impl UncertaintyReader<'_> {
                 noise.extend(read.1);
             }
         }
-        if reader.truth("uncertainty.figures") {
+        if self.draws_figures(reader) {
             let own: Vec<usize> = found.iter().flat_map(|own| own.inputs.iter().copied()).collect();
             found.extend(self.of_figures(&own));
         }
@@ -52,29 +54,39 @@ impl UncertaintyReader<'_> {
         found
     }
 
-    /// The ranges of figures, each one drawn for all inputs that rest on that figure alone and have no distribution of their own.
+    /// Whether the ranges of figures are drawn from: where the scenario says so, or where it names nothing uncertain itself.
+    fn draws_figures(&self, reader: &mut StructureReader<'_>) -> bool {
+        const FIGURES: &str = "uncertainty.figures";
+        if reader.optional(FIGURES).is_some() {
+            return reader.truth(FIGURES);
+        }
+        let shocks = self.structure.shocks.iter();
+        let mut chances = shocks.map(|shock| format!("shock.{}.probability", shock.named.id));
+        reader.settings.beginning("uncertainty.").next().is_none()
+            && chances.all(|chance| reader.optional(&chance).is_none())
+    }
+
+    /// The figures with a range that inputs rest on, directly or through other figures, each one drawn in its own unit for
+    /// all of them; inputs with a distribution of their own stay out of it.
     fn of_figures(&self, own: &[usize]) -> Vec<Uncertainty> {
         let mut found: Vec<Uncertainty> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
         for (index, input) in self.inputs.iter().enumerate() {
-            let [id] = &input.figures[..] else { continue };
-            let Some(figure) = self.figures.figures.get(id) else { continue };
-            let Some([low, mode, high]) = figure.range.filter(|[low, _, high]| low < high) else { continue };
-            if figure.value <= 0.0 || index == self.local_content || own.contains(&index) {
+            if index == self.local_content || own.contains(&index) {
                 continue;
             }
-            let name = format!("figure:{id}");
-            match found.iter_mut().find(|other| other.name == name) {
-                Some(known) => known.inputs.push(index),
-                None => found.push(Uncertainty {
-                    distribution: Distribution::Pert {
-                        low: low / figure.value,
-                        mode: mode / figure.value,
-                        high: high / figure.value,
-                    },
-                    effect: Effect::Factor,
-                    inputs: vec![index],
-                    name,
-                }),
+            for id in self.figures.leaves(&input.formulas) {
+                let Some([low, mode, high]) = self.figures.figures[&id].spread() else { continue };
+                let place = *known.entry(id.clone()).or_insert(found.len());
+                if place == found.len() {
+                    found.push(Uncertainty {
+                        distribution: Distribution::Pert { low, mode, high },
+                        effect: Effect::Figure,
+                        inputs: Vec::new(),
+                        name: format!("{OF_A_FIGURE}{id}"),
+                    });
+                }
+                found[place].inputs.push(index);
             }
         }
         found

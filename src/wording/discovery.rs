@@ -124,7 +124,7 @@ pub fn about_limits(language: Language) -> &'static str {
 
 fn effect(effect: &Effect, language: Language) -> &'static str {
     match effect {
-        Effect::Value => language.choose("value", "مقدار"),
+        Effect::Value | Effect::Figure => language.choose("value", "مقدار"),
         Effect::Factor => language.choose("factor", "ضریب"),
         Effect::Shift => language.choose("shift", "جابه‌جایی"),
         Effect::Noise { .. } => language.choose("mean shift", "میانگین نوسان"),

@@ -2,7 +2,7 @@
 
 use super::table::{Cell, Column, Table};
 use crate::language::{Label, Language};
-use crate::scenario::{Effect, Scenario, write};
+use crate::scenario::{Effect, Scenario, Standing, write};
 use crate::study::ensemble::{Ensemble, HeldInput, Outcome, Outside, SHARES, Sampling, Spread};
 
 /// How many members there were, and how the table of ranges is read.
@@ -137,19 +137,60 @@ pub fn precision(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> 
     }
     sentences.extend(held(scenario, &ensemble.held, language));
     sentences.extend(outcome.outside.as_ref().map(|outside| impossible(outcome, outside, language)));
-    let fixed = scenario.ranges_left_out();
-    if fixed > 0 {
-        let fixed = language.digits(&fixed.to_string());
-        sentences.push(match language {
-            Language::English => format!(
-                "{fixed} inputs stay fixed though their figures have ranges: they rest on several figures, or on one at or below 0"
-            ),
-            Language::Persian => format!(
-                "{fixed} ورودی با آن که ارقامشان بازه دارند ثابت مانده‌اند: بر چند رقم تکیه دارند، یا بر رقمی صفر یا منفی"
-            ),
-        });
+    sentences.extend(drawn(scenario, language));
+    sentences
+}
+
+/// How many figures are drawn, and which stand still though they have a range, each with the reason.
+pub fn drawn(scenario: &Scenario, language: Language) -> Vec<String> {
+    let (drawn, still) = (scenario.figures_drawn(), scenario.standing_still());
+    if drawn == 0 {
+        return Vec::new();
+    }
+    let count = language.count(drawn as u64);
+    let mut sentences = vec![match language {
+        Language::English => format!("{count} figures with a range are drawn, and all that rests on them follows"),
+        Language::Persian => format!("{count} رقم دارای بازه قرعه می‌خورد و هر چه بر آن‌ها تکیه دارد پیروی می‌کند"),
+    }];
+    for why in [
+        Standing::LeontiefInverse,
+        Standing::Conversion,
+        Standing::OwnDistribution,
+        Standing::Derived,
+        Standing::Asked,
+    ] {
+        let ids: Vec<String> =
+            still.iter().filter(|still| still.why == why).map(|still| still.figure.clone()).collect();
+        if !ids.is_empty() {
+            let list = language.list(&ids);
+            sentences.push(match language {
+                Language::English => format!("stand still, as {}: {list}", reason(why).en),
+                Language::Persian => format!("ثابت می‌ماند، چون {}: {list}", reason(why).fa),
+            });
+        }
     }
     sentences
+}
+
+fn reason(why: Standing) -> Label {
+    match why {
+        Standing::OwnDistribution => Label::new(
+            "the inputs that rest on them have distributions of their own",
+            "ورودی‌هایی که بر آن تکیه دارند توزیع خود را دارند",
+        ),
+        Standing::LeontiefInverse => Label::new(
+            "they go into the Leontief inverse before the run",
+            "پیش از اجرا در معکوس لئونتیف به کار می‌رود",
+        ),
+        Standing::Conversion => {
+            Label::new("money is converted with them", "مبلغ‌ها با آن تبدیل می‌شوند")
+        }
+        Standing::Derived => Label::new(
+            "they are worked out from others, and follow those that are drawn",
+            "از ارقام دیگر به دست می‌آید و از آن‌ها پیروی می‌کند",
+        ),
+        Standing::Asked => Label::new("the scenario asks so", "سناریو چنین خواسته است"),
+    }
 }
 
 /// Which inputs are held at a limit though more was drawn, if any are.
@@ -250,7 +291,7 @@ pub fn uncertainties(ensemble: &Ensemble, language: Language) -> Table {
 
 fn effect(effect: &Effect) -> Label {
     match effect {
-        Effect::Value => Label::new("value", "مقدار"),
+        Effect::Value | Effect::Figure => Label::new("value", "مقدار"),
         Effect::Factor => Label::new("factor", "ضریب"),
         Effect::Shift => Label::new("shift", "جابه‌جایی"),
         Effect::Noise { .. } => Label::new("yearly noise", "نوسان سالانه"),

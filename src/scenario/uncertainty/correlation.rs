@@ -4,8 +4,9 @@ use nalgebra::DMatrix;
 
 use super::UncertaintyReader;
 use crate::fault::{Fault, Place, did_you_mean};
+use crate::figure::Figures;
 use crate::scenario::Input;
-use crate::scenario::distribution::{Correlation, Uncertainty};
+use crate::scenario::distribution::{Correlation, OF_A_FIGURE, Uncertainty};
 use crate::scenario::document::Value;
 use crate::scenario::reader::StructureReader;
 
@@ -23,7 +24,7 @@ impl UncertaintyReader<'_> {
         reader: &mut StructureReader<'_>,
         uncertainties: &[Uncertainty],
     ) -> Vec<Correlation> {
-        let pairs = pairs(reader, uncertainties, &self.inputs);
+        let pairs = pairs(reader, uncertainties, &self.inputs, self.figures);
         let (mut groups, mut left): (Vec<Correlation>, Vec<Pair>) = (Vec::new(), pairs);
         while !left.is_empty() {
             let (own, others) = component(left);
@@ -34,10 +35,15 @@ impl UncertaintyReader<'_> {
     }
 }
 
-fn pairs(reader: &mut StructureReader<'_>, uncertainties: &[Uncertainty], inputs: &[&Input]) -> Vec<Pair> {
+fn pairs(
+    reader: &mut StructureReader<'_>,
+    uncertainties: &[Uncertainty],
+    inputs: &[&Input],
+    figures: &Figures,
+) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     for name in reader.settings.names("correlation") {
-        for pair in read(reader, &name, uncertainties, inputs) {
+        for pair in read(reader, &name, uncertainties, inputs, figures) {
             if pairs.iter().any(|known| known.members == pair.members) {
                 let (a, b) = (&uncertainties[pair.members.0].name, &uncertainties[pair.members.1].name);
                 reader.faults.push(
@@ -60,6 +66,7 @@ fn read(
     name: &str,
     uncertainties: &[Uncertainty],
     inputs: &[&Input],
+    figures: &Figures,
 ) -> Vec<Pair> {
     let at = format!("correlation.{name}");
     let of = reader.required(&format!("{at}.of"), "the uncertain things that go together, two or more");
@@ -81,6 +88,7 @@ fn read(
         }
     };
     let mut members = Vec::new();
+    let is_a_figure = |text: &str| text.strip_prefix(OF_A_FIGURE).is_some_and(|id| figures.figures.contains_key(id));
     for node in nodes {
         let text = &node.word().unwrap_or_default();
         // What is drawn year by year does not go with what is drawn once.
@@ -97,6 +105,8 @@ fn read(
                 )
                 .at(&node.place, "again", "دوباره"),
             ),
+            // A base correlates figures that not every scenario on top of it rests on.
+            None if is_a_figure(text) => {}
             None => {
                 let fault = unknown(text, &node.place, uncertainties, inputs);
                 reader.faults.push(fault);

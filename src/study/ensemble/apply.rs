@@ -1,8 +1,11 @@
 //! What drawn numbers make of a scenario's inputs, over any number.
 
+use std::collections::HashMap;
+
+use crate::figure::Figures;
 use crate::model;
 use crate::number::Number;
-use crate::scenario::{Effect, Input, Scenario};
+use crate::scenario::{Effect, Input, OF_A_FIGURE, Scenario};
 
 /// What acts on one input.
 #[derive(Clone)]
@@ -14,6 +17,28 @@ enum AppliedEffect<T> {
     Shifts(Vec<T>),
     /// One a year.
     Values(Vec<T>),
+}
+
+/// Figures of which some are drawn, and what follows for the others.
+struct DrawnFigures<'a, T> {
+    figures: &'a Figures,
+    values: HashMap<String, T>,
+}
+
+impl<T: Number> DrawnFigures<'_, T> {
+    /// The value of a figure, in its own unit: drawn, worked out from others, or its own.
+    fn value(&mut self, id: &str) -> T {
+        if let Some(value) = self.values.get(id) {
+            return *value;
+        }
+        let figure = &self.figures.figures[id];
+        let value = match &figure.formula {
+            Some(formula) => formula.evaluate(&mut |id| self.value(id)),
+            None => T::from(figure.value),
+        };
+        self.values.insert(id.to_owned(), value);
+        value
+    }
 }
 
 /// The inputs of a member, from the numbers drawn for it.
@@ -87,9 +112,11 @@ pub(super) fn beyond_limits(scenario: &Scenario, drawn: &[f64], mut visit: impl 
 /// What acts on each input, in the order in which it does.
 fn changes<T: Number>(scenario: &Scenario, drawn: &[T], years: usize) -> Vec<Vec<AppliedEffect<T>>> {
     let mut changes = vec![Vec::new(); scenario.opening.len() + scenario.yearly.len()];
+    of_figures(scenario, drawn, &mut changes);
     for (uncertainty, own) in scenario.uncertainties.iter().zip(scenario.draws()) {
         let own = &drawn[own];
         let change = match &uncertainty.effect {
+            Effect::Figure => continue,
             Effect::Value => AppliedEffect::Value(own[0]),
             Effect::Factor => AppliedEffect::Factor(own[0]),
             Effect::Shift => AppliedEffect::Shift(own[0]),
@@ -101,6 +128,23 @@ fn changes<T: Number>(scenario: &Scenario, drawn: &[T], years: usize) -> Vec<Vec
         }
     }
     changes
+}
+
+/// What drawn figures make of the inputs that rest on them.
+fn of_figures<T: Number>(scenario: &Scenario, drawn: &[T], changes: &mut [Vec<AppliedEffect<T>>]) {
+    let both = || scenario.uncertainties.iter().zip(scenario.draws());
+    let figures = || both().filter(|(uncertainty, _)| uncertainty.effect == Effect::Figure);
+    let values = figures().filter_map(|(uncertainty, own)| {
+        let id = uncertainty.name.strip_prefix(OF_A_FIGURE)?;
+        Some((id.to_owned(), drawn[own.start]))
+    });
+    let mut known = DrawnFigures { figures: &scenario.figures, values: values.collect() };
+    let mut acted_on = vec![false; changes.len()];
+    figures().flat_map(|(uncertainty, _)| &uncertainty.inputs).for_each(|input| acted_on[*input] = true);
+    for (index, input) in scenario.inputs().enumerate().filter(|(index, _)| acted_on[*index]) {
+        let by_year = input.formulas.iter().map(|formula| formula.evaluate(&mut |id| known.value(id)));
+        changes[index].push(AppliedEffect::Values(by_year.collect()));
+    }
 }
 
 /// Shifts of which a share goes on, all of one width.
