@@ -165,7 +165,7 @@ fn what_no_scenario_can_say_is_refused() {
     let (opening, doubled) = (beside("row_2_", -1), format!("={}*2", beside("row_2_", -1)));
     row.push((3, opening.as_str(), "5"));
     let (year, purchase, header) = (
-        beside("goal_beds", 1),
+        beside("goal_greenhouses", 1),
         at("purchases_").split(':').next().expect("a first cell").to_owned(),
         "E3".to_owned(),
     );
@@ -190,7 +190,7 @@ fn what_no_scenario_can_say_is_refused() {
         (
             vec![(4, year.as_str(), "1410")],
             format!(
-                "error[fixed-cell]: `goal.beds` cannot be changed here\n  ╭▸ edited.xlsx, Goals!{year}\n"
+                "error[fixed-cell]: `goal.greenhouses` cannot be changed here\n  ╭▸ edited.xlsx, Goals!{year}\n"
             ),
         ),
         (
@@ -208,7 +208,7 @@ fn what_no_scenario_can_say_is_refused() {
             "error[percent]: `goal.output_share` is in percent, and 0.015 % of it is hardly meant\n"
                 .to_owned(),
         ),
-        (vec![(4, &at("goal_beds"), "")], "error[empty-cell]: the cell of `goal.beds` is empty\n".to_owned()),
+        (vec![(4, &at("goal_greenhouses"), "")], "error[empty-cell]: the cell of `goal.greenhouses` is empty\n".to_owned()),
     ] {
         let found = desk.refused(&desk.edit(&cells));
         assert!(found.starts_with(&expected), "{cells:?}:\n{found}\nis not\n{expected}");

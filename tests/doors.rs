@@ -193,7 +193,7 @@ fn no_file_steers_the_terminal() {
         title = {label}
         summary = {label}
         programme.solar.label = {label}
-        goal.beds.label = {label}
+        goal.greenhouses.label = {label}
         envelope.exchange.flow = {{ value = 100, note = \"{WILD}\", source = \"{WILD}\" }}
         uncertainty.figures = true\n"
     );

@@ -24,31 +24,15 @@ fn check(projection: &Projection) {
                 inside(now)
             );
         }
-        for (row, value) in projection.scenario.variables.iter().zip(now) {
+        for (at, (row, value)) in projection.scenario.variables.iter().zip(now).enumerate() {
             let id = row.id.as_str();
             if id.ends_with(".throttle") || id.ends_with(".fits") || id.ends_with("_share") && row.unit == "1"
             {
                 assert!((0.0..=1.0).contains(value), "{id} = {value}");
             }
-            let may_be_negative = [
-                "cash",
-                "present_value",
-                "added",
-                "jobs",
-                "enterprises",
-                "induced",
-                "indirect",
-                "operation",
-                "construction",
-                "at_peak",
-                "land",
-            ];
-            let field = id.rsplit('.').next().unwrap_or(id);
-            let economic =
-                id.starts_with("sector.") || id.starts_with("province.") || row.unit.contains("toman");
-            if !may_be_negative.contains(&field) && !field.ends_with("_jobs") && !economic {
-                assert!(*value >= -1e-9, "{id} = {value}");
-            }
+            let largest = projection.series(at).fold(1.0, |largest: f64, value| largest.max(value.abs()));
+            let rounding = 1e-9 * largest;
+            assert!(row.low - rounding <= *value && *value <= row.high + rounding, "{id} = {value}");
         }
         for envelope in &structure.envelopes {
             let of = |field: &str| at(now, &format!("envelope.{}.{field}", envelope.named.id));
@@ -63,6 +47,112 @@ fn every_shipped_scenario_keeps_its_units_and_limits() {
     for path in shipped() {
         check(&project(load(&path, &[])).expect("finite results"));
     }
+}
+
+/// What may fall below nothing says so where it is declared; all else is at least 0, or, if it is an index, above.
+#[test]
+fn only_what_is_a_difference_may_be_negative() {
+    let may_be_negative = [
+        "added",
+        "beyond",
+        "building",
+        "cash",
+        "construction",
+        "construction_beyond",
+        "direct",
+        "enterprises",
+        "gdp_share_gain",
+        "indirect",
+        "indirect_jobs",
+        "indirect_output",
+        "induced",
+        "jobs",
+        "land",
+        "new_output",
+        "operation",
+        "operation_jobs",
+        "present_value",
+    ];
+    let mut found = std::collections::BTreeSet::new();
+    for path in shipped() {
+        for row in &load(&path, &[]).variables {
+            let field = row.id.rsplit('.').next().expect("a field").to_owned();
+            // A sector's value added is what it makes; that of a programme is what it adds to the trend.
+            let adds = field == "value_added" && !row.id.starts_with("sector.");
+            if adds {
+                assert!(row.low < 0.0, "{}", row.id);
+            } else if row.low < 0.0 {
+                assert!(may_be_negative.contains(&field.as_str()), "{} may be {}", row.id, row.low);
+                found.insert(field);
+            } else {
+                assert!(!may_be_negative.contains(&field.as_str()), "{} is at least {}", row.id, row.low);
+            }
+        }
+    }
+    assert!(found.iter().eq(may_be_negative), "{found:?}");
+}
+
+/// Nothing is lost on the way: whatever stood or ran at the opening or entered since is somewhere, in every year.
+#[test]
+fn what_was_and_what_entered_is_somewhere() {
+    let (mut programmes, mut classes, mut waited) = (0, 0, 0);
+    for path in shipped() {
+        let run = project(load(&path, &[])).expect("finite results");
+        let structure = &run.scenario.structure;
+        let name = |id: &str, year: i32| format!("{}: {id} in {year}", path.display());
+        for (p, programme) in structure.programmes.iter().enumerate() {
+            let start = &run.start.programmes[p];
+            let opened = start.stages.iter().map(|stage| stage.flow.stock).sum::<f64>() + start.flow.operating;
+            let (mut lapsed, mut retired, mut idled, mut entered) = (0.0, 0.0, 0.0, 0.0);
+            for (year, record) in run.years.iter().zip(&run.records) {
+                let now = &record.programmes[p];
+                assert_eq!(now.ageing.len(), usize::from(programme.ages_as.is_some()));
+                entered += now.flow.entered;
+                lapsed += now.flow.lapsed;
+                retired += now.flow.retired;
+                idled += now.ageing.iter().map(|ageing| ageing.idled).sum::<f64>();
+                let mut stocks = 0.0;
+                for stage in &now.stages {
+                    // What is in the last quarter of each step, and what waits behind the stage.
+                    let quarters = stage.levels.len() / stage.steps.len();
+                    let steps: f64 = stage.levels.iter().skip(quarters - 1).step_by(quarters).map(|level| level.itself).sum();
+                    let waiting: f64 = stage.gate.iter().map(|gate| gate.waiting).sum();
+                    let size = opened.max(now.flow.entered_total);
+                    assert!((stage.flow.stock - steps - waiting).abs() <= 1e-9 * size, "{}", name(&programme.named.id, *year));
+                    waited += usize::from(waiting > 1.0);
+                    stocks += stage.flow.stock;
+                }
+                let parts = [stocks, now.flow.operating, lapsed, retired, idled];
+                let largest = parts.iter().chain([&opened, &now.flow.entered_total]).fold(0.0, |a: f64, b| a.max(*b));
+                let (all, there) = (opened + now.flow.entered_total, parts.iter().sum::<f64>());
+                assert!(largest > 1.0 && (all - there).abs() <= 1e-9 * largest, "{}: {all} {parts:?}", name(&programme.named.id, *year));
+                assert!((entered - now.flow.entered_total).abs() <= 1e-9 * largest);
+                programmes += 1;
+            }
+        }
+        for (c, class) in structure.classes.iter().enumerate() {
+            let start = &run.start.classes[c].flow;
+            let (mut joined, mut closed) = (0.0, 0.0);
+            for (year, record) in run.years.iter().zip(&run.records) {
+                let now = &record.classes[c].flow;
+                let came = structure.programmes.iter().zip(&record.programmes);
+                let came = came.filter(|(kind, _)| kind.ages_as == Some(c));
+                let came: f64 = came.flat_map(|(_, now)| &now.ageing).map(|ageing| ageing.idled).sum();
+                let name = name(&class.named.id, *year);
+                assert_eq!(now.joined, came, "{name}");
+                joined += now.joined;
+                closed += now.closed;
+                let ever = start.active + start.idle + joined;
+                let there = now.active + now.idle + closed;
+                assert!((ever - there).abs() <= 1e-9 * ever, "{name}: {ever} {there}");
+                if class.named.id == "small" {
+                    assert!(closed > 0.0 && (joined > 0.0 || *year == run.years[0]), "{name}");
+                }
+                classes += 1;
+            }
+        }
+    }
+    assert!(programmes > 400 && classes > 250 && waited > 30, "{programmes} {classes} {waited}");
 }
 
 /// A scenario that changes nothing gives the results of its base, bit for bit.

@@ -118,9 +118,9 @@ fn what_is_not_seen_makes_no_difference() {
     for lines in [
         "programme.solar.sector = \"\u{200f}electricity\u{200f}\"",
         "programme.solar.finance_at = \" operating\u{200e}\"",
-        "goal.beds.variable = \"\u{200e}programme.hotels.operating\"",
+        "goal.greenhouses.variable = \"\u{200e}programme.greenhouses.operating\"",
         "headline = [\"\u{200e}province.*\"]",
-        "goal.beds.by = \"\u{200f}۱۴۰۸\u{200f}\"",
+        "goal.greenhouses.by = \"\u{200f}۱۴۰۸\u{200f}\"",
         "prices.inflation = { \"\u{200f}۱۴۰۴\" = \"۳۰ ٪/year\" }",
     ] {
         assert!(with(lines).is_ok(), "{lines:?}");

@@ -82,8 +82,8 @@ fn units_and_names_that_were_rewritten_are_refused() {
         (2, unit("in_envelope.grid.flow_1404", 'A'), "Credit", "its row does not say `"),
         (3, unit("row_2_", 'B'), "USD", "the cell of `nation.gdp` is no longer where it was"),
         (3, unit("row_2_", 'A'), "GDP of the province", "the cell of `nation.gdp` is no longer where it was"),
-        (4, unit("goal_beds", 'B'), "MW", "the cell of `goal.beds` is no longer where it was"),
-        (4, unit("goal_beds", 'A'), "Something else", "the cell of `goal.beds` is no longer where it was"),
+        (4, unit("goal_greenhouses", 'B'), "MW", "the cell of `goal.greenhouses` is no longer where it was"),
+        (4, unit("goal_greenhouses", 'A'), "Something else", "the cell of `goal.greenhouses` is no longer where it was"),
     ] {
         let found = desk.refused(&desk.edit(&[(sheet, &cell, text)]));
         assert!(
