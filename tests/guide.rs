@@ -80,11 +80,7 @@ fn an_ensemble_says_what_the_guides_show() {
 
 #[test]
 fn sensitivity_and_discovery_say_what_the_guides_show() {
-    both(
-        &["  factor  "],
-        &["| عامل | منبع |"],
-        &["sensitivity", REFERENCE, "--of", "power.deficit@1405"],
-    );
+    both(&["  factor  "], &["| عامل | منبع |"], &["sensitivity", REFERENCE, "--of", "power.deficit@1405"]);
     both(
         &["Reference: where the evidence points: Province: share"],
         &["| عامل سهم |"],
