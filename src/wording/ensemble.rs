@@ -145,7 +145,12 @@ pub fn precision(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> 
 pub fn drawn(scenario: &Scenario, language: Language) -> Vec<String> {
     let (drawn, still) = (scenario.figures_drawn(), scenario.standing_still());
     if drawn == 0 {
-        return Vec::new();
+        let count = language.count(still.len() as u64);
+        let silent = match language {
+            Language::English => format!("{count} figures with a range stand still: the scenario does not draw from them (`uncertainty.figures`)"),
+            Language::Persian => format!("{count} رقم دارای بازه ثابت می‌ماند: سناریو از آن‌ها قرعه نمی‌کشد (`uncertainty.figures`)"),
+        };
+        return if still.is_empty() { Vec::new() } else { vec![silent] };
     }
     let count = language.count(drawn as u64);
     let mut sentences = vec![match language {
@@ -168,8 +173,8 @@ pub fn drawn(scenario: &Scenario, language: Language) -> Vec<String> {
         if !ids.is_empty() {
             let list = language.list(&ids);
             sentences.push(match language {
-                Language::English => format!("stand still, as {}: {list}", reason(why).en),
-                Language::Persian => format!("ثابت می‌ماند، چون {}: {list}", reason(why).fa),
+                Language::English => format!("stand still {}: {list}", reason(why).en),
+                Language::Persian => format!("ثابت می‌ماند {}: {list}", reason(why).fa),
             });
         }
     }
@@ -179,19 +184,19 @@ pub fn drawn(scenario: &Scenario, language: Language) -> Vec<String> {
 fn reason(why: Standing) -> Label {
     match why {
         Standing::OwnDistribution => Label::new(
-            "the inputs that rest on them have distributions of their own",
-            "ورودی‌هایی که بر آن تکیه دارند توزیع خود را دارند",
+            "as the inputs that rest on them have distributions of their own",
+            "چون ورودی‌هایی که بر آن تکیه دارند توزیع خود را دارند",
         ),
         Standing::LeontiefInverse => Label::new(
-            "they go into the Leontief inverse before the run",
-            "پیش از اجرا در معکوس لئونتیف به کار می‌رود",
+            "as they go into the Leontief inverse before the run",
+            "چون پیش از اجرا در معکوس لئونتیف به کار می‌رود",
         ),
-        Standing::Conversion => Label::new("money is converted with them", "مبلغ‌ها با آن تبدیل می‌شوند"),
+        Standing::Conversion => Label::new("where money is converted with them", "آنجا که مبلغ‌ها با آن تبدیل می‌شوند"),
         Standing::Derived => Label::new(
-            "they are worked out from others, and follow those that are drawn",
-            "از ارقام دیگر به دست می‌آید و از آن‌ها پیروی می‌کند",
+            "themselves, as they are worked out from others and follow those that are drawn",
+            "خود، چون از ارقام دیگر به دست می‌آید و از آن‌ها پیروی می‌کند",
         ),
-        Standing::Asked => Label::new("the scenario asks so", "سناریو چنین خواسته است"),
+        Standing::Asked => Label::new("as the scenario asks so", "چون سناریو چنین خواسته است"),
     }
 }
 
