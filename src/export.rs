@@ -2,6 +2,7 @@
 
 pub mod adopt;
 mod csv;
+mod difference;
 mod ensemble;
 mod file;
 mod json;
@@ -17,6 +18,7 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::study::Report;
 
+pub use difference::bytes as difference;
 pub use ensemble::bytes as ensemble;
 pub use file::{Sink, check, check_place, create, write, write_all, write_with};
 #[cfg(feature = "parquet")]

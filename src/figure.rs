@@ -29,8 +29,8 @@ use sha2::{Digest, Sha256};
 use crate::language::Label;
 
 pub(crate) use calendar::Date;
-pub use formula::Formula;
 pub use calendar::gregorian;
+pub use formula::Formula;
 pub use load::{load, read};
 pub use money::{Converted, Money};
 pub use number::{number, too_large};
@@ -239,7 +239,9 @@ impl Figures {
                 }
             });
         };
-        formulas.iter().for_each(|formula| meet(formula, &mut open));
+        for formula in formulas {
+            meet(formula, &mut open);
+        }
         while let Some(id) = open.pop_front() {
             match self.figures.get(&id).map(|figure| &figure.formula) {
                 Some(Some(formula)) => meet(formula, &mut open),

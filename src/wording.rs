@@ -2,6 +2,7 @@
 
 pub mod binding;
 pub mod catalogue;
+pub mod difference;
 pub mod discovery;
 pub mod ensemble;
 pub mod equation_page;

@@ -94,7 +94,8 @@ fn no_hidden_numbers() {
     }
     for value in found {
         // Nought to twelve: a half, a square, the quarters of a period, the steps of a stage.
-        let known = (0..=12).any(|count| f64::from(count) == value) || CONVERSIONS.iter().any(|(other, _)| *other == value);
+        let known = (0..=12).any(|count| f64::from(count) == value)
+            || CONVERSIONS.iter().any(|(other, _)| *other == value);
         assert!(known, "{value} is a literal of no name");
     }
 }

@@ -63,8 +63,7 @@ fn one_programme_and_one_envelope() {
         let mut commissioned = 0.0;
         for passed in passed {
             let arrived = throttle * (waiting / 4.0 + passed);
-            let after =
-                [one_step(works[0], arrived, works_pace), second_step(works, arrived, works_pace)];
+            let after = [one_step(works[0], arrived, works_pace), second_step(works, arrived, works_pace)];
             commissioned += (works.iter().sum::<f64>() + arrived - after.iter().sum::<f64>()) * 0.9;
             works = after;
         }

@@ -5,6 +5,7 @@ mod articles;
 mod changes;
 mod commands;
 mod desk;
+mod difference;
 mod discover;
 mod doors;
 mod draws;

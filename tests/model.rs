@@ -68,9 +68,10 @@ fn stages_stay_near_the_matrix_exponential() {
         distance(&announced, "solar_priority", &first_phase, 0.0),
         0.0_f64,
     ];
-    for (first, second) in [1.0, 3.0, 6.0, 12.0, 24.0, 48.0].iter().flat_map(|first| {
-        [1.0, 3.0, 6.0, 12.0, 24.0, 48.0].map(|second| (*first, second))
-    }) {
+    for (first, second) in [1.0, 3.0, 6.0, 12.0, 24.0, 48.0]
+        .iter()
+        .flat_map(|first| [1.0, 3.0, 6.0, 12.0, 24.0, 48.0].map(|second| (*first, second)))
+    {
         for (one, other) in [1, 2, 3, 6].iter().flat_map(|one| [1, 2, 3, 6].map(|other| (*one, other))) {
             let equal = |stock: f64, steps: u8| vec![stock / f64::from(steps); usize::from(steps)];
             let settings = [

@@ -148,9 +148,14 @@ fn the_chapters_prose_states_no_number_of_its_own() {
         60.0 * 12.0,
         24.0,
         365.0,
-        121.0 * 0.4 * 365.0 * 24.0,
+        120.0 * 0.4 * 365.0 * 24.0,
         400.0 * 12.0,
-        0.2 * 100_000.0,
+        0.6,
+        0.9,
+        0.95,
+        0.95 * 200.0,
+        18.7 - 18.0,
+        0.2 * 90_000.0,
     ];
     for name in ["province.en.md", "province.fa.md"] {
         let (first, blocks) = page(name);

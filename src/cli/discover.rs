@@ -34,7 +34,7 @@ pub(crate) struct DiscoverCommand {
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// A setting over the file, such as `uncertainty.figures=true`. May be repeated.
+    /// A setting over the file, such as `envelope.credit.flow=9000`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! `ofogh ensemble`: the range of every result and the probability of every goal.
 
+mod difference;
 mod keep;
 mod part;
 
@@ -28,8 +29,15 @@ use part::PartArgument;
 pub(crate) struct EnsembleCommand {
     /// Scenario file.
     scenario: PathBuf,
-    /// Number of members.
-    #[arg(long, default_value_t = 100_000)]
+    /// A second scenario: both are run on the same draws, and the differences of their results told.
+    #[arg(conflicts_with_all = ["part", "member", "keep", "workers"])]
+    other: Option<PathBuf>,
+    /// Number of members; 10,000 of two scenarios.
+    #[arg(
+        long,
+        default_value_t = 100_000,
+        default_value_if("other", clap::builder::ArgPredicate::IsPresent, "10000")
+    )]
     members: u64,
     /// Seed of all draws: the same seed gives the same members, on any machine.
     #[arg(long, default_value_t = 1)]
@@ -40,7 +48,7 @@ pub(crate) struct EnsembleCommand {
     /// Every variable instead of those that matter most.
     #[arg(long)]
     all: bool,
-    /// A setting over the file, such as `uncertainty.figures=true`. May be repeated.
+    /// A setting over the file, such as `envelope.credit.flow=9000`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
     #[command(flatten)]
@@ -84,6 +92,9 @@ impl EnsembleCommand {
     pub(super) fn go(&self, language: Language) -> Result<(), Failure> {
         if !(1..=limits::MEMBERS).contains(&self.members) {
             return Err(faults::member_count(self.members).into());
+        }
+        if let Some(other) = &self.other {
+            return self.differences(other, language);
         }
         let range = self.part.map_or((0, self.members), |part| part.range(self.members));
         let formats = match self.part {

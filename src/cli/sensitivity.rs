@@ -44,7 +44,7 @@ pub(crate) struct SensitivityCommand {
     /// Factors shown of each result.
     #[arg(long, default_value_t = 12)]
     top: usize,
-    /// A setting over the file, such as `uncertainty.figures=true`. May be repeated.
+    /// A setting over the file, such as `envelope.credit.flow=9000`. May be repeated.
     #[arg(long = "set", value_name = "ID=VALUE")]
     settings: Vec<String>,
     #[command(flatten)]

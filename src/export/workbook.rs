@@ -6,6 +6,7 @@
 mod assumptions;
 mod charts;
 mod comparison;
+mod difference;
 mod ensemble;
 pub mod fingerprint;
 mod fixed;
@@ -30,7 +31,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::language::Language;
 use crate::study::Report;
-use crate::study::ensemble::{Ensemble, Outcome};
+use crate::study::ensemble::{Difference, Ensemble, Outcome};
 use crate::study::sensitivity::{Sensitivity, SensitivityResult};
 use layout::Layout;
 use put::shortened;
@@ -46,6 +47,15 @@ pub(super) fn ensemble(
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(ensemble.scenario.title.get(language))?);
     ensemble::write(&mut workbook, &Style::new(language, false), ensemble, outcome)?;
+    workbook.save_to_buffer()
+}
+
+/// The bytes of a workbook with how far apart two scenarios are.
+pub(super) fn difference(difference: &Difference, language: Language) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let [title, _] = crate::wording::difference::heading(difference, language);
+    workbook.set_properties(&properties(&title)?);
+    difference::write(&mut workbook, &Style::new(language, false), difference)?;
     workbook.save_to_buffer()
 }
 

@@ -60,9 +60,11 @@ ops_factory!(
     Operators,
     Formula,
     Operator::make_bin_unary("+", BinOp { apply: sum, prio: 0, is_commutative: true }, |a| a),
-    Operator::make_bin_unary("-", BinOp { apply: difference, prio: 1, is_commutative: false }, |a: Formula| {
-        Formula::Negative(Arc::new(a))
-    }),
+    Operator::make_bin_unary(
+        "-",
+        BinOp { apply: difference, prio: 1, is_commutative: false },
+        |a: Formula| { Formula::Negative(Arc::new(a)) }
+    ),
     Operator::make_bin(
         "*",
         BinOp { apply: |a, b| Formula::Product(Arc::new((a, b))), prio: 2, is_commutative: true }
@@ -115,7 +117,11 @@ impl Formula {
             Self::Number(_) => {}
             Self::Figure(id) => visit(id),
             Self::Negative(of) => of.figures(visit),
-            Self::Sum(of) | Self::Difference(of) | Self::Product(of) | Self::Quotient(of) | Self::Power(of) => {
+            Self::Sum(of)
+            | Self::Difference(of)
+            | Self::Product(of)
+            | Self::Quotient(of)
+            | Self::Power(of) => {
                 of.0.figures(visit);
                 of.1.figures(visit);
             }

@@ -164,9 +164,7 @@ pub fn sectors<T: Number>(
         if s == structure.construction { of_units + impulse.building } else { of_units }
     };
     let new_outputs: Vec<T> = (0..inputs.len()).map(new_output).collect();
-    (0..inputs.len())
-        .map(|s| sector(impulse, s, &inputs[s], &new_outputs, &start[s], &last[s]))
-        .collect()
+    (0..inputs.len()).map(|s| sector(impulse, s, &inputs[s], &new_outputs, &start[s], &last[s])).collect()
 }
 
 fn sector<T: Number>(

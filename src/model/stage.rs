@@ -183,7 +183,8 @@ pub fn work<T: Number>(
 ) -> StageYear<T> {
     let (pace, steps) = shares(around, stage, inputs);
     let mut levels = vec![StepStock { itself: T::zero() }; steps.len() * PARTS];
-    let mut before: Vec<T> = (0..steps.len()).map(|step| last.levels[step * PARTS + PARTS - 1].itself).collect();
+    let mut before: Vec<T> =
+        (0..steps.len()).map(|step| last.levels[step * PARTS + PARTS - 1].itself).collect();
     let mut parts = Vec::with_capacity(PARTS);
     for (part, &arrived) in arrived.iter().enumerate() {
         for step in 0..steps.len() {

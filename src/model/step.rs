@@ -65,7 +65,7 @@ fn open_programme<T: Number>(
     let operating = opening.flow.opening;
     let pipeline: T = stages.iter().map(|stage| stage.flow.stock).sum();
     let conversion = account::conversion(operating, operating + pipeline);
-    let flow = ProgrammeYearFlow { operating, pipeline, conversion, ..nothing() };
+    let flow = ProgrammeYearFlow { pipeline, operating, conversion, ..nothing() };
     ProgrammeYear {
         flow,
         stages,

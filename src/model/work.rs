@@ -115,8 +115,7 @@ pub fn step<T: Number>(
     last: &WorkYear<T>,
 ) -> WorkYear<T> {
     let induced = inputs.induced_ratio * (jobs.operation + jobs.enterprises + jobs.construction);
-    let offered =
-        jobs.base + jobs.operation + jobs.enterprises + jobs.construction + jobs.indirect + induced;
+    let offered = jobs.base + jobs.operation + jobs.enterprises + jobs.construction + jobs.indirect + induced;
     let demographic = last.demographic * (inputs.labour_force_growth + 1.0).powf(length);
     let at_work_as_before = (T::one() - opening.opening_unemployment) * demographic;
     let labour_force = demographic + inputs.participation_response * (offered - at_work_as_before);

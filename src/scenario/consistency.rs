@@ -228,7 +228,8 @@ fn more_than_the_sector(
 pub(super) fn check_structure(yearly: &[Input], structure: &Structure, faults: &mut Vec<Fault>) {
     let indexes = model::yearly_indexes(structure);
     for (e, envelope) in structure.envelopes.iter().enumerate() {
-        let needs = structure.programmes.iter().flat_map(|programme| &programme.needs).map(|need| need.envelope);
+        let needs =
+            structure.programmes.iter().flat_map(|programme| &programme.needs).map(|need| need.envelope);
         let of_classes = structure.classes.iter().flat_map(|class| &class.needs).copied();
         if needs.chain(of_classes).all(|envelope| envelope != e) {
             let id = &envelope.named.id;

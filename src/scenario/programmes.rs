@@ -76,13 +76,7 @@ impl StructureReader<'_> {
     }
 
     /// What a programme draws on, each at its gate.
-    fn drawn(
-        &mut self,
-        at: &str,
-        envelopes: &[Envelope],
-        stages: &[Stage],
-        finance_at: usize,
-    ) -> Vec<Drawn> {
+    fn drawn(&mut self, at: &str, envelopes: &[Envelope], stages: &[Stage], finance_at: usize) -> Vec<Drawn> {
         let names: Vec<&Named> = envelopes.iter().map(|envelope| &envelope.named).collect();
         let needs = self.links(&format!("{at}.needs"), &names, "envelope", "محدودیت");
         let needed: Vec<Named> = needs.iter().map(|&e| envelopes[e].named.clone()).collect();

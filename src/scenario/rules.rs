@@ -2,7 +2,9 @@
 
 use crate::language::Label;
 use crate::model::record::{Row, RowKind};
-use crate::model::structure::{Class, Drawn, Envelope, EnvelopeKind, Named, Programme, Shock, Stage, Structure};
+use crate::model::structure::{
+    Class, Drawn, Envelope, EnvelopeKind, Named, Programme, Shock, Stage, Structure,
+};
 use crate::model::{opening_rows, yearly_rows};
 
 /// What a key takes.
@@ -121,7 +123,7 @@ const STRUCTURE: &[(&str, Takes, &str)] = &[
     (
         "uncertainty.figures",
         Takes::Truth,
-        "Whether the ranges of figures count: inputs that rest on one figure alone vary with it in ensembles.",
+        "Whether ensembles draw from the ranges of figures; they do where a scenario names nothing uncertain itself.",
     ),
     ("observed.*.variable", Takes::Text, "Id of the variable that was observed."),
     ("observed.*.year", Takes::Date, "Year of the observation."),

@@ -1,52 +1,15 @@
 //! Values by year: a number, a quantity, a figure, a table of years, a growth path; each with note and source.
 
+mod known;
+
 use super::document::{Entry, Node, Value};
 use super::quantity::TargetUnit;
 use crate::fault::{Fault, did_you_mean, shown};
 use crate::figure::{self, Converted, Date, Figure, Figures, Formula};
 use crate::language::{plain_digits, visible};
 use crate::model::record::Accrual;
-
-/// What a value of a scenario comes to.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Series {
-    /// One value a year of the run.
-    pub values: Vec<f64>,
-    /// The same as equations over figures.
-    pub formulas: Vec<Formula>,
-    /// Ids of the figures it rests on.
-    pub figures: Vec<String>,
-    /// Ids of the figures of prices that its money was converted with.
-    pub prices: Vec<String>,
-    /// The planner's note.
-    pub note: Option<String>,
-    /// The planner's source.
-    pub source: Option<String>,
-}
-
-/// A value with the equation over figures that it is.
-#[derive(Debug, Clone)]
-struct Known {
-    value: f64,
-    formula: Formula,
-}
-
-impl From<f64> for Known {
-    fn from(value: f64) -> Self {
-        Self { value, formula: Formula::Number(value) }
-    }
-}
-
-impl Series {
-    fn push(&mut self, known: Known) {
-        self.values.push(known.value);
-        self.formulas.push(known.formula);
-    }
-
-    fn fill(&mut self, known: &Known, years: usize) {
-        (0..years).for_each(|_| self.push(known.clone()));
-    }
-}
+use known::Known;
+pub(super) use known::Series;
 
 /// What is needed to read a value.
 pub(super) struct ValueReader<'a> {
@@ -249,7 +212,13 @@ impl ValueReader<'_> {
     }
 
     /// A value for each year from the years given.
-    fn fill(&self, points: &[(i32, Known, &Entry)], line: bool, series: &mut Series, faults: &mut Vec<Fault>) {
+    fn fill(
+        &self,
+        points: &[(i32, Known, &Entry)],
+        line: bool,
+        series: &mut Series,
+        faults: &mut Vec<Fault>,
+    ) {
         let first = &points[0];
         if first.0 > self.years.0 {
             faults.push(

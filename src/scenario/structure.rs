@@ -75,11 +75,7 @@ impl StructureReader<'_> {
         match (Date::parse(&format!("{year}-{}", plain_digits(day))), setting) {
             (Ok(date), _) => 1.0 - date.share_left(),
             (Err(_), Some(setting)) => {
-                self.wrong(
-                    &setting.node,
-                    "a month and a day such as \"05-01\"",
-                    "ماه و روز مانند \"05-01\"",
-                );
+                self.wrong(&setting.node, "a month and a day such as \"05-01\"", "ماه و روز مانند \"05-01\"");
                 0.0
             }
             (Err(_), None) => 0.0,

@@ -7,6 +7,9 @@ use crate::model::envelope::Draw;
 use crate::model::structure::{Claimant, EnvelopeKind};
 use crate::model::{self, Year};
 
+/// What rounding may take or leave of a claim.
+const ROUNDING: f64 = 1e-12;
+
 /// An envelope that held a claimant back in a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Binding {
@@ -43,7 +46,6 @@ impl Claim<'_> {
 
     /// What it starts beyond `before`; nothing if rounding alone tells them apart.
     fn beyond(&self, before: &Self) -> f64 {
-        const ROUNDING: f64 = 1e-12;
         let more = self.started() - before.started();
         if more > ROUNDING * before.ready { more } else { 0.0 }
     }
@@ -64,15 +66,14 @@ pub fn bindings(projection: &Projection) -> Vec<Binding> {
                     let before = claims(projection, record, claimant);
                     after.iter().zip(&before).map(|(after, before)| after.beyond(before)).collect::<Vec<_>>()
                 };
-                let others_gain = |other: &Claimant| {
-                    *other != claimant && gains(*other).iter().any(|gain| *gain > 0.0)
-                };
+                let others_gain =
+                    |other: &Claimant| *other != claimant && gains(*other).iter().any(|gain| *gain > 0.0);
                 bindings.push(Binding {
                     year: projection.years[t],
                     envelope,
                     others,
                     claimant,
-                    throttle: before.throttle,
+                    throttle: if before.throttle > ROUNDING { before.throttle } else { 0.0 },
                     held_back: before.ready * (1.0 - before.throttle),
                     eased: gains(claimant)[gate],
                     instead: order.iter().copied().filter(others_gain).collect(),

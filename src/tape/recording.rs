@@ -75,7 +75,8 @@ impl Recording {
         let opened = model::values(&model::open(structure, &inputs.opening));
         let start = model::year(structure, &start);
         let last = model::year(structure, &last);
-        let stepped = model::values(&model::step(structure, &inputs.opening, &inputs.periods[0], &start, &last));
+        let stepped =
+            model::values(&model::step(structure, &inputs.opening, &inputs.periods[0], &start, &last));
         let order = Order::default();
         let rows =
             Self { opening_rows, yearly_rows, variables, opening: Vec::new(), yearly: Vec::new(), order };

@@ -149,8 +149,12 @@ pub fn drawn(scenario: &Scenario, language: Language) -> Vec<String> {
     }
     let count = language.count(drawn as u64);
     let mut sentences = vec![match language {
-        Language::English => format!("{count} figures with a range are drawn, and all that rests on them follows"),
-        Language::Persian => format!("{count} رقم دارای بازه قرعه می‌خورد و هر چه بر آن‌ها تکیه دارد پیروی می‌کند"),
+        Language::English => {
+            format!("{count} figures with a range are drawn, and all that rests on them follows")
+        }
+        Language::Persian => {
+            format!("{count} رقم دارای بازه قرعه می‌خورد و هر چه بر آن‌ها تکیه دارد پیروی می‌کند")
+        }
     }];
     for why in [
         Standing::LeontiefInverse,
@@ -182,9 +186,7 @@ fn reason(why: Standing) -> Label {
             "they go into the Leontief inverse before the run",
             "پیش از اجرا در معکوس لئونتیف به کار می‌رود",
         ),
-        Standing::Conversion => {
-            Label::new("money is converted with them", "مبلغ‌ها با آن تبدیل می‌شوند")
-        }
+        Standing::Conversion => Label::new("money is converted with them", "مبلغ‌ها با آن تبدیل می‌شوند"),
         Standing::Derived => Label::new(
             "they are worked out from others, and follow those that are drawn",
             "از ارقام دیگر به دست می‌آید و از آن‌ها پیروی می‌کند",

@@ -115,8 +115,8 @@ pub fn certain(path: &Path) -> Fault {
         format!("`{name}` هیچ چیزی را نامطمئن نمی‌داند"),
     )
     .help(
-        "add --set uncertainty.figures=true to draw from the ranges of its figures, or write [uncertainty] into it",
-        "‎--set uncertainty.figures=true را بیفزایید تا از بازهٔ ارقام قرعه کشیده شود، یا [uncertainty] را در آن بنویسید",
+        "take `uncertainty.figures = false` away to draw from the ranges of its figures, or write [uncertainty] into it",
+        "`uncertainty.figures = false` را بردارید تا از بازهٔ ارقام قرعه کشیده شود، یا [uncertainty] را در آن بنویسید",
     )
 }
 

@@ -26,14 +26,17 @@ pub(super) fn write(workbook: &mut Workbook, style: &Style, layout: &Layout<'_>)
     ));
     for programme in &structure.programmes {
         let operation = style.say("operating", "بهره‌برداری");
-        let stage = |at: usize| {
-            programme.stages.get(at).map_or(operation.to_owned(), |stage| name(&stage.named))
-        };
+        let stage =
+            |at: usize| programme.stages.get(at).map_or(operation.to_owned(), |stage| name(&stage.named));
         let gate = stage(programme.finance_at);
         let stages: Vec<String> = (0..=programme.stages.len()).map(stage).collect();
         let need = |need: &Drawn| {
             let envelope = name(&structure.envelopes[need.envelope].named);
-            if need.at == programme.finance_at { envelope } else { format!("{envelope} ({})", stage(need.at)) }
+            if need.at == programme.finance_at {
+                envelope
+            } else {
+                format!("{envelope} ({})", stage(need.at))
+            }
         };
         let needs = programme.needs.iter().map(need).collect();
         let text = format!(

@@ -19,7 +19,8 @@ pub(super) fn account<T: Number>(
 ) -> ProgrammeYearFlow<T> {
     let (length, discount_factor) = (around.surroundings.period.length, around.surroundings.discount_factor);
     let (flow, start_stages, start, last) = (&inputs.flow, &start.stages, &start.flow, &last.flow);
-    let (entered, started, commissioned) = (into[0], into[programme.finance_at], into[programme.stages.len()]);
+    let (entered, started, commissioned) =
+        (into[0], into[programme.finance_at], into[programme.stages.len()]);
     let idled = around.idled.unwrap_or_else(T::zero);
     let retired = (last.operating - idled) * flow.retirement * length;
     let operating = last.operating - idled - retired + commissioned;

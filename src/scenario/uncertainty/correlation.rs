@@ -88,7 +88,8 @@ fn read(
         }
     };
     let mut members = Vec::new();
-    let is_a_figure = |text: &str| text.strip_prefix(OF_A_FIGURE).is_some_and(|id| figures.figures.contains_key(id));
+    let is_a_figure =
+        |text: &str| text.strip_prefix(OF_A_FIGURE).is_some_and(|id| figures.figures.contains_key(id));
     for node in nodes {
         let text = &node.word().unwrap_or_default();
         // What is drawn year by year does not go with what is drawn once.
