@@ -208,7 +208,10 @@ fn what_no_scenario_can_say_is_refused() {
             "error[percent]: `goal.output_share` is in percent, and 0.015 % of it is hardly meant\n"
                 .to_owned(),
         ),
-        (vec![(4, &at("goal_greenhouses"), "")], "error[empty-cell]: the cell of `goal.greenhouses` is empty\n".to_owned()),
+        (
+            vec![(4, &at("goal_greenhouses"), "")],
+            "error[empty-cell]: the cell of `goal.greenhouses` is empty\n".to_owned(),
+        ),
     ] {
         let found = desk.refused(&desk.edit(&cells));
         assert!(found.starts_with(&expected), "{cells:?}:\n{found}\nis not\n{expected}");

@@ -55,7 +55,10 @@ fn whatever_is_changed_is_listed() {
         let listed = changed(&format!("{id} = {now}\n{rest}"));
         assert!(listed.contains(&(id.to_owned(), None, now.to_owned())), "{id}: {listed:?}");
     }
-    assert_eq!(changed("goal.greenhouses = false"), [("goal.greenhouses".to_owned(), None, "false".to_owned())]);
+    assert_eq!(
+        changed("goal.greenhouses = false"),
+        [("goal.greenhouses".to_owned(), None, "false".to_owned())]
+    );
     assert_eq!(changed("until = 1414"), [], "said again, not changed");
     assert_eq!(changed(""), []);
 }
@@ -116,7 +119,17 @@ fn what_a_base_has_can_be_taken_away() {
         unlimited.structure.envelopes.len(),
         with("").expect("a scenario").structure.envelopes.len() - 1
     );
-    for lines in ["class.large = false", "visitors = false\nprogramme.hotels = false"] {
+    for lines in [
+        "class.large = false",
+        "visitors = false\nprogramme.hotels = false",
+        // Where it is drawn on goes with it.
+        "envelope.grid = false",
+        "envelope.exchange = false\nforeign_investment = false",
+        "programme.solar.needs.exchange = false",
+        "programme.solar.drawn_at = false",
+        "programme.solar.spent = false",
+        "class.small = false\nprogramme.industry.ages_as = false",
+    ] {
         assert!(with(lines).is_ok(), "{lines}");
     }
     let war = root().join("scenarios/renewed-conflict.toml");

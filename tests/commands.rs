@@ -234,6 +234,9 @@ fn wrong_arguments_are_explained() {
                 "prices.inflation=20",
                 "--set",
                 "until=1504",
+                // About as many people more as the trend makes jobs, or unemployment would be in the way first.
+                "--set",
+                "work.labour_force_growth=0.006",
                 "--out",
                 "a.csv",
             ],

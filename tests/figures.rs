@@ -91,7 +91,7 @@ fn the_articles_figures_are_right() {
         ("solar.put_to_use", 565.0, "MW"),
         ("solar.executing_stated", 900.0, "MW"),
         ("solar.priority_phase", 500.0, "MW"),
-        ("revival.target", 65.0, "unit/year"),
+        ("revival.target", 65.0, "unit"),
         ("revival.revived_so_far", 350.0, "unit"),
         ("revival.revived_past_year", 63.0, "unit/year"),
         ("revival.card_rate", 5.3, "%/year"),

@@ -83,7 +83,12 @@ fn units_and_names_that_were_rewritten_are_refused() {
         (3, unit("row_2_", 'B'), "USD", "the cell of `nation.gdp` is no longer where it was"),
         (3, unit("row_2_", 'A'), "GDP of the province", "the cell of `nation.gdp` is no longer where it was"),
         (4, unit("goal_greenhouses", 'B'), "MW", "the cell of `goal.greenhouses` is no longer where it was"),
-        (4, unit("goal_greenhouses", 'A'), "Something else", "the cell of `goal.greenhouses` is no longer where it was"),
+        (
+            4,
+            unit("goal_greenhouses", 'A'),
+            "Something else",
+            "the cell of `goal.greenhouses` is no longer where it was",
+        ),
     ] {
         let found = desk.refused(&desk.edit(&[(sheet, &cell, text)]));
         assert!(

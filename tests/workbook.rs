@@ -159,6 +159,36 @@ fn every_assumption_has_its_name() {
     }
 }
 
+/// A formula that calls a cell by a name that is given to none would show an error as soon as it is worked out again.
+#[test]
+fn every_name_in_a_formula_is_given_to_a_cell() {
+    let paths = ["scenarios/reference.toml", "scenarios/renewed-conflict.toml"];
+    let (mut used, mut unknown) = (0, std::collections::BTreeSet::new());
+    for paths in [&paths[..1], &paths[..]] {
+        let (_, mut book) = book(paths, Language::English);
+        let names: std::collections::HashSet<String> =
+            book.defined_names().iter().map(|(name, _)| name.clone()).collect();
+        for sheet in book.sheet_names() {
+            let formulas = book.worksheet_formula(&sheet).expect("a sheet");
+            for (.., formula) in formulas.used_cells() {
+                let words = formula.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');
+                let is_input = |word: &&str| {
+                    word.strip_prefix("in").is_some_and(|rest| {
+                        rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('_')
+                    })
+                };
+                for word in words.filter(is_input) {
+                    used += 1;
+                    if !names.contains(word) {
+                        unknown.insert(word.to_owned());
+                    }
+                }
+            }
+        }
+    }
+    assert!(used > 3000 && unknown.is_empty(), "{used}: {unknown:?}");
+}
+
 #[test]
 fn persian_and_several_scenarios() {
     let paths = ["scenarios/reference.toml", "scenarios/announced.toml"];
