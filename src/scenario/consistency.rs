@@ -95,7 +95,11 @@ impl<'a> Accounts<'a> {
                 "unemployment must open above the lowest there can be, or people lose their work on that day",
                 "بیکاری باید بالاتر از کمینهٔ خود آغاز شود، وگرنه شاغلان همان روز بیکار می‌شوند",
             );
-            part_of(lowest, unemployment, says, faults);
+            let (opens, least) = (shown(unemployment.values[0]), shown(lowest.values[0]));
+            let changed = if overrides(lowest) { lowest } else { unemployment };
+            let (en, fa) =
+                (format!("opens at {opens}, lowest {least}"), format!("آغاز {opens}، کمینه {least}"));
+            faults.push(at(Fault::new("accounts", says.0, says.1), changed, en, fa));
         }
     }
 
@@ -148,11 +152,14 @@ fn at(fault: Fault, input: &Input, en: impl Into<String>, fa: impl Into<String>)
     }
 }
 
+/// The one that overrides another is the one just changed.
+fn overrides(input: &Input) -> bool {
+    matches!(input.origin, Origin::Set { overrode: Some(_), .. })
+}
+
 fn shares(shares: &[&Input], (name, fa): (&str, &str), faults: &mut Vec<Fault>) {
     let sum: f64 = shares.iter().map(|input| input.values[0]).sum();
-    // The one that overrides another is the one just changed.
-    let overrides = |input: &&&Input| matches!(input.origin, Origin::Set { overrode: Some(_), .. });
-    let changed = shares.iter().rev().find(overrides).or(shares.last());
+    let changed = shares.iter().rev().find(|share| overrides(share)).or(shares.last());
     if let Some(last) = changed.filter(|_| (sum - 1.0).abs() > 1e-9) {
         let fault = Fault::new(
             "shares",
@@ -176,7 +183,8 @@ fn spent_in_full(shares: &[&Input], faults: &mut Vec<Fault>) {
                 format!("جمع سهم‌های هزینهٔ سرمایه {sum:.6} است، نه ۱"),
             )
             .help("change one of them so that they sum to 1", "یکی را چنان تغییر دهید که جمع ۱ شود");
-            faults.push(at(fault, last, "one of them", "یکی از آن‌ها"));
+            let changed = shares.iter().rev().find(|share| overrides(share)).unwrap_or(last);
+            faults.push(at(fault, changed, "one of them", "یکی از آن‌ها"));
             return;
         }
     }

@@ -160,8 +160,11 @@ impl Settings {
     fn remove(&mut self, removal: Removal, remarks: &mut Vec<Fault>, faults: &mut Vec<Fault>) {
         let mut gone: BTreeSet<String> = BTreeSet::from([removal.id.clone()]);
         if let Some(envelope) = removal.id.strip_prefix("envelope.").filter(|name| !name.contains('.')) {
-            let draws = [format!(".needs.{envelope}"), format!(".shrinks.{envelope}")];
+            let draws = ["needs", "drawn_at", "shrinks"].map(|kind| format!(".{kind}.{envelope}"));
             gone.extend(self.by_id.keys().filter(|id| draws.iter().any(|end| id.ends_with(end))).cloned());
+        }
+        if let Some((at, need)) = removal.id.rsplit_once(".needs.") {
+            gone.insert(format!("{at}.drawn_at.{need}"));
         }
         let is_gone = |id: &str| gone.iter().any(|gone| is_within(id, gone));
         if !self.by_id.keys().any(|id| is_gone(id)) {

@@ -87,6 +87,11 @@ impl StructureReader<'_> {
         }
         let mut drawn = Vec::new();
         for envelope in needs {
+            if stages.is_empty() {
+                // What is wrong with the stages is told already.
+                drawn.push(Drawn { envelope, at: finance_at });
+                continue;
+            }
             let key = format!("{at}.drawn_at.{}", envelopes[envelope].named.id);
             let own = self.optional(&key).and_then(|setting| self.gate(&setting.node, stages));
             drawn.push(Drawn { envelope, at: own.unwrap_or(finance_at) });
@@ -96,6 +101,9 @@ impl StructureReader<'_> {
 
     /// The stages at whose entry capital is spent, the number of stages for operation.
     fn spent(&mut self, at: &str, stages: &[Stage]) -> Vec<usize> {
+        if stages.is_empty() {
+            return Vec::new();
+        }
         let mut names: Vec<Named> = stages.iter().map(|stage| stage.named.clone()).collect();
         names.push(Named { id: OPERATING.to_owned(), label: Label::default() });
         let all: Vec<&Named> = names.iter().collect();
@@ -127,10 +135,12 @@ impl StructureReader<'_> {
     fn stage(&mut self, at: &str, id: String) -> Stage {
         let at = format!("{at}.stages.{id}");
         let most = i32::try_from(MOST_STEPS).unwrap_or(i32::MAX);
-        let steps = self.optional(&format!("{at}.steps"));
-        let steps = steps.and_then(|setting| self.whole_number(&setting.node, 1, most)).unwrap_or(1);
+        let written = self.optional(&format!("{at}.steps"));
+        let steps = written.and_then(|setting| self.whole_number(&setting.node, 1, most));
+        let told = written.is_some() && steps.is_none();
+        let steps = steps.unwrap_or(1);
         let equal = vec![1.0 / f64::from(steps); usize::try_from(steps).unwrap_or(1)];
-        let shares = self.optional(&format!("{at}.opening_by_step"));
+        let shares = self.optional(&format!("{at}.opening_by_step")).filter(|_| !told);
         let shares = shares.and_then(|setting| self.shares(&setting.node, equal.len()));
         Stage {
             named: Named { label: self.label(&at), id },

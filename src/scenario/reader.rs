@@ -74,12 +74,24 @@ impl<'a> StructureReader<'a> {
         }
         let list: Vec<&str> = known.iter().map(|named| named.id.as_str()).collect();
         let (known, known_fa) = known_names(&list);
-        let begins = if what == "stage" { format!("{at}.label") } else { format!("{what}.{name}.label") };
+        let begins = if what == "stage" {
+            format!("{}.label", at.replace(".spent.", ".stages."))
+        } else {
+            format!("{what}.{name}.label")
+        };
         let anew = match what {
             "sector" => (
                 "a new one is a row and a column of input-output.csv".to_owned(),
                 "بخش تازه یک سطر و یک ستون input-output.csv است".to_owned(),
             ),
+            // A need is said beside where it is drawn.
+            "need" => {
+                let need = at.replace(".drawn_at.", ".needs.");
+                (
+                    format!("say first how much a unit needs: `{need}`"),
+                    format!("نخست نیاز هر واحد را بگویید: `{need}`"),
+                )
+            }
             _ => (
                 format!("a new one of your own begins with `{begins}`"),
                 format!("مورد تازه با `{begins}` آغاز می‌شود"),

@@ -114,24 +114,38 @@ fn drivers(scenario: &Scenario, variable: usize, column: usize) -> Vec<(Input, f
     };
     let values = tape.values(&given);
     let mut moved = vec![0.0; openings + inputs];
-    for place in finite_places(&tape, &values, place) {
+    let input = |n: usize| if n < openings { n } else { openings + (n - openings) % inputs };
+    let places = finite_places(&tape, &values, place);
+    for &place in &places {
+        // Of what is nothing, no share can be said.
+        let whole = if values[place] == 0.0 { 1.0 } else { values[place] };
         for (n, (slope, value)) in tape.slopes(&values, place, given.len()).iter().zip(&given).enumerate() {
-            let input = if n < openings { n } else { openings + (n - openings) % inputs };
-            moved[input] += (slope * value / values[place]).abs();
+            moved[input(n)] += (slope * value / whole).abs();
+        }
+    }
+    if moved.iter().all(|moved| *moved == 0.0) {
+        // It stands at an end where it moves with nothing: whatever it was made of.
+        for &place in &places {
+            let within = tape.given_within(place, given.len());
+            within.iter().enumerate().filter(|(_, within)| **within).for_each(|(n, _)| moved[input(n)] = 1.0);
         }
     }
     let strongest = moved.iter().copied().filter(|moved| moved.is_finite()).fold(0.0, f64::max);
     let written = |input: &Input| !matches!(input.row.kind, RowKind::Computed | RowKind::Requirement);
-    let mut found: Vec<(&Input, f64)> = scenario.inputs().zip(moved).collect();
-    found.retain(|(input, moved)| written(input) && *moved > DRIVES * strongest);
     let own_file = scenario.files.last().map(|path| path.display().to_string());
-    let is_own = |input: &Input| match &input.origin {
-        Origin::Set { place, .. } => {
-            place.source.name == "--set" || Some(&place.source.name) == own_file.as_ref()
-        }
-        Origin::Default | Origin::Computed => false,
+    // What was just set comes first, then what the scenario itself says.
+    let rank = |input: &Input| match &input.origin {
+        Origin::Set { place, .. } if place.source.name == "--set" => 0,
+        Origin::Set { place, .. } if Some(&place.source.name) == own_file.as_ref() => 1,
+        Origin::Set { .. } | Origin::Default | Origin::Computed => 2,
     };
-    found.sort_by(|a, b| is_own(b.0).cmp(&is_own(a.0)).then(b.1.total_cmp(&a.1)));
+    let mut found: Vec<(&Input, f64)> = scenario.inputs().zip(moved).collect();
+    // Where two large numbers nearly cancel, what they share moves their difference little beside what only one has; what
+    // was just set is named all the same.
+    found.retain(|(input, moved)| {
+        written(input) && (*moved > DRIVES * strongest || *moved > 0.0 && rank(input) == 0)
+    });
+    found.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)).then(b.1.total_cmp(&a.1)));
     let in_year = |input: &Input| input.values[(periods - 1).min(input.values.len() - 1)];
     found.into_iter().take(DRIVERS).map(|(input, _)| (input.clone(), in_year(input))).collect()
 }

@@ -43,6 +43,28 @@ impl Tape {
         slopes
     }
 
+    /// Which of the `given` numbers the number at `place` was made of, whether it moves with them or not.
+    pub fn given_within(&self, place: usize, given: usize) -> Vec<bool> {
+        let nodes = self.nodes();
+        let mut found = vec![false; given];
+        let mut within = vec![false; place + 1];
+        within[place] = true;
+        for (at, node) in nodes[..=place].iter().enumerate().rev() {
+            match node {
+                _ if !within[at] => {}
+                TapeNode::Given(index) => found[*index] = true,
+                TapeNode::Apply(_, parts) => {
+                    for part in parts {
+                        if let Operand::Node(inner) = part {
+                            within[*inner] = true;
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
     /// The places that the number at `place` was made of directly.
     pub fn made_of(&self, place: usize) -> Vec<usize> {
         match &self.nodes()[place] {

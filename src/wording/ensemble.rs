@@ -147,8 +147,12 @@ pub fn drawn(scenario: &Scenario, language: Language) -> Vec<String> {
     if drawn == 0 {
         let count = language.count(still.len() as u64);
         let silent = match language {
-            Language::English => format!("{count} figures with a range stand still: the scenario does not draw from them (`uncertainty.figures`)"),
-            Language::Persian => format!("{count} رقم دارای بازه ثابت می‌ماند: سناریو از آن‌ها قرعه نمی‌کشد (`uncertainty.figures`)"),
+            Language::English => format!(
+                "{count} figures with a range stand still: the scenario does not draw from them (`uncertainty.figures`)"
+            ),
+            Language::Persian => format!(
+                "{count} رقم دارای بازه ثابت می‌ماند: سناریو از آن‌ها قرعه نمی‌کشد (`uncertainty.figures`)"
+            ),
         };
         return if still.is_empty() { Vec::new() } else { vec![silent] };
     }
@@ -191,7 +195,9 @@ fn reason(why: Standing) -> Label {
             "as they go into the Leontief inverse before the run",
             "چون پیش از اجرا در معکوس لئونتیف به کار می‌رود",
         ),
-        Standing::Conversion => Label::new("where money is converted with them", "آنجا که مبلغ‌ها با آن تبدیل می‌شوند"),
+        Standing::Conversion => {
+            Label::new("where money is converted with them", "آنجا که مبلغ‌ها با آن تبدیل می‌شوند")
+        }
         Standing::Derived => Label::new(
             "themselves, as they are worked out from others and follow those that are drawn",
             "خود، چون از ارقام دیگر به دست می‌آید و از آن‌ها پیروی می‌کند",

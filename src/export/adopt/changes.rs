@@ -51,10 +51,9 @@ pub(super) struct Finder<'a> {
 impl Finder<'_> {
     fn input(&mut self, input: &Input) {
         let (row, prefix) = (&input.row, &self.origin.prefix);
-        let years: Vec<Option<i32>> = match row.kind {
-            RowKind::Opening => vec![None],
-            _ => self.base.structure.all_years().map(Some).collect(),
-        };
+        let opens = self.base.opening.iter().any(|opening| opening.row.id == row.id);
+        let years: Vec<Option<i32>> =
+            if opens { vec![None] } else { self.base.structure.all_years().map(Some).collect() };
         let names: Vec<String> = years.iter().map(|year| names::input(prefix, &row.id, *year)).collect();
         let mut values = input.values.clone();
         let (mut cells, mut last): (Vec<At>, Option<(At, f64)>) = (Vec::new(), None);
@@ -83,7 +82,7 @@ impl Finder<'_> {
         let own: Vec<String> =
             if cells.is_empty() { vec![address(&first)] } else { cells.iter().map(address).collect() };
         let first_year = self.base.structure.years.0;
-        if row.kind == RowKind::Opening {
+        if opens {
             values.truncate(1);
         }
         self.changes.push(Change {

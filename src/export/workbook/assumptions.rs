@@ -57,11 +57,12 @@ pub(super) fn write(
     for module in &layout.inputs {
         style.heading(sheet, module.heading, after + 5, module.title.get(style.language))?;
         for &(index, row) in &module.rows {
-            line(sheet, style, layout, row, inputs[index], source_index)?;
+            let opens = index < scenario.opening.len();
+            line(sheet, style, layout, row, (inputs[index], opens), source_index)?;
             let place = |column| format!("={}", fixed_cell_of(&layout.assumptions, row, column));
             style.fix(sheet, row, FIRST_YEAR, Fixed::Free);
             let id = &inputs[index].row.id;
-            if inputs[index].row.kind == RowKind::Opening {
+            if opens {
                 named.push((layout.name(id, None), place(OPENING)));
             } else {
                 let last = if layout.named { after } else { FIRST_YEAR + 1 };
@@ -86,7 +87,7 @@ fn line(
     style: &Style,
     layout: &Layout<'_>,
     row: u32,
-    input: &Input,
+    (input, opens): (&Input, bool),
     index: &SourceIndex<'_>,
 ) -> Result<(), XlsxError> {
     let scenario = &layout.report.projection.scenario;
@@ -101,11 +102,11 @@ fn line(
     sheet.put(row, LABEL, input.row.label.get(style.language), &tint(&style.text))?;
     let unit = scenario.unit(style.language, &input.row.unit);
     sheet.put(row, UNIT, unit, &tint(&style.faint))?;
-    values(sheet, style, row, input, &tint(&style.suited(&input.values)))?;
+    values(sheet, style, row, (input, opens), &tint(&style.suited(&input.values)))?;
     let fixed = input.row.kind == RowKind::Computed;
-    let first = if input.row.kind == RowKind::Opening { OPENING } else { FIRST_YEAR };
+    let first = if opens { OPENING } else { FIRST_YEAR };
     if !fixed {
-        let last = if input.row.kind == RowKind::Opening { OPENING } else { after - 1 };
+        let last = if opens { OPENING } else { after - 1 };
         if let Some(check) = validation(style, &input.row) {
             sheet.add_data_validation(row, first, row, last, &check)?;
         }
@@ -141,11 +142,13 @@ fn values(
     sheet: &mut Worksheet,
     style: &Style,
     row: u32,
-    input: &Input,
+    (input, opens): (&Input, bool),
     format: &Format,
 ) -> Result<(), XlsxError> {
-    if input.row.kind == RowKind::Opening {
-        sheet.put(row, OPENING, input.values[0], &Style::own(format))?;
+    if opens {
+        let computed = input.row.kind == RowKind::Computed;
+        let format = if computed { format } else { &Style::own(format) };
+        sheet.put(row, OPENING, input.values[0], format)?;
         return Ok(());
     }
     let mut last: Option<f64> = None;
