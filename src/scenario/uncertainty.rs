@@ -60,6 +60,9 @@ impl UncertaintyReader<'_> {
         if reader.optional(FIGURES).is_some() {
             return reader.truth(FIGURES);
         }
+        if reader.settings.removal("uncertainty").is_some() {
+            return false;
+        }
         let shocks = self.structure.shocks.iter();
         let mut chances = shocks.map(|shock| format!("shock.{}.probability", shock.named.id));
         reader.settings.beginning("uncertainty.").next().is_none()

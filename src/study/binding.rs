@@ -9,6 +9,8 @@ use crate::model::{self, Year};
 
 /// What rounding may take or leave of a claim.
 const ROUNDING: f64 = 1e-12;
+/// The share of a claim that is as good as nothing: an envelope that ran out is empty to rounding.
+const NOTHING: f64 = 1e-6;
 
 /// An envelope that held a claimant back in a year.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +75,7 @@ pub fn bindings(projection: &Projection) -> Vec<Binding> {
                     envelope,
                     others,
                     claimant,
-                    throttle: if before.throttle > ROUNDING { before.throttle } else { 0.0 },
+                    throttle: if before.throttle > NOTHING { before.throttle } else { 0.0 },
                     held_back: before.ready * (1.0 - before.throttle),
                     eased: gains(claimant)[gate],
                     instead: order.iter().copied().filter(others_gain).collect(),
