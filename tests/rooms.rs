@@ -13,7 +13,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("files", &["language"]),
     ("fault", &["language"]),
     ("number", &[]),
-    ("figure", &["language", "fault", "files"]),
+    ("figure", &["language", "fault", "files", "number"]),
     ("model", &["language", "number"]),
     ("tape", &["figure", "number", "model"]),
     ("engine", &["number", "tape"]),

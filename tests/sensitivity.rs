@@ -159,14 +159,14 @@ fn the_command_tells_what_matters() {
 #[test]
 fn the_command_discovers_what_makes_a_goal_succeed() {
     let start = ["discover", "scenarios/reference.toml", "--set", RANGES, "--members", "1000"];
-    let beds = text(&[&start[..], &["--goal", "beds"]].concat());
-    assert!(beds.contains("of 1,000 members meet the goal") && beds.contains("coverage"), "{beds}");
-    let missed = text(&[&start[..], &["--goal", "beds", "--missed", "--density", "0.5"]].concat());
+    let met = text(&[&start[..], &["--goal", "greenhouses"]].concat());
+    assert!(met.contains("of 1,000 members meet the goal") && met.contains("coverage"), "{met}");
+    let missed = text(&[&start[..], &["--goal", "greenhouses", "--missed", "--density", "0.5"]].concat());
     assert!(missed.contains("miss the goal"), "{missed}");
     let never = text(&[&start[..], &["--goal", "first_phase"]].concat());
     assert!(never.contains("all members agree"), "{never}");
-    let output = ofogh(&[&start[..], &["--goal", "bed"]].concat());
+    let output = ofogh(&[&start[..], &["--goal", "greenhouse"]].concat());
     assert_eq!(output.status.code(), Some(2));
     let found = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(found.starts_with("error[unknown-goal]: no goal is called `bed`"), "{found}");
+    assert!(found.starts_with("error[unknown-goal]: no goal is called `greenhouse`"), "{found}");
 }

@@ -167,7 +167,7 @@ fn watching_runs_again_on_each_save_and_shows_what_moved() {
     wait("waiting");
     // Files are told apart by when they were saved, so a save must not fall into the same tick.
     std::thread::sleep(std::time::Duration::from_millis(30));
-    write("20");
+    write("2");
     read("moved, where it moved most");
     read("Solar, first phase: operating");
     wait("waiting");

@@ -185,9 +185,9 @@ fn alike(mut one: Scenario, mut other: Scenario) -> Result<[Scenario; 2], Unlike
 }
 
 /// A group of things that go together: their names, and the correlation of each two of the normal numbers behind them.
-type Group = (Vec<String>, Vec<Vec<f64>>);
+type CorrelatedGroup = (Vec<String>, Vec<Vec<f64>>);
 
-fn correlated(scenario: &Scenario) -> Vec<Group> {
+fn correlated(scenario: &Scenario) -> Vec<CorrelatedGroup> {
     let group = |group: &Correlation| {
         let names = group.uncertainties.iter().map(|index| scenario.uncertainties[*index].name.clone());
         let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum();
@@ -198,19 +198,19 @@ fn correlated(scenario: &Scenario) -> Vec<Group> {
 }
 
 /// The groups of both scenarios: of two that have things in common the larger one, if they say the same of these.
-fn together(all: &[Uncertainty], groups: &[Vec<Group>; 2]) -> Result<Vec<Correlation>, Unlike> {
-    let mut kept: Vec<&Group> = Vec::new();
-    let mut sorted: Vec<&Group> = groups.iter().flatten().collect();
+fn together(all: &[Uncertainty], groups: &[Vec<CorrelatedGroup>; 2]) -> Result<Vec<Correlation>, Unlike> {
+    let mut kept: Vec<&CorrelatedGroup> = Vec::new();
+    let mut sorted: Vec<&CorrelatedGroup> = groups.iter().flatten().collect();
     sorted.sort_by_key(|(names, _)| std::cmp::Reverse(names.len()));
     for group in sorted {
-        let meets = |known: &&&Group| group.0.iter().any(|name| known.0.contains(name));
+        let meets = |known: &&&CorrelatedGroup| group.0.iter().any(|name| known.0.contains(name));
         match kept.iter().find(meets) {
             None => kept.push(group),
             Some(known) => same(known, group)?,
         }
     }
     let place = |name: &String| all.iter().position(|known| known.name == *name);
-    let correlation = |(names, normal): &&Group| {
+    let correlation = |(names, normal): &&CorrelatedGroup| {
         let mut members: Vec<(usize, usize)> =
             names.iter().enumerate().filter_map(|(n, name)| Some((place(name)?, n))).collect();
         members.sort_unstable();
@@ -226,7 +226,7 @@ fn together(all: &[Uncertainty], groups: &[Vec<Group>; 2]) -> Result<Vec<Correla
 }
 
 /// That the larger group says of the things of the smaller what that says itself.
-fn same((names, normal): &Group, (fewer, other): &Group) -> Result<(), Unlike> {
+fn same((names, normal): &CorrelatedGroup, (fewer, other): &CorrelatedGroup) -> Result<(), Unlike> {
     for (a, one) in fewer.iter().enumerate() {
         for (b, two) in fewer.iter().enumerate().take(a) {
             let at = |name: &String| names.iter().position(|known| known == name);
