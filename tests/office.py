@@ -24,7 +24,7 @@ EDITS = {
     "in_nation.growth_1406": 0.031,
     "in_envelope.credit.flow_1405": 17_500,
     "in_economy.local_content_1407": 0.8,
-    "in_programme.solar.stages.building.months_1404": 14,
+    "in_programme.solar.stages.works.months_1404": 14,
     "in_class.small.idling_1408": 0.06,
     "in_work.opening_employed": 401_000,
     "goal_first_phase": 120,
