@@ -118,9 +118,9 @@ tree! {
 }
 
 impl<T: Number> StageYear<T> {
-    /// What is in all steps after quarter `part`, counted from 0.
-    fn in_steps(&self, part: usize) -> T {
-        self.levels.iter().skip(part).step_by(PARTS).map(|level| level.itself).sum()
+    /// What is in each step at the end of the period, in order.
+    fn in_steps(&self) -> impl Iterator<Item = T> {
+        self.levels.iter().skip(PARTS - 1).step_by(PARTS).map(|level| level.itself)
     }
 
     /// What waits at the gate; nothing where there is none.
@@ -141,7 +141,7 @@ impl<T: Number> StageYear<T> {
 }
 
 /// Quarters of a period, as the number they are.
-const COUNT: f64 = 4.0;
+const COUNT: f64 = number(PARTS);
 
 /// What enters evenly over a period, by quarter.
 pub fn by_part<T: Number>(entered: T) -> [T; PARTS] {
@@ -183,8 +183,7 @@ pub fn work<T: Number>(
 ) -> StageYear<T> {
     let (pace, steps) = shares(around, stage, inputs);
     let mut levels = vec![StepStock { itself: T::zero() }; steps.len() * PARTS];
-    let mut before: Vec<T> =
-        (0..steps.len()).map(|step| last.levels[step * PARTS + PARTS - 1].itself).collect();
+    let mut before: Vec<T> = last.in_steps().collect();
     let mut parts = Vec::with_capacity(PARTS);
     for (part, &arrived) in arrived.iter().enumerate() {
         for step in 0..steps.len() {
@@ -201,7 +200,7 @@ pub fn work<T: Number>(
     }
     let arrived: T = parts.iter().map(|part| part.arrived).sum();
     let stock = before.iter().copied().sum::<T>();
-    let leaving = last.in_steps(PARTS - 1) + arrived - stock;
+    let leaving = last.in_steps().sum::<T>() + arrived - stock;
     let ready = parts.iter().map(|part| part.passed).sum::<T>();
     let ready = if last.gate.is_empty() { ready } else { last.waiting() + ready };
     let lapsed = leaving * (T::one() - inputs.success);
@@ -236,7 +235,9 @@ fn shares<T: Number>(
     (pace, steps)
 }
 
-/// A count of steps as a number.
-fn number(steps: usize) -> f64 {
-    steps.try_into().map_or(f64::NAN, |steps: u32| f64::from(steps))
+/// A count of steps or quarters as a number.
+// There are few of them.
+#[allow(clippy::cast_precision_loss)]
+const fn number(steps: usize) -> f64 {
+    steps as f64
 }

@@ -157,8 +157,20 @@ impl StructureReader<'_> {
             _ => None,
         };
         let shares: Vec<f64> = list.iter().filter_map(number).collect();
-        let sum: f64 = shares.iter().sum();
-        if list.len() == steps && shares.len() == steps && (sum - 1.0).abs() < 1e-9 {
+        let (count, sum): (usize, f64) = (list.len(), shares.iter().sum());
+        if count == steps && shares.len() == steps && (sum - 1.0).abs() >= 1e-9 {
+            let fault = Fault::new(
+                "shares",
+                format!("the shares of the steps sum to {sum:.6}, not to 1"),
+                format!("جمع سهم گام‌ها {sum:.6} است، نه ۱"),
+            );
+            let fault = fault.at(&node.place, "these", "این‌ها");
+            self.faults.push(
+                fault.help("change one of them so that they sum to 1", "یکی را چنان تغییر دهید که جمع ۱ شود"),
+            );
+            return None;
+        }
+        if count == steps && shares.len() == steps {
             return Some(shares);
         }
         self.wrong(
@@ -218,8 +230,8 @@ impl StructureReader<'_> {
             self.faults.push(
                 Fault::new(
                     "gate",
-                    "money cannot be needed to enter the first stage",
-                    "ورود به نخستین مرحله نمی‌تواند نیازمند پول باشد",
+                    "nothing can be needed to enter the first stage",
+                    "ورود به نخستین مرحله نمی‌تواند نیازمند چیزی باشد",
                 )
                 .at(
                     &node.place,

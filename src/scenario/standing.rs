@@ -8,7 +8,7 @@ use crate::model;
 /// Why a figure stands still though it has a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Every input that rests on it has a distribution of its own.
+    /// Every input that rests on it has a distribution of its own; or no figure is drawn at all.
     OwnDistribution,
     /// It goes into the Leontief inverse, which is worked out before the run.
     LeontiefInverse,
@@ -16,8 +16,6 @@ pub enum Standing {
     Conversion,
     /// It is worked out from other figures, and follows those of them that are drawn.
     Derived,
-    /// The scenario asks that no figure be drawn.
-    Asked,
 }
 
 /// A figure that stands still.
@@ -42,7 +40,6 @@ impl Scenario {
         };
         let local_content = model::yearly_indexes(&self.structure).economy.local_content;
         let leontief = &self.yearly[local_content].figures;
-        let any_drawn = self.figures_drawn() > 0;
         let mut seen = HashSet::new();
         let mut open: Vec<(String, bool)> = Vec::new();
         for input in self.inputs() {
@@ -71,10 +68,8 @@ impl Scenario {
                 Standing::Conversion
             } else if leontief.contains(&id) {
                 Standing::LeontiefInverse
-            } else if any_drawn {
-                Standing::OwnDistribution
             } else {
-                Standing::Asked
+                Standing::OwnDistribution
             };
             found.push(StandsStill { figure: id, why });
         }

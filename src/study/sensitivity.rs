@@ -9,7 +9,7 @@ mod plan;
 use std::sync::Arc;
 
 use crate::figure::SourceKind;
-use crate::language::Label;
+use crate::language::{Label, Language};
 use crate::scenario::{Scenario, Uncertainty};
 use crate::study::ensemble::{Design, HeldInput, Members, Sampling, Stream};
 use crate::study::workers::{self, Watch};
@@ -274,7 +274,15 @@ impl Sensitivity {
                 factor.kind.map_or_else(|| Label::new("scenario", "سناریو"), SourceKind::label)
             }
             [index] => self.scenario.name_of(&self.scenario.uncertainties[index]),
-            _ => Label::new(factor.name.clone(), factor.name.clone()),
+            [first, ref others @ ..] => {
+                let name = self.scenario.name_of(&self.scenario.uncertainties[first]);
+                let others = others.len().to_string();
+                Label::new(
+                    format!("{} (and {others} that go with it)", name.en),
+                    format!("{} (و {} چیز همبسته با آن)", name.fa, Language::Persian.digits(&others)),
+                )
+            }
+            [] => Label::new(factor.name.clone(), factor.name.clone()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Two scenarios on the same draws: how far apart their results are, and how often the first is ahead.
 
-use super::table::{Cell, Column, Table};
+use super::ensemble::by_share;
+use super::table::{Cell, Table};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::study::ensemble::{Apart, Difference, SHARES, Unlike};
@@ -30,10 +31,7 @@ pub fn heading(difference: &Difference, language: Language) -> [String; 2] {
 /// The differences: for each variable a line a share, then how often it is larger in the first.
 pub fn table(difference: &Difference, language: Language) -> Table {
     let scenario = &difference.scenarios[0];
-    let mut columns = Column::texts(language, [("variable", "متغیر")]);
-    columns.push(Column::unit(language));
-    columns.extend(Column::texts(language, [("share", "سهم")]));
-    columns.extend(Column::years(difference.years.iter().copied()));
+    let columns = by_share(difference.years.iter().copied(), language);
     let mut table = Table { stack: SHARES.len() + 1, ..Table::new(columns) };
     for (pair, apart) in difference.variables.iter().zip(&difference.apart) {
         let variable = &scenario.variables[pair[0]];

@@ -39,13 +39,19 @@ pub fn partial(ensemble: &Ensemble, outcome: &Outcome, language: Language) -> Op
     })
 }
 
-/// The ranges of results: for each variable a line a share; with `moments` its mean and its deviation too.
-pub fn ranges(ensemble: &Ensemble, outcome: &Outcome, moments: bool, language: Language) -> Table {
-    let scenario = &ensemble.scenario;
+/// The columns of a table that has a line for each share of the members: variable, unit, share, then a column a year.
+pub(super) fn by_share(years: impl Iterator<Item = i32>, language: Language) -> Vec<Column> {
     let mut columns = Column::texts(language, [("variable", "متغیر")]);
     columns.push(Column::unit(language));
     columns.extend(Column::texts(language, [("share", "سهم")]));
-    columns.extend(Column::years(scenario.structure.all_years()));
+    columns.extend(Column::years(years));
+    columns
+}
+
+/// The ranges of results: for each variable a line a share; with `moments` its mean and its deviation too.
+pub fn ranges(ensemble: &Ensemble, outcome: &Outcome, moments: bool, language: Language) -> Table {
+    let scenario = &ensemble.scenario;
+    let columns = by_share(scenario.structure.all_years(), language);
     let stack = SHARES.len() + if moments { 2 } else { 0 };
     let mut table = Table { stack, ..Table::new(columns) };
     for (variable, spreads) in ensemble.shown.iter().zip(&outcome.spreads) {
@@ -158,6 +164,9 @@ pub fn drawn(scenario: &Scenario, language: Language) -> Vec<String> {
     }
     let count = language.count(drawn as u64);
     let mut sentences = vec![match language {
+        Language::English if drawn == 1 => {
+            "1 figure with a range is drawn, and all that rests on it follows".to_owned()
+        }
         Language::English => {
             format!("{count} figures with a range are drawn, and all that rests on them follows")
         }
@@ -165,13 +174,8 @@ pub fn drawn(scenario: &Scenario, language: Language) -> Vec<String> {
             format!("{count} رقم دارای بازه قرعه می‌خورد و هر چه بر آن‌ها تکیه دارد پیروی می‌کند")
         }
     }];
-    for why in [
-        Standing::LeontiefInverse,
-        Standing::Conversion,
-        Standing::OwnDistribution,
-        Standing::Derived,
-        Standing::Asked,
-    ] {
+    for why in [Standing::LeontiefInverse, Standing::Conversion, Standing::OwnDistribution, Standing::Derived]
+    {
         let ids: Vec<String> =
             still.iter().filter(|still| still.why == why).map(|still| still.figure.clone()).collect();
         if !ids.is_empty() {
@@ -202,7 +206,6 @@ fn reason(why: Standing) -> Label {
             "themselves, as they are worked out from others and follow those that are drawn",
             "خود، چون از ارقام دیگر به دست می‌آید و از آن‌ها پیروی می‌کند",
         ),
-        Standing::Asked => Label::new("as the scenario asks so", "چون سناریو چنین خواسته است"),
     }
 }
 

@@ -73,7 +73,7 @@ fn key<'a>(scenario: &Scenario, own: &'a OwnSetting) -> ShownInput<'a> {
 }
 
 fn shown<'a>(scenario: &'a Scenario, input: &'a Input) -> ShownInput<'a> {
-    let yearly = input.row.kind != RowKind::Opening;
+    let yearly = !scenario.opening.iter().any(|opening| opening.row.id == input.row.id);
     let sources = input.figures.iter().filter_map(|id| scenario.figures.figures.get(id));
     ShownInput {
         id: &input.row.id,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::blocks::{MemberBlock, blocks};
 use super::{Design, HeldInput, Members, Probability, SHARES, Spread};
+use crate::engine::BLOCK;
 use crate::model::record::Row;
 use crate::scenario::{Correlation, Scenario, Uncertainty};
 use crate::study::select;
@@ -51,7 +52,7 @@ pub enum Unlike {
 
 /// Most numbers that are kept: a fifth of a gigabyte.
 const MOST: u64 = 25_000_000;
-/// What rounding may tell apart, as a share of the larger of the two.
+/// What rounding may tell apart or take of a limit, as a share of the number.
 const ROUNDING: f64 = 1e-9;
 
 impl Difference {
@@ -91,49 +92,68 @@ impl Difference {
             Members::new(Arc::clone(&scenarios[n]), &own, design)
         });
         let held = [members[0].held(), members[1].held()];
-        let first = [0, 1].map(|n: usize| {
+        // Where the outputs of the shared years begin in each: they come by year, then by variable.
+        let begins = [0, 1].map(|n: usize| {
             let year = both[n].iter().position(|year| *year == years[0]);
             year.unwrap_or(0) * variables.len()
         });
-        let series = variables.len() * years.len();
-        let possible =
-            |n: usize, place: usize| scenarios[n].possible()[variables[place % variables.len()][n]];
-        let mut values = vec![Vec::new(); series];
-        let mut larger = vec![0; series];
-        let mut outside = 0;
-        let mut registers = [members[0].registers(), members[1].registers()];
-        for MemberBlock { first: begins, lanes } in blocks((0, design.members)) {
-            for (members, registers) in members.iter().zip(&mut registers) {
-                members.run(begins, registers);
-            }
-            let mut is_outside = [false; crate::engine::BLOCK];
-            for place in 0..series {
-                let [a, b] =
-                    [0, 1].map(|n: usize| registers[n].block(members[n].outputs()[first[n] + place]).0);
-                for lane in lanes.clone() {
-                    let (a, b) = (a[lane], b[lane]);
-                    let apart = a - b;
-                    larger[place] += u64::from(apart > ROUNDING * a.abs().max(b.abs()));
-                    values[place].push(apart);
-                    let within = |value: f64, (low, high): (f64, f64)| {
-                        let rounding = 1e-9 * value.abs().max(1.0);
-                        low - rounding <= value && value <= high + rounding
-                    };
-                    is_outside[lane] |= !within(a, possible(0, place)) || !within(b, possible(1, place));
-                }
-            }
-            outside += is_outside.iter().filter(|outside| **outside).count() as u64;
-        }
+        let possible = [0, 1].map(|n: usize| {
+            let limits = |pair: &[usize; 2]| scenarios[n].possible()[pair[n]];
+            variables.iter().map(limits).cycle().take(variables.len() * years.len()).collect::<Vec<_>>()
+        });
+        let counted = Counting::of(&members, begins, &possible, design.members);
         let one = |(values, larger): (Vec<f64>, u64)| Apart {
             spread: spread(values),
             larger: Probability::of(larger, design.members),
         };
-        let apart: Vec<Apart> = values.into_iter().zip(larger).map(one).collect();
-        // Outputs come by year, then by variable.
+        let apart: Vec<Apart> = counted.values.into_iter().zip(counted.larger).map(one).collect();
         let by_variable = |n: usize| (0..years.len()).map(|t| apart[t * variables.len() + n]).collect();
         let apart = (0..variables.len()).map(by_variable).collect();
-        Ok(Self { scenarios, design, variables, years, apart, outside, held })
+        Ok(Self { scenarios, design, variables, years, apart, outside: counted.outside, held })
     }
+}
+
+/// What was found member by member, for each output that both scenarios have.
+struct Counting {
+    /// The differences.
+    values: Vec<Vec<f64>>,
+    /// How many of them are above nought, by more than rounding.
+    larger: Vec<u64>,
+    /// Members in which an output of either scenario is not possible.
+    outside: u64,
+}
+
+impl Counting {
+    /// Runs `count` members of both; `begins` is the first output of each that counts, `possible` the limits of all.
+    fn of(members: &[Members; 2], begins: [usize; 2], possible: &[Vec<(f64, f64)>; 2], count: u64) -> Self {
+        let series = possible[0].len();
+        let mut counted = Self { values: vec![Vec::new(); series], larger: vec![0; series], outside: 0 };
+        let mut registers = members.each_ref().map(Members::registers);
+        for MemberBlock { first: begin, lanes } in blocks((0, count)) {
+            for (members, registers) in members.iter().zip(&mut registers) {
+                members.run(begin, registers);
+            }
+            let mut outside = [false; BLOCK];
+            for (place, (first, second)) in possible[0].iter().zip(&possible[1]).enumerate() {
+                let of = |n: usize| registers[n].block(members[n].outputs()[begins[n] + place]).0;
+                let (one, other) = (of(0), of(1));
+                for lane in lanes.clone() {
+                    let (a, b) = (one[lane], other[lane]);
+                    counted.larger[place] += u64::from(a - b > ROUNDING * a.abs().max(b.abs()));
+                    counted.values[place].push(a - b);
+                    outside[lane] |= !within(a, *first) || !within(b, *second);
+                }
+            }
+            counted.outside += outside.iter().filter(|outside| **outside).count() as u64;
+        }
+        counted
+    }
+}
+
+/// Whether a value is possible, but for rounding.
+fn within(value: f64, (low, high): (f64, f64)) -> bool {
+    let rounding = ROUNDING * value.abs().max(1.0);
+    low - rounding <= value && value <= high + rounding
 }
 
 /// Mean, deviation and percentiles of some numbers, on the line between the two nearest.
